@@ -1,0 +1,52 @@
+# Every verb sets up what it needs in .venv first. Written for GNU Make 3.81, which macOS has.
+
+PYTHON ?= python3
+VENV := .venv/bin/python
+NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
+
+# Jupyter refuses root without the first flag, and without a display there is no browser to open.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test lint format lock clean
+
+help:  ## List the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="--port=9000")
+	$(VENV) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS)) $(AS_ROOT) $(HEADLESS) $(ARGS)
+
+test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), then every notebook
+	$(VENV) -m pytest $(ARGS)
+	$(if $(NOTEBOOKS),$(VENV) -m pytest --nbval $(NOTEBOOKS))
+
+lint: .venv/.ready  ## Check style and formatting, notebooks included
+	$(VENV) -m ruff check
+	$(VENV) -m ruff format --check
+
+format: .venv/.ready  ## Mend what the linters can mend
+	$(VENV) -m ruff check --fix
+	$(VENV) -m ruff format
+
+lock:  ## Pin every dependency anew in requirements.txt (needs uv; ARGS="--upgrade")
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
+	uv pip compile pyproject.toml --extra course --extra test --universal --generate-hashes \
+		--custom-compile-command "make lock" --output-file requirements.txt --quiet $(ARGS)
+
+clean:  ## Remove .venv and all that was built
+	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +
+
+# The stamp is written last: an environment that broke half-way is made anew.
+.venv/.ready: pyproject.toml requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "The course needs Python 3.11 or newer. Name one you have: make PYTHON=python3.12 lab"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Setting up .venv: once, a minute or two."
+	@$(PYTHON) -m venv --clear .venv
+	@$(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(VENV) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(VENV) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements"  # no news
+	@touch $@
