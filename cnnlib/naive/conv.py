@@ -1,0 +1,287 @@
+"""Convolution forward and backward, as the notes write it: loops over every index.
+
+`conv2d` is what the field calls convolution and mathematics calls cross-correlation: the kernel is
+laid on the image as it is, not turned. Images are channels-first: (N, C, H, W).
+
+Letters: n sample, q output channel, c input channel, (i, j) output pixel, (u, v) kernel weight.
+"""
+
+import numpy as np
+
+from cnnlib import checks
+from cnnlib.padding import crop, pad
+
+
+@checks.without_warnings
+def conv2d_single(x, w, b=None, *, stride=1, padding=0, dilation=1):
+    """Slide one kernel over one image.
+
+    y[i, j] = b + sum over u, v of x[s_h i + d_h u, s_w j + d_w v] w[u, v]
+
+    Parameters
+    ----------
+    x : array (H, W)
+        float32 or float64; integers and booleans become float64. Never changed.
+    w : array (kH, kW)
+    b : number or array (), optional
+        Added once to every output.
+    stride, dilation : int or (rows, columns), at least 1
+    padding : int, (rows, columns), ((top, bottom), (left, right)), "valid" or "same"
+        Zeros around x. "same" needs stride 1 and puts an odd row or column at the bottom and right.
+
+    Returns
+    -------
+    y : array (H_out, W_out)
+        New; H_out = (H + top + bottom - d(kH - 1) - 1) // s + 1, W_out likewise; the dtype is
+        np.result_type of x, w and b. Last rows and columns that no window reaches are never read.
+
+    Raises
+    ------
+    ValueError
+        If an array has the wrong number of axes, is empty or does not agree with another, if an
+        option is out of range, or if the kernel does not fit into the padded image.
+    TypeError
+        If an array or an option is of the wrong kind (complex numbers, stride=2.0).
+    MemoryError
+        If the work needs more than the machine's memory.
+
+    Notes
+    -----
+    Source: the notes' N4 (stride 1) and N6 (any stride).
+    """
+    x, w, b, slide = checks.convolution("conv2d_single", x, w, b, stride, padding, dilation)
+    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
+    x, y = pad(x, slide.padding), np.zeros(slide.out_size, x.dtype)
+    for i, j in np.ndindex(y.shape):
+        for u, v in np.ndindex(w.shape):
+            y[i, j] += x[s_h * i + d_h * u, s_w * j + d_w * v] * w[u, v]
+        y[i, j] += b
+    return y
+
+
+@checks.without_warnings
+def conv2d_single_backward(grad_y, x, w, *, stride=1, padding=0, dilation=1, input_gradient=True):
+    """Carry a gradient back through `conv2d_single`: what was read there is added to here.
+
+    grad_x[s_h i + d_h u, s_w j + d_w v] += grad_y[i, j] w[u, v]
+    grad_w[u, v] += grad_y[i, j] x[s_h i + d_h u, s_w j + d_w v]
+    grad_b += grad_y[i, j]
+
+    Parameters
+    ----------
+    grad_y : array (H_out, W_out)
+        How much the score rises when y[i, j] alone rises by one.
+    x, w, stride, padding, dilation : as in `conv2d_single`
+    input_gradient : bool
+        False leaves grad_x out (a network's first layer needs none).
+
+    Returns
+    -------
+    grad_x : array (H, W), dtype of x, or None
+        0 where no window reached.
+    grad_w : array (kH, kW), dtype of w
+    grad_b : array (), dtype of w
+        Given even where b was None.
+
+    Raises
+    ------
+    ValueError, TypeError, MemoryError
+        As `conv2d_single`, and a ValueError if grad_y does not have y's shape.
+
+    Notes
+    -----
+    Source: the notes' N4 and N6.
+    """
+    grad_y, x, w, slide, dtypes = checks.convolution_backward(
+        "conv2d_single", grad_y, x, w, stride, padding, dilation, 1, input_gradient
+    )
+    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
+    x = pad(x, slide.padding)
+    grad_x, grad_w, grad_b = np.zeros_like(x), np.zeros_like(w), np.zeros((), w.dtype)
+    for i, j in np.ndindex(grad_y.shape):
+        for u, v in np.ndindex(w.shape):
+            pixel = s_h * i + d_h * u, s_w * j + d_w * v
+            grad_w[u, v] += grad_y[i, j] * x[pixel]
+            if input_gradient:
+                grad_x[pixel] += grad_y[i, j] * w[u, v]
+        grad_b += grad_y[i, j]
+    grad_x = crop(grad_x, slide.padding) if input_gradient else None
+    return checks.gradients(grad_x, grad_w, grad_b, dtypes)
+
+
+@checks.without_warnings
+def conv2d_multi(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
+    """Slide C_out kernels over an image of C_in channels: sum over c, stack over q.
+
+    y[q, i, j] = b[q] + sum over c, u, v of x[c, s_h i + d_h u, s_w j + d_w v] w[q, c, u, v]
+
+    Parameters
+    ----------
+    x : array (C_in, H, W)
+    w : array (C_out, C_in / groups, kH, kW)
+    b : array (C_out,), optional
+    stride, padding, dilation : as in `conv2d_single`
+    groups : int, at least 1
+        Divides C_in and C_out: the q-th output reads only its own group of input channels.
+
+    Returns
+    -------
+    y : array (C_out, H_out, W_out)
+        New; size and dtype as in `conv2d_single`.
+
+    Raises
+    ------
+    ValueError, TypeError, MemoryError
+        As `conv2d_single`, and a ValueError if channels, bias and groups do not agree.
+
+    Notes
+    -----
+    Source: the notes' N7.
+    """
+    x, w, b, slide = checks.convolution("conv2d_multi", x, w, b, stride, padding, dilation, groups)
+    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
+    x, y = pad(x, slide.padding), np.zeros((len(w), *slide.out_size), x.dtype)
+    for q, i, j in np.ndindex(y.shape):
+        first = first_channel(q, w, groups)
+        for c, u, v in np.ndindex(w.shape[1:]):
+            y[q, i, j] += x[first + c, s_h * i + d_h * u, s_w * j + d_w * v] * w[q, c, u, v]
+        y[q, i, j] += b[q]
+    return y
+
+
+@checks.without_warnings
+def conv2d_multi_backward(
+    grad_y, x, w, *, stride=1, padding=0, dilation=1, groups=1, input_gradient=True
+):
+    """Carry a gradient back through `conv2d_multi`: grad_x sums over q, grad_w over pixels.
+
+    Parameters
+    ----------
+    grad_y : array (C_out, H_out, W_out)
+    x, w, stride, padding, dilation, groups : as in `conv2d_multi`
+    input_gradient : bool
+        False leaves grad_x out.
+
+    Returns
+    -------
+    grad_x : array (C_in, H, W), dtype of x, or None
+    grad_w : array (C_out, C_in / groups, kH, kW), dtype of w
+    grad_b : array (C_out,), dtype of w
+
+    Raises
+    ------
+    ValueError, TypeError, MemoryError
+        As `conv2d_multi`, and a ValueError if grad_y does not have y's shape.
+
+    Notes
+    -----
+    Source: the notes' N7.
+    """
+    grad_y, x, w, slide, dtypes = checks.convolution_backward(
+        "conv2d_multi", grad_y, x, w, stride, padding, dilation, groups, input_gradient
+    )
+    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
+    x = pad(x, slide.padding)
+    grad_x, grad_w, grad_b = np.zeros_like(x), np.zeros_like(w), np.zeros(len(w), w.dtype)
+    for q, i, j in np.ndindex(grad_y.shape):
+        first = first_channel(q, w, groups)
+        for c, u, v in np.ndindex(w.shape[1:]):
+            pixel = first + c, s_h * i + d_h * u, s_w * j + d_w * v
+            grad_w[q, c, u, v] += grad_y[q, i, j] * x[pixel]
+            if input_gradient:
+                grad_x[pixel] += grad_y[q, i, j] * w[q, c, u, v]
+        grad_b[q] += grad_y[q, i, j]
+    grad_x = crop(grad_x, slide.padding) if input_gradient else None
+    return checks.gradients(grad_x, grad_w, grad_b, dtypes)
+
+
+@checks.without_warnings
+def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
+    """Slide C_out kernels over each image of a batch.
+
+    y[n, q, i, j] = b[q] + sum over c, u, v of x[n, c, s_h i + d_h u, s_w j + d_w v] w[q, c, u, v]
+
+    Parameters
+    ----------
+    x : array (N, C_in, H, W)
+        N may be 0.
+    w, b, stride, padding, dilation, groups : as in `conv2d_multi`
+
+    Returns
+    -------
+    y : array (N, C_out, H_out, W_out)
+        New; size and dtype as in `conv2d_single`. Its order in memory is not promised.
+
+    Raises
+    ------
+    ValueError, TypeError, MemoryError
+        As `conv2d_multi`.
+
+    Notes
+    -----
+    Source: the notes' N8.
+    """
+    x, w, b, slide = checks.convolution("conv2d", x, w, b, stride, padding, dilation, groups)
+    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
+    x, y = pad(x, slide.padding), np.zeros((len(x), len(w), *slide.out_size), x.dtype)
+    for n, q, i, j in np.ndindex(y.shape):
+        first = first_channel(q, w, groups)
+        for c, u, v in np.ndindex(w.shape[1:]):
+            pixel = n, first + c, s_h * i + d_h * u, s_w * j + d_w * v
+            y[n, q, i, j] += x[pixel] * w[q, c, u, v]
+        y[n, q, i, j] += b[q]
+    return y
+
+
+@checks.without_warnings
+def conv2d_backward(
+    grad_y, x, w, *, stride=1, padding=0, dilation=1, groups=1, input_gradient=True
+):
+    """Carry a gradient back through `conv2d`: grad_w and grad_b sum over the batch.
+
+    The 1/n of a mean belongs to the loss, which puts it into grad_y; it is not here.
+
+    Parameters
+    ----------
+    grad_y : array (N, C_out, H_out, W_out)
+    x, w, stride, padding, dilation, groups : as in `conv2d`
+    input_gradient : bool
+        False leaves grad_x out.
+
+    Returns
+    -------
+    grad_x : array (N, C_in, H, W), dtype of x, or None
+    grad_w : array (C_out, C_in / groups, kH, kW), dtype of w
+    grad_b : array (C_out,), dtype of w
+
+    Raises
+    ------
+    ValueError, TypeError, MemoryError
+        As `conv2d`, and a ValueError if grad_y does not have y's shape.
+
+    Notes
+    -----
+    Source: the notes' N8, with the loss carrying the 1/n.
+    """
+    grad_y, x, w, slide, dtypes = checks.convolution_backward(
+        "conv2d", grad_y, x, w, stride, padding, dilation, groups, input_gradient
+    )
+    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
+    x = pad(x, slide.padding)
+    grad_x, grad_w, grad_b = np.zeros_like(x), np.zeros_like(w), np.zeros(len(w), w.dtype)
+    for n, q, i, j in np.ndindex(grad_y.shape):
+        first = first_channel(q, w, groups)
+        for c, u, v in np.ndindex(w.shape[1:]):
+            pixel = n, first + c, s_h * i + d_h * u, s_w * j + d_w * v
+            grad_w[q, c, u, v] += grad_y[n, q, i, j] * x[pixel]
+            if input_gradient:
+                grad_x[pixel] += grad_y[n, q, i, j] * w[q, c, u, v]
+        grad_b[q] += grad_y[n, q, i, j]
+    grad_x = crop(grad_x, slide.padding) if input_gradient else None
+    return checks.gradients(grad_x, grad_w, grad_b, dtypes)
+
+
+def first_channel(q, w, groups):
+    """First input channel that output channel q reads: each group of outputs has its own inputs."""
+    c_out, channels_a_group = w.shape[:2]
+    return q // (c_out // groups) * channels_a_group

@@ -1,0 +1,193 @@
+"""Average and max pooling, forward and backward, as the notes write them.
+
+Pooling never mixes channels or samples: every axis before the last two is looped over alone.
+"""
+
+import numpy as np
+
+from cnnlib import checks
+
+
+@checks.without_warnings
+def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True):
+    """Average every window.
+
+    y[..., i, j] = sum over u, v of x[..., s_h i + u, s_w j + v] / (k_h k_w)
+
+    Parameters
+    ----------
+    x : array (..., H, W)
+        Two axes or more. float32 or float64; integers and booleans become float64.
+    kernel_size : int or (rows, columns)
+    stride : int, (rows, columns) or None
+        None means kernel_size: windows side by side.
+    padding : int or (rows, columns)
+        Zeros around x, at most kernel_size // 2 on each axis.
+    count_include_pad : bool
+        True divides by k_h k_w always; False by the number of real pixels in the window.
+
+    Returns
+    -------
+    y : array (..., H_out, W_out), dtype of x
+        New; H_out = (H + 2 padding - k_h) // s + 1.
+
+    Raises
+    ------
+    ValueError
+        If x has fewer than two axes or an empty row, an option is out of range, or the window does
+        not fit.
+    TypeError
+        If x or an option is of the wrong kind.
+    MemoryError
+        If the work needs more than the machine's memory.
+
+    Notes
+    -----
+    Source: the notes' N3 and N5, which put channels last; here they come first.
+    """
+    x, slide = checks.pooling(
+        "avg_pool2d", x, kernel_size, stride, padding, count_include_pad=count_include_pad
+    )
+    counts = _counts(slide, count_include_pad)
+    y = np.zeros(x.shape[:-2] + slide.out_size, x.dtype)
+    for *image, i, j in np.ndindex(y.shape):
+        for row, column in _real_pixels(slide, i, j):
+            y[*image, i, j] += x[*image, row, column]
+        y[*image, i, j] /= counts[i, j]
+    return y
+
+
+@checks.without_warnings
+def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count_include_pad=True):
+    """Share each window's gradient out evenly; where windows overlap, the shares add.
+
+    Parameters
+    ----------
+    grad_y : array (..., H_out, W_out)
+    x, kernel_size, stride, padding, count_include_pad : as in `avg_pool2d`
+
+    Returns
+    -------
+    grad_x : array (..., H, W), dtype of x
+        0 where no window reached.
+
+    Raises
+    ------
+    ValueError, TypeError, MemoryError
+        As `avg_pool2d`, and a ValueError if grad_y does not have y's shape.
+
+    Notes
+    -----
+    Source: the notes' N3 and N5.
+    """
+    grad_y, x, slide, dtype = checks.pooling_backward(
+        "avg_pool2d", grad_y, x, kernel_size, stride, padding, count_include_pad=count_include_pad
+    )
+    counts = _counts(slide, count_include_pad)
+    grad_x = np.zeros_like(x)
+    for *image, i, j in np.ndindex(grad_y.shape):
+        for row, column in _real_pixels(slide, i, j):
+            grad_x[*image, row, column] += grad_y[*image, i, j] / counts[i, j]
+    return checks.in_dtype(grad_x, dtype)
+
+
+@checks.without_warnings
+def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1):
+    """Keep the largest number of every window.
+
+    y[..., i, j] = max over u, v of x[..., s_h i + d_h u, s_w j + d_w v]
+
+    Parameters
+    ----------
+    x, kernel_size, stride : as in `avg_pool2d`
+    padding : int or (rows, columns)
+        Minus infinity around x, at most kernel_size // 2 on each axis: it never wins.
+    dilation : int or (rows, columns), at least 1
+
+    Returns
+    -------
+    y : array (..., H_out, W_out), dtype of x
+        New; H_out = (H + 2 padding - d(k_h - 1) - 1) // s + 1. A window with a NaN gives NaN.
+
+    Raises
+    ------
+    ValueError, TypeError, MemoryError
+        As `avg_pool2d`, and a ValueError if a dilated window holds no real pixel.
+
+    Notes
+    -----
+    Source: not in the notes; the field's convention.
+    """
+    x, slide = checks.pooling("max_pool2d", x, kernel_size, stride, padding, dilation=dilation)
+    y = np.zeros(x.shape[:-2] + slide.out_size, x.dtype)
+    for *image, i, j in np.ndindex(y.shape):
+        row, column = _first_maximum(x[*image], slide, i, j)
+        y[*image, i, j] = x[*image, row, column]
+    return y
+
+
+@checks.without_warnings
+def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilation=1):
+    """Send each window's gradient, whole, to its first maximum in reading order.
+
+    Parameters
+    ----------
+    grad_y : array (..., H_out, W_out)
+    x, kernel_size, stride, padding, dilation : as in `max_pool2d`
+
+    Returns
+    -------
+    grad_x : array (..., H, W), dtype of x
+        A pixel that wins in several windows gets the sum. A window with a NaN sends its gradient to
+        the first one.
+
+    Raises
+    ------
+    ValueError, TypeError, MemoryError
+        As `max_pool2d`, and a ValueError if grad_y does not have y's shape.
+
+    Notes
+    -----
+    Source: not in the notes; the field's convention.
+    """
+    grad_y, x, slide, dtype = checks.pooling_backward(
+        "max_pool2d", grad_y, x, kernel_size, stride, padding, dilation=dilation
+    )
+    grad_x = np.zeros_like(x)
+    for *image, i, j in np.ndindex(grad_y.shape):
+        row, column = _first_maximum(x[*image], slide, i, j)
+        grad_x[*image, row, column] += grad_y[*image, i, j]
+    return checks.in_dtype(grad_x, dtype)
+
+
+def _real_pixels(slide, i, j):
+    """Yield (row, column) in x for each pixel of window (i, j) that is no padding, row by row."""
+    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
+    (top, _), (left, _) = slide.padding
+    h, w = slide.in_size
+    for u, v in np.ndindex(slide.kernel_size):
+        row, column = s_h * i + d_h * u - top, s_w * j + d_w * v - left
+        if 0 <= row < h and 0 <= column < w:
+            yield row, column
+
+
+def _counts(slide, count_include_pad):
+    """How many pixels each window's sum is divided by."""
+    k_h, k_w = slide.kernel_size
+    counts = np.full(slide.out_size, k_h * k_w)
+    if not count_include_pad:
+        for i, j in np.ndindex(slide.out_size):
+            counts[i, j] = len(list(_real_pixels(slide, i, j)))
+    return counts
+
+
+def _first_maximum(image, slide, i, j):
+    """(row, column) of the first maximum of window (i, j); the first NaN counts as one."""
+    pixels = _real_pixels(slide, i, j)
+    best = next(pixels)
+    for pixel in pixels:
+        if np.isnan(image[best]):
+            break
+        if image[pixel] > image[best] or np.isnan(image[pixel]):
+            best = pixel
+    return best

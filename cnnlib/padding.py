@@ -1,0 +1,153 @@
+"""Pad and crop, insert and sample: four small moves, each the other's way back.
+
+`inserted_gradient` puts them together: it is the array from which the notes (N6) read both
+gradients of a strided convolution. All of them work on the last two axes, rows and columns.
+"""
+
+import numpy as np
+
+from cnnlib.shapes import Slide, convolution_padding, pair
+
+
+def rot180(w):
+    """Turn kernels by 180 degrees.
+
+    Parameters
+    ----------
+    w : array (..., kH, kW)
+
+    Returns
+    -------
+    array (..., kH, kW)
+        result[..., u, v] = w[..., kH - 1 - u, kW - 1 - v], a view of `w`. This is no transpose.
+    """
+    return np.asarray(w)[..., ::-1, ::-1]
+
+
+def pad(x, padding, value=0):
+    """Put rows and columns of `value` around an image.
+
+    Parameters
+    ----------
+    x : array (..., H, W)
+    padding : int, (rows, columns) or ((top, bottom), (left, right))
+    value : number
+
+    Returns
+    -------
+    array (..., top + H + bottom, left + W + right)
+        New, with the dtype of `x`.
+    """
+    x = np.asarray(x)
+    (top, bottom), (left, right) = convolution_padding(padding, (1, 1))
+    *lead, h, w = x.shape
+    padded = np.full((*lead, top + h + bottom, left + w + right), value, dtype=x.dtype)
+    padded[..., top : top + h, left : left + w] = x
+    return padded
+
+
+def crop(x, padding):
+    """Take away what `pad` put around: crop(pad(x, p), p) equals x. The adjoint of `pad`.
+
+    Parameters
+    ----------
+    x : array (..., H, W)
+    padding : int, (rows, columns) or ((top, bottom), (left, right))
+
+    Returns
+    -------
+    array (..., H - top - bottom, W - left - right)
+        A view of `x`.
+    """
+    x = np.asarray(x)
+    (top, bottom), (left, right) = convolution_padding(padding, (1, 1))
+    h, w = x.shape[-2:]
+    if top + bottom > h or left + right > w:
+        raise ValueError(f"padding is {padding!r}, but x has only {h} rows and {w} columns to crop")
+    # Not x[top:-bottom]: with nothing to take away, [0:-0] is empty.
+    return x[..., top : h - bottom, left : w - right]
+
+
+def insert(x, stride):
+    """Put stride - 1 rows and columns of zeros between neighbours (none at the ends).
+
+    Parameters
+    ----------
+    x : array (..., H, W)
+    stride : int or (rows, columns)
+
+    Returns
+    -------
+    array (..., (H - 1) s_h + 1, (W - 1) s_w + 1)
+        New, with the dtype of `x`.
+    """
+    x = np.asarray(x)
+    s_h, s_w = pair(stride, "stride")
+    *lead, h, w = x.shape
+    inserted = np.zeros((*lead, max(0, (h - 1) * s_h + 1), max(0, (w - 1) * s_w + 1)), x.dtype)
+    inserted[..., ::s_h, ::s_w] = x
+    return inserted
+
+
+def sample(x, stride):
+    """Keep every stride-th row and column: sample(insert(x, s), s) equals x. Adjoint of `insert`.
+
+    Parameters
+    ----------
+    x : array (..., H, W)
+    stride : int or (rows, columns)
+
+    Returns
+    -------
+    array (..., ceil(H / s_h), ceil(W / s_w))
+        A view of `x`.
+    """
+    s_h, s_w = pair(stride, "stride")
+    return np.asarray(x)[..., ::s_h, ::s_w]
+
+
+def inserted_gradient(grad_y, x_size, kernel_size, *, stride=1, dilation=1):
+    """The notes' InsertedGradY (N6), with the tail that they leave out.
+
+    Zeros between the entries of `grad_y` undo the stride, a border of d(k - 1) zeros on every side
+    lets the kernel reach past the edge, and a tail at the bottom and right, as wide as the rows
+    and columns of x that no window reached, makes both formulas come out in full size::
+
+        gradW = Rot180(inserted ⋆ X)[::d, ::d]        (kH, kW)
+        gradX = inserted ⋆ Rot180(W), W dilated by d  (h, w)
+
+    Parameters
+    ----------
+    grad_y : array (..., H_out, W_out)
+    x_size : (h, w)
+        Size of the input, with its padding.
+    kernel_size, stride, dilation : int or (rows, columns)
+
+    Returns
+    -------
+    array (..., h + d_h (kH - 1), w + d_w (kW - 1))
+        New, with the dtype of `grad_y`.
+
+    Raises
+    ------
+    ValueError
+        If grad_y's last two axes are not the number of windows that fit into x_size.
+    """
+    grad_y = np.asarray(grad_y)
+    slide = Slide(
+        pair(x_size, "x_size"),
+        pair(kernel_size, "kernel_size"),
+        pair(stride, "stride"),
+        dilation=pair(dilation, "dilation"),
+    ).check("the input")
+    if grad_y.shape[-2:] != slide.out_size:
+        raise ValueError(
+            f"grad_y has shape {grad_y.shape}, but an input of {slide.in_size} with kernel size "
+            f"{slide.kernel_size}, stride {slide.stride} and dilation {slide.dilation} has "
+            f"{slide.out_size} outputs"
+        )
+    border = [
+        (d * (k - 1), d * (k - 1) + tail)
+        for d, k, tail in zip(slide.dilation, slide.kernel_size, slide.leftover, strict=True)
+    ]
+    return pad(insert(grad_y, slide.stride), border)

@@ -1,0 +1,220 @@
+"""Sizes and options: how a kernel slides over an image, in whole numbers only.
+
+This is the one place that knows the size formula of a sliding window. A `Slide` holds every
+number that the loops need; the functions above it read the options a caller gives.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from operator import index
+
+AXES = ("rows", "columns")
+MOST = 2**31 - 1  # a larger option is a slip, and would overflow NumPy's own sizes
+
+
+def integer(value, name, *, least=1):
+    """Return `value` as an int of at least `least`; TypeError or ValueError say what is wrong."""
+    try:
+        if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+            raise TypeError
+        number = index(value)
+    except TypeError:
+        raise TypeError(
+            f"{name} is {value!r}, a {type(value).__name__}; it must be a whole number (int)"
+        ) from None
+    if not least <= number <= MOST:
+        bound = f"at least {least}" if number < least else f"at most {MOST}"
+        raise ValueError(f"{name} is {number}; it must be {bound}")
+    return number
+
+
+def pair(value, name, *, least=1):
+    """Return an option given as one int, or as (rows, columns), as a pair of ints."""
+    if not _is_sequence(value):
+        try:
+            return (integer(value, name, least=least),) * 2
+        except TypeError as error:
+            raise TypeError(f"{error}, or a pair of them (rows, columns)") from None
+    items = tuple(value)
+    if len(items) != 2:
+        raise ValueError(
+            f"{name} is {value!r}, with {len(items)} entries; it must be one int, or two: "
+            "(rows, columns)"
+        )
+    return tuple(
+        integer(item, f"{name}[{axis}] ({AXES[axis]})", least=least)
+        for axis, item in enumerate(items)
+    )
+
+
+def flag(value, name):
+    """Return `value` if it is True or False, else raise a TypeError."""
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+        return bool(value)
+    raise TypeError(f"{name} is {value!r}, a {type(value).__name__}; it must be True or False")
+
+
+def span(kernel_size, dilation=1):
+    """Rows (or columns) from the first to the last one that a dilated kernel reads."""
+    return dilation * (kernel_size - 1) + 1
+
+
+def output_size(size, kernel_size, *, stride=1, padding=0, dilation=1):
+    """Number of places a window takes along one axis (N6): (h + p - d(k-1) - 1) // s + 1.
+
+    `padding` is the total of both ends. The last (h + p - d(k-1) - 1) % s entries are left over.
+    """
+    return (size + padding - span(kernel_size, dilation)) // stride + 1
+
+
+def transposed_size(size, kernel_size, *, stride=1, padding=0, output_padding=0, dilation=1):
+    """Length of a transposed convolution's output along one axis; `padding` is the total."""
+    return (size - 1) * stride - padding + span(kernel_size, dilation) + output_padding
+
+
+def convolution_padding(padding, kernel_size, stride=(1, 1), dilation=(1, 1)):
+    """Return ((top, bottom), (left, right)) for any form of padding that convolution takes.
+
+    An int or (rows, columns) pads both ends alike; ((top, bottom), (left, right)) says all four;
+    "valid" is 0; "same" keeps the size (stride 1 only, an odd row or column goes to the end).
+    """
+    if isinstance(padding, str):
+        return _named_padding(padding, kernel_size, stride, dilation)
+    if _is_sequence(padding) and any(_is_sequence(ends) for ends in padding):
+        if len(padding) != 2 or not all(_is_sequence(ends) and len(ends) == 2 for ends in padding):
+            raise ValueError(
+                f"padding is {padding!r}; written out it must be ((top, bottom), (left, right))"
+            )
+        return tuple(
+            tuple(
+                integer(count, f"padding[{axis}][{end}]", least=0) for end, count in enumerate(ends)
+            )
+            for axis, ends in enumerate(padding)
+        )
+    return tuple((count, count) for count in pair(padding, "padding", least=0))
+
+
+def pooling_padding(padding, kernel_size):
+    """Return ((top, bottom), (left, right)); pooling's padding is at most half the kernel."""
+    counts = pair(padding, "padding", least=0)
+    for count, k, axis in zip(counts, kernel_size, AXES, strict=True):
+        if count > k // 2:
+            raise ValueError(
+                f"padding is {count} {axis}, but pooling allows at most half the kernel: "
+                f"{k // 2} for kernel_size {k}"
+            )
+    return tuple((count, count) for count in counts)
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A kernel's walk over an image: every field is a pair, rows first.
+
+    Window (i, j) reads the padded pixels (s_h i + d_h u, s_w j + d_w v).
+    """
+
+    in_size: tuple
+    kernel_size: tuple
+    stride: tuple = (1, 1)
+    padding: tuple = ((0, 0), (0, 0))
+    dilation: tuple = (1, 1)
+
+    @cached_property
+    def padded_size(self):
+        """Size of the image with its padding."""
+        return tuple(h + sum(ends) for h, ends in zip(self.in_size, self.padding, strict=True))
+
+    @cached_property
+    def out_size(self):
+        """How many windows there are, down and across."""
+        return tuple(
+            output_size(h, k, stride=s, dilation=d)
+            for h, k, s, d in zip(
+                self.padded_size, self.kernel_size, self.stride, self.dilation, strict=True
+            )
+        )
+
+    @cached_property
+    def leftover(self):
+        """How many last rows and columns of the padded image no window reaches for want of room."""
+        return tuple(
+            (h - span(k, d)) % s
+            for h, k, s, d in zip(
+                self.padded_size, self.kernel_size, self.stride, self.dilation, strict=True
+            )
+        )
+
+    def check(self, name):
+        """Raise a ValueError if the kernel does not fit into the padded image called `name`."""
+        for axis, k, d, h, ends, padded in zip(
+            AXES,
+            self.kernel_size,
+            self.dilation,
+            self.in_size,
+            self.padding,
+            self.padded_size,
+            strict=True,
+        ):
+            if span(k, d) > padded:
+                dilated = f" (kernel size {k}, dilation {d})" if d > 1 else ""
+                raise ValueError(
+                    f"the kernel spans {span(k, d)} {axis}{dilated}, but {name} has {h}"
+                    + (f", {padded} with padding" if sum(ends) else "")
+                    + ": the kernel must fit into the padded input"
+                )
+        return self
+
+    def overlap(self, u, v):
+        """Slices that pair windows with the real pixels they read at offset (u, v).
+
+        Returns (outputs, pixels), each a slice down and a slice across: y[outputs] is the part of
+        the output whose windows read a pixel that is no padding, and x[pixels] are those pixels.
+        """
+        axes = [self._overlap(axis, offset) for axis, offset in enumerate((u, v))]
+        return tuple(zip(*axes, strict=True))
+
+    def _overlap(self, axis, offset):
+        s, h, out = self.stride[axis], self.in_size[axis], self.out_size[axis]
+        start = (
+            self.dilation[axis] * offset - self.padding[axis][0]
+        )  # the pixel that window 0 reads
+        first = max(0, -(start // s))  # the first window whose pixel is at 0 or beyond
+        last = min(out - 1, (h - 1 - start) // s)
+        if last < first:
+            return slice(0, 0), slice(0, 0)
+        return slice(first, last + 1), slice(start + s * first, start + s * last + 1, s)
+
+    def check_real_pixels(self):
+        """Raise a ValueError if some window, by its dilation, reads nothing but padding."""
+        for axis, name in enumerate(AXES):
+            seen = set()
+            for offset in range(self.kernel_size[axis]):
+                windows, _ = self._overlap(axis, offset)
+                seen.update(range(windows.start, windows.stop))
+            if len(seen) < self.out_size[axis]:
+                raise ValueError(
+                    f"a window reads only padding along its {name}: kernel_size "
+                    f"{self.kernel_size[axis]} with dilation {self.dilation[axis]} steps over all "
+                    f"{self.in_size[axis]} {name} of x; use less padding or less dilation"
+                )
+        return self
+
+
+def _named_padding(padding, kernel_size, stride, dilation):
+    if padding == "valid":
+        return ((0, 0), (0, 0))
+    if padding != "same":
+        raise ValueError(
+            f'padding is {padding!r}; as a word it must be "valid" (none) or "same" (keep the size)'
+        )
+    if tuple(stride) != (1, 1):
+        raise ValueError(f'padding is "same" and stride is {stride}; "same" needs stride 1')
+    totals = [span(k, d) - 1 for k, d in zip(kernel_size, dilation, strict=True)]
+    return tuple((total // 2, total - total // 2) for total in totals)
+
+
+def _is_sequence(value):
+    # Strings have a length too, but are never a pair of numbers; 0-d arrays have none.
+    return not isinstance(value, str | bytes | dict | set) and (
+        isinstance(value, tuple | list) or getattr(value, "ndim", 0) > 0
+    )

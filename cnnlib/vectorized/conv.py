@@ -1,0 +1,101 @@
+"""Convolution without loops over pixels, channels or samples.
+
+`conv2d` is cross-correlation, as everywhere in the field; images are channels-first (N, C, H, W).
+Single and multi are the lines that the lessons build: all windows as a view, and einsum in the
+letters of the formula. The batch is where speed lives: see `cnnlib.vectorized.batch`.
+"""
+
+import numpy as np
+
+from cnnlib import checks
+from cnnlib.padding import crop, pad
+from cnnlib.vectorized import batch
+from cnnlib.vectorized.windows import all_windows, split_channels, stamp
+
+
+@checks.without_warnings
+def conv2d_single(x, w, b=None, *, stride=1, padding=0, dilation=1):
+    """ijuv,uv->ij. Arguments as in cnnlib.naive.conv2d_single.
+
+    (H, W), (kH, kW), () -> (H_out, W_out)
+    """
+    x, w, b, slide = checks.convolution("conv2d_single", x, w, b, stride, padding, dilation)
+    return np.einsum("ijuv,uv->ij", all_windows(pad(x, slide.padding), slide), w) + b
+
+
+@checks.without_warnings
+def conv2d_single_backward(grad_y, x, w, *, stride=1, padding=0, dilation=1, input_gradient=True):
+    """ij,ijuv->uv, and stamps ij,->ij. Arguments as in cnnlib.naive.conv2d_single_backward.
+
+    (H_out, W_out), (H, W), (kH, kW) -> (H, W), (kH, kW), ()
+    """
+    grad_y, x, w, slide, dtypes = checks.convolution_backward(
+        "conv2d_single", grad_y, x, w, stride, padding, dilation, 1, input_gradient
+    )
+    grad_w = np.einsum("ij,ijuv->uv", grad_y, all_windows(pad(x, slide.padding), slide))
+    grad_x = None
+    if input_gradient:
+        grad_x = crop(stamp(lambda u, v: grad_y * w[u, v], slide), slide.padding)
+    return checks.gradients(grad_x, grad_w, np.asarray(grad_y.sum()), dtypes)
+
+
+@checks.without_warnings
+def conv2d_multi(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
+    """gcijuv,gqcuv->gqij. Arguments as in cnnlib.naive.conv2d_multi.
+
+    (C_in, H, W), (C_out, C_in/groups, kH, kW), (C_out,) -> (C_out, H_out, W_out)
+    """
+    x, w, b, slide = checks.convolution("conv2d_multi", x, w, b, stride, padding, dilation, groups)
+    x, w = split_channels(x, groups), split_channels(w, groups, axis=0)
+    y = np.einsum("gcijuv,gqcuv->gqij", all_windows(pad(x, slide.padding), slide), w)
+    return y.reshape(-1, *slide.out_size) + b[:, None, None]
+
+
+@checks.without_warnings
+def conv2d_multi_backward(
+    grad_y, x, w, *, stride=1, padding=0, dilation=1, groups=1, input_gradient=True
+):
+    """gqij,gcijuv->gqcuv, and stamps gqij,gqc->gcij.
+
+    Arguments as in cnnlib.naive.conv2d_multi_backward.
+    (C_out, H_out, W_out), (C_in, H, W), (C_out, C_in/groups, kH, kW) -> the shapes of x, w and b
+    """
+    grad_y, x, w, slide, dtypes = checks.convolution_backward(
+        "conv2d_multi", grad_y, x, w, stride, padding, dilation, groups, input_gradient
+    )
+    grad_b, w_shape = grad_y.sum(axis=(1, 2)), w.shape
+    grad_y, x = split_channels(grad_y, groups), split_channels(x, groups)
+    w = split_channels(w, groups, axis=0)
+    windows = all_windows(pad(x, slide.padding), slide)
+    grad_w = np.einsum("gqij,gcijuv->gqcuv", grad_y, windows).reshape(w_shape)
+    grad_x = None
+    if input_gradient:
+        stamps = stamp(lambda u, v: np.einsum("gqij,gqc->gcij", grad_y, w[..., u, v]), slide)
+        grad_x = crop(stamps, slide.padding).reshape(-1, *slide.in_size)
+    return checks.gradients(grad_x, grad_w, grad_b, dtypes)
+
+
+@checks.without_warnings
+def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
+    """ncijuv,qcuv->nqij, the letters c and q within each group. Arguments as in cnnlib.naive.conv2d.
+
+    (N, C_in, H, W), (C_out, C_in/groups, kH, kW), (C_out,) -> (N, C_out, H_out, W_out)
+    """
+    x, w, b, slide = checks.convolution("conv2d", x, w, b, stride, padding, dilation, groups)
+    return batch.forward(x, w, slide, groups) + b[:, None, None]
+
+
+@checks.without_warnings
+def conv2d_backward(
+    grad_y, x, w, *, stride=1, padding=0, dilation=1, groups=1, input_gradient=True
+):
+    """nqij,ncijuv->qcuv, and nqij,qcuv->nc at the pixels read. As in cnnlib.naive.conv2d_backward.
+
+    (N, C_out, H_out, W_out), (N, C_in, H, W), (C_out, C_in/groups, kH, kW) -> shapes of x, w, b
+    """
+    grad_y, x, w, slide, dtypes = checks.convolution_backward(
+        "conv2d", grad_y, x, w, stride, padding, dilation, groups, input_gradient
+    )
+    grad_x = batch.input_gradient(grad_y, w, slide, groups) if input_gradient else None
+    grad_w = batch.weight_gradient(grad_y, x, slide, groups)
+    return checks.gradients(grad_x, grad_w, grad_y.sum(axis=(0, 2, 3)), dtypes)
