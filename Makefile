@@ -48,5 +48,5 @@ clean:  ## Remove .venv and all that was built
 	@$(PYTHON) -m venv --clear .venv
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(VENV) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements"  # no news
+	@$(VENV) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
 	@touch $@

@@ -1,7 +1,12 @@
 """Convolution and pooling, forward and backward, written twice.
 
-`cnnlib.naive` is the mathematics as plain loops; `cnnlib.vectorized` is the same functions,
-same names and same signatures, fast. Importing `cnnlib` loads NumPy and nothing else.
+`cnnlib.naive` is the mathematics as plain loops; `cnnlib.vectorized` is the same functions under
+the same names, without a loop over pixels. Importing `cnnlib` loads NumPy and nothing else: what
+needs more is imported by its own name, as in `from cnnlib import plots`.
 """
 
+from cnnlib import checks, naive, padding, shapes, vectorized
+
 __version__ = "0.1.0"
+
+__all__ = ["checks", "naive", "padding", "shapes", "vectorized"]
