@@ -1,0 +1,214 @@
+"""Two ways to trust a gradient: nudge every number, or compare inner products exactly.
+
+A layer that returns an array has no single slope, so each check weighs the outputs with an upstream
+gradient `grad_y` and watches the score L = <f(a), grad_y>. Random upstreams see what ones hide.
+"""
+
+import html
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Passed or not, and why. True where it passed."""
+
+    passed: bool
+    sentences: tuple
+
+    def __bool__(self):
+        return self.passed
+
+    def __repr__(self):
+        return "\n".join(("passed" if self.passed else "failed", *self.sentences))
+
+    def _repr_html_(self):
+        first, *rest = repr(self).split("\n")
+        lines = [f"<strong>{first}</strong>", *map(html.escape, rest)]
+        return "<div role='status'>" + "<br>".join(lines) + "</div>"
+
+
+class StepSizes(NamedTuple):
+    """The largest error of a numeric gradient, step by step: what the step-size plot draws."""
+
+    h: np.ndarray
+    error: np.ndarray
+
+
+def numeric_gradient(f, a, grad_y=None, *, h=1e-5):
+    """Slope of the score <f(a), grad_y> in every entry of `a`, by central differences.
+
+    grad_a[i] = <f(a + h at i) - f(a - h at i), grad_y> / (2 h)
+
+    Parameters
+    ----------
+    f : callable
+        Takes an array like `a`; returns an array, or one number.
+    a : array
+        Never changed: copies are nudged. Integers become float64, else a nudge of 1e-5 would be cut
+        to 0; float32 stays float32, so that its lost digits show.
+    grad_y : array of f(a)'s shape, optional
+        The upstream gradient. May be left out where f returns one number.
+    h : float
+        Half the step. Where f is linear in each entry, as convolution is, nothing is cut off by a
+        big step and less is lost to rounding: h=1 is exact on integers.
+
+    Returns
+    -------
+    grad_a : float64 array of a's shape
+
+    Raises
+    ------
+    ValueError
+        If h is not positive, or grad_y does not have the shape of f(a).
+    """
+    if not h > 0:
+        raise ValueError(f"h is {h}; it must be above 0")
+    a = _nudgeable(a)
+    grad_y = _upstream(f, a, grad_y)
+    gradient = np.zeros(a.shape)
+    for i in np.ndindex(a.shape):
+        gradient[i] = _rise(f, a, i, -h, +h, grad_y) / (2 * h)
+    return gradient
+
+
+def nudge_every_entry(f, a, gradient, grad_y=None, *, h=1e-5, tolerance=1e-6):
+    """Compare `gradient` with `numeric_gradient` entry by entry; the verdict names the worst.
+
+    The error is measured against the largest slope, so that a slope of 0 asks nothing impossible.
+    A worst entry that sits on a kink is said to: there a central difference gives the mean of two
+    slopes, and no step makes it better.
+    """
+    gradient = np.asarray(gradient)
+    a = _nudgeable(a)
+    if gradient.shape != a.shape:
+        return Verdict(False, (f"the gradient has shape {gradient.shape}, but a has {a.shape}",))
+    grad_y = _upstream(f, a, grad_y)
+    numeric = numeric_gradient(f, a, grad_y, h=h)
+    error = np.abs(numeric - gradient) / max(np.abs(numeric).max(initial=0), 1)
+    worst = np.unravel_index(np.argmax(error), error.shape)
+    where = f"entry {[int(i) for i in worst]}" if worst else "the one number"
+    sentences = [
+        f"all {a.size} entries were nudged by {h:g} both ways; the worst error is "
+        f"{error[worst]:.1g}, at {where}: got {gradient[worst]:.6g}, nudged {numeric[worst]:.6g}"
+    ]
+    left, right = _one_sided(f, a, worst, h, grad_y)
+    near = _one_sided(f, a, worst, h / 2, grad_y)
+    if _is_kink(right - left, near[1] - near[0], numeric):
+        sentences.append(
+            f"a kink lies there: the slope is {left:.6g} below and {right:.6g} above; "
+            "move the input off the kink before you blame the gradient"
+        )
+    return Verdict(bool(error[worst] <= tolerance), tuple(sentences))
+
+
+def step_sizes(f, a, gradient, grad_y=None, *, h=None):
+    """Largest error of `numeric_gradient` against a known `gradient` for many steps.
+
+    A curve has a valley: cut-off error on the right, lost digits on the left. A line has no right
+    side. `h` defaults to 1, 0.1, ... 1e-12.
+    """
+    h = 10.0 ** -np.arange(13) if h is None else np.asarray(h, dtype=float)
+    errors = [np.abs(numeric_gradient(f, a, grad_y, h=step) - gradient).max() for step in h]
+    return StepSizes(h, np.array(errors))
+
+
+def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
+    """Compare <y, grad_y> with <x, grad_x> (and <w, grad_w>) exactly, on integers.
+
+    For y linear in x, and linear in w, the three are one number. On integers there is no rounding,
+    so there is no tolerance. The integers hold no zero, as a zero would hide the entry it meets.
+
+    Parameters
+    ----------
+    forward : callable
+        forward(x) or forward(x, w) -> y, without a bias: it would add a share of its own.
+    backward : callable
+        backward(grad_y, x) or backward(grad_y, x, w) -> grad_x, or (grad_x, grad_w, ...).
+    *shapes : tuples
+        The shape of x, or of x and w.
+    draws : int
+        How many random draws must all agree.
+    multiple_of : int
+        Draw multiples of this number: k_h k_w keeps an average whole.
+    """
+    rng = np.random.default_rng(seed)
+    names = ("x", "w")[: len(shapes)]
+    for draw in range(draws):
+        inputs = [multiple_of * integers(rng, shape) for shape in shapes]
+        y = np.asarray(forward(*inputs))
+        grad_y = multiple_of * integers(rng, y.shape)
+        gradients = backward(grad_y, *inputs)
+        gradients = gradients if isinstance(gradients, tuple) else (gradients,)
+        score = _inner(y, grad_y)
+        for name, a, gradient in zip(names, inputs, gradients):
+            if np.shape(gradient) != a.shape:
+                said = f"grad_{name} has shape {np.shape(gradient)}, but {name} has {a.shape}"
+                return Verdict(False, (said,))
+            product = _inner(a, gradient)
+            if product != score:
+                said = (
+                    f"draw {draw + 1}: <y, grad_y> = {score:g}, but "
+                    f"<{name}, grad_{name}> = {product:g}; on integers they must be equal"
+                )
+                return Verdict(False, (said,))
+    equal = " = ".join(["<y, grad_y>"] + [f"<{name}, grad_{name}>" for name in names])
+    return Verdict(
+        True,
+        (
+            f"{equal}, exactly, in {draws} of {draws} draws (the last: {score:g})",
+            "it cannot see: grad_b; a backward that matches a wrong forward; and when it fails it "
+            "does not tell turned from transposed, so compare arrays for that",
+        ),
+    )
+
+
+def integers(rng, shape, largest=9):
+    """Random whole numbers from -largest to largest, none of them 0, as float64."""
+    return rng.choice([-1.0, 1.0], shape) * rng.integers(1, largest + 1, shape)
+
+
+def _nudgeable(a):
+    a = np.array(a)
+    return a if a.dtype.kind == "f" else a.astype(np.float64)
+
+
+def _upstream(f, a, grad_y):
+    shape = np.shape(f(a.copy()))
+    if grad_y is None:
+        if shape != ():
+            raise ValueError(
+                f"f returns an array of shape {shape}; say how each output counts: pass grad_y, an "
+                "upstream gradient of that shape"
+            )
+        return np.ones(())
+    grad_y = np.asarray(grad_y)
+    if grad_y.shape != shape:
+        raise ValueError(f"grad_y has shape {grad_y.shape}, but f(a) has shape {shape}")
+    return grad_y
+
+
+def _rise(f, a, i, below, above, grad_y):
+    """How much the score rises when a[i] goes from `below` to `above` its value."""
+    low, high = a.copy(), a.copy()
+    low[i] += below
+    high[i] += above
+    # A copy, since f may return a view of what it was given.
+    difference = np.array(f(high)) - np.array(f(low))
+    return float(np.sum(difference * grad_y, dtype=np.float64))
+
+
+def _one_sided(f, a, i, h, grad_y):
+    return _rise(f, a, i, -h, 0, grad_y) / h, _rise(f, a, i, 0, h, grad_y) / h
+
+
+def _is_kink(gap, gap_at_half, numeric):
+    """Two one-sided slopes of a smooth curve close up as h shrinks; those of a kink do not."""
+    visible = 1e-3 * max(np.abs(numeric).max(initial=0), 1)
+    return abs(gap) > visible and abs(gap_at_half) > 0.75 * abs(gap)
+
+
+def _inner(a, b):
+    return float(np.sum(a * b))
