@@ -48,12 +48,12 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True
     x, slide = checks.pooling(
         "avg_pool2d", x, kernel_size, stride, padding, count_include_pad=count_include_pad
     )
-    counts = _counts(slide, count_include_pad)
+    divisor = divisors(slide, count_include_pad, x.dtype)
     y = np.zeros(x.shape[:-2] + slide.out_size, x.dtype)
     for *image, i, j in np.ndindex(y.shape):
-        for row, column in _real_pixels(slide, i, j):
+        for row, column in real_pixels(slide, i, j):
             y[*image, i, j] += x[*image, row, column]
-        y[*image, i, j] /= counts[i, j]
+        y[*image, i, j] /= divisor[i, j]
     return y
 
 
@@ -83,11 +83,11 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
     grad_y, x, slide, dtype = checks.pooling_backward(
         "avg_pool2d", grad_y, x, kernel_size, stride, padding, count_include_pad=count_include_pad
     )
-    counts = _counts(slide, count_include_pad)
+    divisor = divisors(slide, count_include_pad, x.dtype)
     grad_x = np.zeros_like(x)
     for *image, i, j in np.ndindex(grad_y.shape):
-        for row, column in _real_pixels(slide, i, j):
-            grad_x[*image, row, column] += grad_y[*image, i, j] / counts[i, j]
+        for row, column in real_pixels(slide, i, j):
+            grad_x[*image, row, column] += grad_y[*image, i, j] / divisor[i, j]
     return checks.in_dtype(grad_x, dtype)
 
 
@@ -121,7 +121,7 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1):
     x, slide = checks.pooling("max_pool2d", x, kernel_size, stride, padding, dilation=dilation)
     y = np.zeros(x.shape[:-2] + slide.out_size, x.dtype)
     for *image, i, j in np.ndindex(y.shape):
-        row, column = _first_maximum(x[*image], slide, i, j)
+        row, column = first_maximum(x[*image], slide, i, j)
         y[*image, i, j] = x[*image, row, column]
     return y
 
@@ -155,12 +155,12 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
     )
     grad_x = np.zeros_like(x)
     for *image, i, j in np.ndindex(grad_y.shape):
-        row, column = _first_maximum(x[*image], slide, i, j)
+        row, column = first_maximum(x[*image], slide, i, j)
         grad_x[*image, row, column] += grad_y[*image, i, j]
     return checks.in_dtype(grad_x, dtype)
 
 
-def _real_pixels(slide, i, j):
+def real_pixels(slide, i, j):
     """Yield (row, column) in x for each pixel of window (i, j) that is no padding, row by row."""
     (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
     (top, _), (left, _) = slide.padding
@@ -171,19 +171,18 @@ def _real_pixels(slide, i, j):
             yield row, column
 
 
-def _counts(slide, count_include_pad):
-    """How many pixels each window's sum is divided by."""
-    k_h, k_w = slide.kernel_size
-    counts = np.full(slide.out_size, k_h * k_w)
+def divisors(slide, count_include_pad, dtype):
+    """What each window's sum is divided by, (H_out, W_out): its pixels, or its real ones."""
+    divisor = np.full(slide.out_size, np.prod(slide.kernel_size), dtype)
     if not count_include_pad:
         for i, j in np.ndindex(slide.out_size):
-            counts[i, j] = len(list(_real_pixels(slide, i, j)))
-    return counts
+            divisor[i, j] = len(list(real_pixels(slide, i, j)))
+    return divisor
 
 
-def _first_maximum(image, slide, i, j):
+def first_maximum(image, slide, i, j):
     """(row, column) of the first maximum of window (i, j); the first NaN counts as one."""
-    pixels = _real_pixels(slide, i, j)
+    pixels = real_pixels(slide, i, j)
     best = next(pixels)
     for pixel in pixels:
         if np.isnan(image[best]):

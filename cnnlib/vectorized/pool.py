@@ -19,7 +19,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True
     for u, v in np.ndindex(slide.kernel_size):
         outputs, pixels = slide.overlap(u, v)
         y[..., *outputs] += x[..., *pixels]
-    return y / _counts(slide, count_include_pad, x.dtype)
+    return y / divisors(slide, count_include_pad, x.dtype)
 
 
 @checks.without_warnings
@@ -28,7 +28,7 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
     grad_y, x, slide, dtype = checks.pooling_backward(
         "avg_pool2d", grad_y, x, kernel_size, stride, padding, count_include_pad=count_include_pad
     )
-    shares = grad_y / _counts(slide, count_include_pad, x.dtype)
+    shares = grad_y / divisors(slide, count_include_pad, x.dtype)
     grad_x = np.zeros_like(x)
     for u, v in np.ndindex(slide.kernel_size):
         outputs, pixels = slide.overlap(u, v)
@@ -73,12 +73,12 @@ def _maxima(x, slide):
     return maxima, winners
 
 
-def _counts(slide, count_include_pad, dtype):
-    """How many pixels each window's sum is divided by, (H_out, W_out)."""
+def divisors(slide, count_include_pad, dtype):
+    """What each window's sum is divided by, (H_out, W_out): its pixels, or its real ones."""
     if count_include_pad:
         return np.full(slide.out_size, np.prod(slide.kernel_size), dtype)
-    counts = np.zeros(slide.out_size, dtype)
+    divisor = np.zeros(slide.out_size, dtype)
     for u, v in np.ndindex(slide.kernel_size):
         outputs, _ = slide.overlap(u, v)
-        counts[outputs] += 1
-    return counts
+        divisor[outputs] += 1
+    return divisor
