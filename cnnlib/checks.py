@@ -83,7 +83,7 @@ def convolution_backward(name, grad_y, x, w, stride, padding, dilation, groups, 
     grad_y = array("grad_y", grad_y)
     x, w, groups = _operands(name, x, w, groups)
     slide = _slide(x.shape, w.shape, stride, padding, dilation)
-    _require_grad_y(grad_y, x.shape[:-3] + w.shape[: w.ndim - 2][:1] + slide.out_size)
+    require_grad_y(grad_y, x.shape[:-3] + w.shape[: w.ndim - 2][:1] + slide.out_size)
     return _backward_operands(name, grad_y, x, w, slide)
 
 
@@ -106,7 +106,7 @@ def transposed_backward(
     grad_y = array("grad_y", grad_y)
     x, w, groups = _operands("conv_transpose2d", x, w, groups)
     slide = _transposed_slide(x, w, stride, padding, output_padding, dilation)
-    _require_grad_y(grad_y, (x.shape[0], w.shape[1] * groups, *slide.in_size))
+    require_grad_y(grad_y, (x.shape[0], w.shape[1] * groups, *slide.in_size))
     return _backward_operands("conv_transpose2d", grad_y, x, w, slide)
 
 
@@ -138,7 +138,7 @@ def pooling_backward(name, grad_y, x, kernel_size, stride, padding, **options):
     """Check a backward pooling call; return grad_y and x in one dtype, slide, grad_x's dtype."""
     grad_y = array("grad_y", grad_y)
     x, slide = pooling(name, x, kernel_size, stride, padding, **options)
-    _require_grad_y(grad_y, x.shape[:-2] + slide.out_size)
+    require_grad_y(grad_y, x.shape[:-2] + slide.out_size)
     dtype = _work_dtype(grad_y, x)
     return in_dtype(grad_y, dtype), in_dtype(x, dtype), slide, x.dtype
 
@@ -150,6 +150,25 @@ def gradients(grad_x, grad_w, grad_b, dtypes):
         None if grad_x is None else in_dtype(grad_x, x_dtype),
         in_dtype(grad_w, w_dtype),
         in_dtype(grad_b, w_dtype),
+    )
+
+
+def require_grad_y(grad_y, wanted):
+    """Raise a ValueError unless grad_y has the shape of y, `wanted`."""
+    if grad_y.shape != wanted:
+        raise ValueError(
+            f"grad_y has shape {grad_y.shape}, but y has shape {wanted}: each entry of grad_y "
+            "belongs to one of y"
+        )
+
+
+def generator(rng):
+    """Return `rng` if it is NumPy's random generator, else raise a TypeError."""
+    if isinstance(rng, np.random.Generator):
+        return rng
+    raise TypeError(
+        f"rng is {rng!r}, a {type(rng).__name__}; it must be a random generator: "
+        "np.random.default_rng(seed)"
     )
 
 
@@ -296,14 +315,6 @@ def _transposed_slide(x, w, stride, padding, output_padding, dilation):
             )
         size.append(length)
     return Slide(tuple(size), w.shape[-2:], stride, padding, dilation)
-
-
-def _require_grad_y(grad_y, wanted):
-    if grad_y.shape != wanted:
-        raise ValueError(
-            f"grad_y has shape {grad_y.shape}, but y has shape {wanted}: each entry of grad_y "
-            "belongs to one of y"
-        )
 
 
 def _backward_operands(name, grad_y, x, w, slide):
