@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = [
     {"shapes"},
     {"checks", "kernels", "padding"},
-    {"gradcheck", "naive", "trace", "vectorized"},
+    {"gradcheck", "naive", "parameters", "trace", "vectorized"},
     {"datasets", "layers", "losses", "optim"},
     {"exercises", "training"},
     {"plots"},

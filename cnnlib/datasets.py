@@ -1,0 +1,190 @@
+"""Pictures to learn from: two files that come with the package, the reader's MNIST, and bars."""
+
+import gzip
+import hashlib
+import io
+import math
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from cnnlib import checks, shapes
+
+DATA = Path(__file__).parent / "data"
+SHA256 = {
+    "digits.npz": "2f6ecce47545f44ff852c53f27ace49c2cac0cc3411b1082beba8b1587b33b06",
+    "photograph.npz": "01747a0ab10c5e7111e115ab8c226c34567af8503771b349c913dcac0288a492",
+}
+
+
+def digits():
+    """Return 1,797 real handwritten digits.
+
+    E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI, 1998, as scikit-learn
+    carries them; CC BY 4.0. The file goes writer by writer, 13 of them: shuffle before you split.
+
+    Returns
+    -------
+    images : float32 array (1797, 1, 8, 8)
+        From 0, paper, to 1, ink.
+    labels : int64 array (1797,)
+        The digits, 0 to 9.
+    """
+    data = _shipped("digits.npz")
+    return data["images"][:, None].astype(np.float32) / 16, data["labels"].astype(np.int64)
+
+
+def photograph():
+    """Return a real photograph in grey: a man with a camera on a tripod, and a skyline.
+
+    By Lav Varshney; CC0.
+
+    Returns
+    -------
+    float32 array (128, 128)
+        From 0, black, to 1, white.
+    """
+    return _shipped("photograph.npz")["image"].astype(np.float32) / 255
+
+
+def bars(rng, count=200, *, size=8, noise=0.1):
+    """Draw pictures of one bright bar, lying or standing, at a random place.
+
+    Parameters
+    ----------
+    rng : np.random.Generator
+    count : int
+    size : int
+        Rows and columns of a picture, at least 2.
+    noise : float
+        Standard deviation of what is added to every pixel.
+
+    Returns
+    -------
+    images : float32 array (count, 1, size, size)
+    labels : int64 array (count,)
+        0 for a lying bar, 1 for a standing one.
+    """
+    checks.generator(rng)
+    count, size = shapes.integer(count, "count"), shapes.integer(size, "size", least=2)
+    if not 0 <= noise < math.inf:
+        raise ValueError(f"noise is {noise}; it must be 0 or more")
+    labels = rng.integers(0, 2, count)
+    places = rng.integers(0, size, count)
+    images = rng.normal(0, noise, (count, size, size)).astype(np.float32)
+    for image, label, place in zip(images, labels, places, strict=True):
+        lying = image if label == 0 else image.T
+        lying[place] += 1
+    return images[:, None], labels
+
+
+def mnist(folder, split="train"):
+    """Read the classic IDX files of MNIST, or of a set made in its form, from a folder of yours.
+
+    Parameters
+    ----------
+    folder : path
+        Holds `train-images-idx3-ubyte` and `train-labels-idx1-ubyte` (for "test": `t10k-...`), as
+        they are or with `.gz`.
+    split : "train" or "test"
+
+    Returns
+    -------
+    images : float32 array (N, 1, 28, 28)
+        From 0 to 1.
+    labels : int64 array (N,)
+
+    Raises
+    ------
+    FileNotFoundError
+        If a file is not there.
+    ValueError
+        If a file is not what it should be: it names the file, what was expected and what was found.
+    """
+    prefixes = {"train": "train", "test": "t10k"}
+    if split not in prefixes:
+        raise ValueError(f'split is {split!r}; it must be "train" or "test"')
+    image_file = _find(folder, f"{prefixes[split]}-images-idx3-ubyte")
+    label_file = _find(folder, f"{prefixes[split]}-labels-idx1-ubyte")
+    images, labels = _read_idx(image_file, "images"), _read_idx(label_file, "labels")
+    if len(images) != len(labels):
+        raise ValueError(
+            f"{image_file} holds {len(images)} images, but {label_file} holds {len(labels)} labels"
+        )
+    if labels.max() > 9:
+        raise ValueError(f"{label_file} holds the label {labels.max()}; expected digits, 0 to 9")
+    return images[:, None].astype(np.float32) / 255, labels.astype(np.int64)
+
+
+def _shipped(name):
+    """Return the arrays of a file that comes with the package, once its checksum is right."""
+    data = (DATA / name).read_bytes()
+    found = hashlib.sha256(data).hexdigest()
+    if found != SHA256[name]:
+        raise ValueError(
+            f"{DATA / name} is damaged: expected SHA-256 {SHA256[name]}, found {found}; "
+            "install the package anew"
+        )
+    return np.load(io.BytesIO(data), allow_pickle=False)
+
+
+_IDX = {"images": (2051, (28, 28)), "labels": (2049, ())}
+_MOST = 1_000_000  # samples; a header that promises more is damaged
+
+
+def _find(folder, name):
+    for path in (Path(folder) / name, Path(folder) / f"{name}.gz"):
+        if path.is_file():
+            return path
+    raise FileNotFoundError(f"{Path(folder)} has neither {name} nor {name}.gz")
+
+
+def _read_idx(path, kind):
+    """Return the uint8 array (N, 28, 28) or (N,) of an IDX file."""
+    with open(path, "rb") as file:
+        zipped = file.read(2) == b"\x1f\x8b"
+    try:
+        with (gzip.open if zipped else open)(path, "rb") as file:
+            return _parse_idx(file, path, kind)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise ValueError(
+            f"{path} is damaged: expected a whole gzip file, found that it is not ({error})"
+        ) from None
+
+
+def _parse_idx(file, path, kind):
+    magic, item = _IDX[kind]
+    axes = 1 + len(item)
+    start = file.read(4 + 4 * axes)
+    if start[:4] != magic.to_bytes(4, "big"):
+        raise ValueError(
+            f"{path}: expected the magic number {magic} of an IDX file of {kind}, "
+            f"found {_what(start)}"
+        )
+    if len(start) < 4 + 4 * axes:
+        raise ValueError(
+            f"{path} is cut: expected {4 + 4 * axes} bytes of head, found {len(start)}"
+        )
+    count, *size = np.frombuffer(start, ">u4", offset=4).tolist()
+    if tuple(size) != item:
+        raise ValueError(f"{path}: expected images of {item}, found {tuple(size)}")
+    if not 1 <= count <= _MOST:
+        raise ValueError(f"{path}: expected 1 to {_MOST:,} {kind}, found a count of {count:,}")
+    wanted = count * math.prod(item)
+    data = file.read(wanted + 1)  # one more, to notice what trails
+    if len(data) != wanted:
+        found = f"found {len(data):,}" if len(data) < wanted else "found more"
+        raise ValueError(f"{path}: expected {wanted:,} bytes for {count:,} {kind}, {found}")
+    return np.frombuffer(data, np.uint8).reshape(count, *item)
+
+
+def _what(start):
+    """Say what a file that begins with these bytes seems to be."""
+    number = int.from_bytes(start[:4], "big")
+    for kind, (magic, _) in _IDX.items():
+        if number == magic:
+            return f"{magic}, {kind}"
+    if start.lstrip()[:1] == b"<":
+        return "what looks like a web page (HTML)"
+    return f"{number}" if start else "an empty file"
