@@ -1,10 +1,26 @@
-"""What all tests share: repeatable random cases, and figures drawn without a window."""
+"""What all tests share: repeatable random cases, the twins, and figures drawn without a window."""
 
 import matplotlib
+import numpy as np
+import pytest
 from hypothesis import settings
+
+from cnnlib import naive, vectorized
 
 # The same cases on every run and every machine; no deadline, as machines differ in speed.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 matplotlib.use("agg")
+
+
+@pytest.fixture(params=[naive, vectorized], ids=["naive", "vectorized"], scope="session")
+def twin(request):
+    """Each of the twins in turn."""
+    return request.param
+
+
+@pytest.fixture
+def rng():
+    """The same random numbers in every test."""
+    return np.random.default_rng(2)

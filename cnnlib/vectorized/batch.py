@@ -5,6 +5,8 @@ Arrays come checked and in one dtype: x (N, C_in, H, W), w (C_out, C_in/groups, 
 than one copy of its windows' pixels; matmul does the sum over channels.
 """
 
+from math import prod
+
 import numpy as np
 
 from cnnlib.padding import crop, pad
@@ -18,18 +20,18 @@ def forward(x, w, slide, groups):
     y = np.zeros((len(x), groups, w.shape[1], *slide.out_size), x.dtype)
     for u, v in np.ndindex(slide.kernel_size):
         y += _mix(w[..., u, v], windows[..., u, v])
-    return y.reshape(len(x), -1, *slide.out_size)
+    return y.reshape(len(x), groups * w.shape[1], *slide.out_size)
 
 
 def weight_gradient(grad_y, x, slide, groups):
     """ngqij,ngcijuv->gqcuv."""
     windows = all_windows(pad(split_channels(x, groups), slide.padding), slide)
     grad_y = split_channels(grad_y, groups)
-    n, _, c, *_ = windows.shape
+    (n, _, c, *_), outputs = windows.shape, prod(slide.out_size)
     grad_w = np.zeros((groups, grad_y.shape[2], c, *slide.kernel_size), x.dtype)
-    flat_grad_y = grad_y.reshape(*grad_y.shape[:3], -1)
+    flat_grad_y = grad_y.reshape(*grad_y.shape[:3], outputs)
     for u, v in np.ndindex(slide.kernel_size):
-        pixels = windows[..., u, v].reshape(n, groups, c, -1)
+        pixels = windows[..., u, v].reshape(n, groups, c, outputs)
         grad_w[..., u, v] = (flat_grad_y @ pixels.swapaxes(2, 3)).sum(axis=0)
     return grad_w.reshape(-1, c, *slide.kernel_size)
 
@@ -39,10 +41,10 @@ def input_gradient(grad_y, w, slide, groups):
     grad_y = split_channels(grad_y, groups)
     w = split_channels(w, groups, axis=0).swapaxes(1, 2)
     grad_x = stamp(lambda u, v: _mix(w[..., u, v], grad_y), slide)
-    return crop(grad_x, slide.padding).reshape(len(grad_y), -1, *slide.in_size)
+    return crop(grad_x, slide.padding).reshape(len(grad_y), groups * w.shape[1], *slide.in_size)
 
 
 def _mix(w, x):
     """gqc,ngcij->ngqij: multiply the channels of every pixel by a matrix."""
     n, g, c, h, width = x.shape
-    return (w @ x.reshape(n, g, c, h * width)).reshape(n, g, -1, h, width)
+    return (w @ x.reshape(n, g, c, h * width)).reshape(n, g, w.shape[1], h, width)
