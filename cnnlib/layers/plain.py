@@ -1,0 +1,78 @@
+"""Layers without weights: pooling, ReLU, flatten."""
+
+from math import prod
+
+import numpy as np
+
+from cnnlib import checks, shapes, vectorized
+from cnnlib.layers.layer import Layer, floats, option_text, with_functions
+
+
+class _Pool2d(Layer):
+    function = None
+
+    def __init__(self, kernel_size, stride, padding, ops, **options):
+        self.ops = with_functions(ops, self.function)
+        self.kernel_size = shapes.pair(kernel_size, "kernel_size")
+        stride = self.kernel_size if stride is None else shapes.pair(stride, "stride")
+        shapes.pooling_padding(padding, self.kernel_size)
+        self.options = {"stride": stride, "padding": padding, **options}
+
+    def apply(self, x):
+        return getattr(self.ops, self.function)(x, self.kernel_size, **self.options)
+
+    def pull_back(self, grad_y, x, input_gradient):
+        backward = getattr(self.ops, f"{self.function}_backward")
+        return backward(grad_y, x, self.kernel_size, **self.options) if input_gradient else None
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.kernel_size}, {option_text(self.options)})"
+
+
+class AvgPool2d(_Pool2d):
+    """Average pooling over the last two axes, as `cnnlib.naive.avg_pool2d`."""
+
+    function = "avg_pool2d"
+
+    def __init__(
+        self, kernel_size, *, stride=None, padding=0, count_include_pad=True, ops=vectorized
+    ):
+        shapes.flag(count_include_pad, "count_include_pad")
+        super().__init__(kernel_size, stride, padding, ops, count_include_pad=count_include_pad)
+
+
+class MaxPool2d(_Pool2d):
+    """Max pooling over the last two axes, as `cnnlib.naive.max_pool2d`."""
+
+    function = "max_pool2d"
+
+    def __init__(self, kernel_size, *, stride=None, padding=0, dilation=1, ops=vectorized):
+        dilation = shapes.pair(dilation, "dilation")
+        super().__init__(kernel_size, stride, padding, ops, dilation=dilation)
+
+
+class ReLU(Layer):
+    """max(x, 0), entry by entry. At exactly 0 the gradient is 0; NaN stays NaN."""
+
+    def apply(self, x):
+        return np.maximum(floats(x), 0)
+
+    def pull_back(self, grad_y, x, input_gradient):
+        x, grad_y = floats(x), floats(grad_y, "grad_y")
+        checks.require_grad_y(grad_y, x.shape)
+        return checks.in_dtype(np.where(x > 0, grad_y, 0), x.dtype)
+
+
+class Flatten(Layer):
+    """All numbers of a sample in one row, as a view where NumPy can: (N, ...) -> (N, features)."""
+
+    def apply(self, x):
+        x = floats(x)
+        if x.ndim < 2:
+            raise ValueError(f"Flatten wants x as (N, ...), but x has shape {x.shape}")
+        return x.reshape(len(x), prod(x.shape[1:]))  # not -1, which an empty batch leaves open
+
+    def pull_back(self, grad_y, x, input_gradient):
+        x, grad_y = floats(x), floats(grad_y, "grad_y")
+        checks.require_grad_y(grad_y, (len(x), prod(x.shape[1:])))
+        return checks.in_dtype(grad_y, x.dtype).reshape(x.shape)
