@@ -1,0 +1,27 @@
+"""Figures: arrays in, Axes or a Figure out. Nothing here computes results or calls show().
+
+`show_array` and its relatives draw grids of printed numbers, `show_images` pictures in grey,
+`training_curves` and its relatives charts. A function that takes `ax` draws there and returns it;
+one that needs several Axes makes and returns a Figure.
+"""
+
+from cnnlib.plots.charts import confusion_matrix, step_sizes, timing_ladder, training_curves
+from cnnlib.plots.grids import show_array
+from cnnlib.plots.layout import show_equations, show_portrait, show_residuals, show_step
+from cnnlib.plots.pictures import show_feature_maps, show_images, show_kernels, show_windows
+
+__all__ = [
+    "confusion_matrix",
+    "show_array",
+    "show_equations",
+    "show_feature_maps",
+    "show_images",
+    "show_kernels",
+    "show_portrait",
+    "show_residuals",
+    "show_step",
+    "show_windows",
+    "step_sizes",
+    "timing_ladder",
+    "training_curves",
+]

@@ -1,0 +1,195 @@
+"""Figures of several grids: every cell has one size, so that shapes can be compared by eye."""
+
+import numpy as np
+
+from cnnlib.plots import style
+from cnnlib.plots.grids import cell_of, grid_of, scale_of, show_array
+
+GAP = 0.8  # inches between grids: the row numbers, or a sign
+HEAD = 0.75  # inches above a row of grids: their names and column numbers
+TITLE = 0.6  # inches above all for the sentence
+
+
+def grid_axes(rows, *, title=None):
+    """Return a figure and its rows of Axes, for grids whose cells all have one size.
+
+    Parameters
+    ----------
+    rows : list of lists of arrays with two axes
+        The grids to come: their shapes and numbers decide how much room they get.
+    title : str, optional
+        The figure's sentence, printed as it stands.
+
+    Returns
+    -------
+    Figure, list of lists of Axes
+    """
+    shapes = [[grid.shape for grid in row] for row in rows]
+    tall = [max(height for height, _ in row) for row in shapes]
+    wide = max(sum(width for _, width in row) for row in shapes)
+    gaps = GAP * max(len(row) for row in rows)
+    heads = HEAD * len(rows) + (TITLE if title else 0) + 0.1
+    room = (style.SCREEN[0] - gaps) / wide, (style.SCREEN[1] - heads) / sum(tall)
+    cell = min(cell_of(*(grid for row in rows for grid in row)), *room)
+    width, height = wide * cell + gaps, sum(tall) * cell + heads
+    figure = style.new_figure(width, height, title)
+    axes, middle = [], height - (TITLE if title else 0)
+    for row, most in zip(shapes, tall, strict=True):
+        left = GAP * 0.7
+        middle -= HEAD + most * cell / 2
+        axes.append([])
+        for down, across in row:
+            lower = middle - down * cell / 2
+            box = (left / width, lower / height, across * cell / width, down * cell / height)
+            axes[-1].append(figure.add_axes(box))
+            left += across * cell + GAP
+        middle -= most * cell / 2
+    return figure, axes
+
+
+@style.light
+def show_equations(*rows, title=None, limit=None):
+    """Draw rows such as window ⊙ w = products.
+
+    Parameters
+    ----------
+    *rows : lists
+        Each a list that alternates (name, array) pairs and signs: [("x", x), "⊙", ("w", w)].
+    title : str, optional
+        The figure's sentence.
+    limit : float, optional
+        The absolute value with the deepest colour; the largest of all arrays otherwise.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    ValueError
+        If a row does not alternate, or an array cannot be printed (see `show_array`).
+    """
+    for row in rows:
+        if len(row) % 2 == 0 or any(isinstance(part, str) != n % 2 for n, part in enumerate(row)):
+            raise ValueError(
+                'a row alternates (name, array) and a sign, as in [("x", x), "⊙", ("w", w)]'
+            )
+    named = [[(name, grid_of(array)) for name, array in row[::2]] for row in rows]
+    figure, axes = grid_axes([[grid for _, grid in row] for row in named], title=title)
+    limit = limit or scale_of(*(grid for row in named for _, grid in row))
+    for row, places, parts in zip(named, axes, rows, strict=True):
+        for (name, grid), ax in zip(row, places, strict=True):
+            show_array(grid, ax=ax, title=name, limit=limit, indices=grid.size > 1)
+        for sign, before, after in zip(parts[1::2], places, places[1:], strict=False):
+            _sign_between(figure, before, after, sign)
+    return figure
+
+
+@style.light
+def show_step(x, w, y, step, *, b=0):
+    """Draw one step of a slide: the window on x, its products with w, and y as far as it is known.
+
+    Parameters
+    ----------
+    x, w, y : array_like, shape (W,) or (H, W)
+        The picture with its padding, the kernel, the whole result.
+    step : cnnlib.trace.Step
+        Which step.
+    b : number
+        The bias, for the sum that the title writes out.
+
+    Returns
+    -------
+    Figure
+    """
+    x, w, y = grid_of(x), grid_of(w), grid_of(y)
+    later = np.arange(y.size).reshape(y.shape) > step.i * y.shape[1] + step.j
+    terms = " + ".join(style.number_texts([*step.products.ravel(), b]))
+    [total] = style.number_texts([step.running[-1, -1]])
+    title = f"y[{step.i}, {step.j}] = {terms} = {total}".replace("+ −", "− ")
+    figure, axes = grid_axes([[x, y], [w] * 3], title=title)
+    limit = scale_of(x, w, y, step.products)
+    window = step.rows, step.columns
+    show_array(x, ax=axes[0][0], title="x", limit=limit, window=window)
+    y = np.ma.masked_where(later, y)
+    show_array(y, ax=axes[0][1], title="y so far", limit=limit, window=([step.i], [step.j]))
+    parts = {"window": x[np.ix_(*window)], "w": w, "window ⊙ w": step.products}
+    for (name, part), ax in zip(parts.items(), axes[1], strict=True):
+        show_array(part, ax=ax, title=name, limit=limit)
+    _sign_between(figure, axes[1][0], axes[1][1], "⊙")
+    _sign_between(figure, axes[1][1], axes[1][2], "=")
+    return figure
+
+
+@style.light
+def show_portrait(x, w, y, grad_x, grad_w, grad_y, *, title=None, marks=None):
+    """Draw each gradient under its variable: x, w, y above grad_x, grad_w, grad_y.
+
+    Parameters
+    ----------
+    x, w, y, grad_x, grad_w, grad_y : array_like, shape (W,) or (H, W)
+        Each gradient has its variable's shape.
+    title : str, optional
+        The figure's sentence.
+    marks : dict, optional
+        Marks by name, such as {"grad_x": {"unread": mask}}; see `show_array`.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    ValueError
+        If a gradient's shape is not its variable's, or a mark names none of the six arrays.
+    """
+    values = {"x": x, "w": w, "y": y}
+    gradients = {"grad_x": grad_x, "grad_w": grad_w, "grad_y": grad_y}
+    rows = [{name: grid_of(array) for name, array in row.items()} for row in (values, gradients)]
+    for name, gradient in rows[1].items():
+        variable = name.removeprefix("grad_")
+        if gradient.shape != rows[0][variable].shape:
+            raise ValueError(
+                f"{name} has shape {gradient.shape}, but {variable} has shape "
+                f"{rows[0][variable].shape}: a gradient has the shape of its variable"
+            )
+    marks = marks or {}
+    unknown = set(marks) - set(values) - set(gradients)
+    if unknown:
+        raise ValueError(
+            f"marks name {sorted(unknown)}, but the portrait shows {[*values, *gradients]}"
+        )
+    figure, axes = grid_axes([list(row.values()) for row in rows], title=title)
+    for row, places in zip(rows, axes, strict=True):
+        limit = scale_of(*row.values())
+        for (name, grid), ax in zip(row.items(), places, strict=True):
+            show_array(grid, ax=ax, title=name, limit=limit, **marks.get(name, {}))
+    return figure
+
+
+@style.light
+def show_residuals(residuals, *, title=None):
+    """Draw differences such as numeric minus analytic, all on one scale.
+
+    Parameters
+    ----------
+    residuals : dict of name to array_like, shape (W,) or (H, W)
+    title : str, optional
+        The figure's sentence.
+
+    Returns
+    -------
+    Figure
+    """
+    grids = {name: grid_of(array) for name, array in residuals.items()}
+    figure, [axes] = grid_axes([list(grids.values())], title=title)
+    limit = scale_of(*grids.values())
+    for (name, grid), ax in zip(grids.items(), axes, strict=True):
+        show_array(grid, ax=ax, title=name, limit=limit)
+    return figure
+
+
+def _sign_between(figure, before, after, sign):
+    left, right = before.get_position(), after.get_position()
+    middle = (left.x1 + right.x0) / 2, (left.y0 + left.y1) / 2
+    figure.text(*middle, "", ha="center", va="center").set(**style.words(sign, 28))

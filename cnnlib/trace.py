@@ -1,0 +1,161 @@
+"""The steps of a sliding window as plain data, for pictures and for counting."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from cnnlib.padding import pad
+from cnnlib.shapes import Slide, convolution_padding, pair
+
+__all__ = ["Step", "Touch", "coverage", "steps", "touches"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One place of the window, and what happens there.
+
+    Attributes
+    ----------
+    i, j : int
+        The output that is computed.
+    rows, columns : range
+        The rows and columns of the padded picture that the window reads.
+    products : ndarray, shape (k_h, k_w)
+        window ⊙ w.
+    running : ndarray, shape (k_h, k_w)
+        The sum so far, in reading order, starting from the bias; the last one is y[i, j].
+    """
+
+    i: int
+    j: int
+    rows: range
+    columns: range
+    products: np.ndarray
+    running: np.ndarray
+
+
+class Touch(NamedTuple):
+    """Output (i, j) reads a pixel through the weight w[u, v]."""
+
+    i: int
+    j: int
+    u: int
+    v: int
+
+
+def steps(x, w, b=0, *, stride=1, padding=0, dilation=1):
+    """Return the steps of y = x ⋆ w + b in reading order.
+
+    Parameters
+    ----------
+    x : array_like, shape (H, W)
+    w : array_like, shape (k_h, k_w)
+    b : number
+    stride, padding, dilation
+        As in `cnnlib.naive.conv2d_single`.
+
+    Returns
+    -------
+    list of Step
+
+    Raises
+    ------
+    ValueError
+        If x or w has not two axes, or the kernel does not fit.
+    TypeError
+        If an option is no integer.
+    """
+    x, w = np.asarray(x), np.asarray(w)
+    for name, array, axes in (("x", x, "(H, W)"), ("w", w, "(kH, kW)")):
+        if array.ndim != 2:
+            raise ValueError(
+                f"{name} must be {axes}, but it has shape {array.shape}: {array.ndim} axes"
+            )
+    slide = _slide(x.shape, w.shape, stride, padding, dilation)
+    padded = pad(x, slide.padding)
+    walk = []
+    for i, j in np.ndindex(slide.out_size):
+        rows, columns = (
+            range(s * start, s * start + d * k, d)
+            for start, s, d, k in zip((i, j), slide.stride, slide.dilation, w.shape, strict=True)
+        )
+        products = padded[np.ix_(rows, columns)] * w
+        running = b + products.cumsum().reshape(w.shape)
+        walk.append(Step(i, j, rows, columns, products, running))
+    return walk
+
+
+def touches(pixel, x_size, kernel_size, *, stride=1, padding=0, dilation=1):
+    """Return who reads a pixel: every output, and the weight through which it does.
+
+    Parameters
+    ----------
+    pixel : (row, column)
+        A pixel of the picture, counted without its padding.
+    x_size : int or (h, w)
+    kernel_size, stride, padding, dilation
+        As in `cnnlib.naive.conv2d_single`.
+
+    Returns
+    -------
+    list of Touch, by i, then j
+        At most one for each weight; empty for a pixel that no window reaches.
+
+    Raises
+    ------
+    ValueError
+        If the pixel lies outside the picture, or the kernel does not fit.
+    TypeError
+        If an option is no integer.
+    """
+    pixel = pair(pixel, "pixel", least=0)
+    slide = _slide(x_size, kernel_size, stride, padding, dilation)
+    if any(place >= size for place, size in zip(pixel, slide.in_size, strict=True)):
+        raise ValueError(f"pixel is {pixel}, but the picture has size {slide.in_size}")
+    down, across = (_touches_along(slide, axis, place) for axis, place in enumerate(pixel))
+    return [Touch(i, j, u, v) for i, u in down for j, v in across]
+
+
+def coverage(x_size, kernel_size, *, stride=1, padding=0, dilation=1):
+    """Return how many windows read each pixel; 0 where none does.
+
+    Parameters
+    ----------
+    x_size, kernel_size, stride, padding, dilation
+        As in `touches`.
+
+    Returns
+    -------
+    ndarray, shape (h, w), int64
+    """
+    slide = _slide(x_size, kernel_size, stride, padding, dilation)
+    counts = np.zeros(slide.in_size, dtype=np.int64)
+    for offset in np.ndindex(slide.kernel_size):
+        _, pixels = slide.overlap(*offset)
+        counts[pixels] += 1
+    return counts
+
+
+def _slide(x_size, kernel_size, stride, padding, dilation):
+    kernel_size = pair(kernel_size, "kernel_size")
+    stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
+    return Slide(
+        pair(x_size, "x_size"),
+        kernel_size,
+        stride,
+        convolution_padding(padding, kernel_size, stride, dilation),
+        dilation,
+    ).check("x")
+
+
+def _touches_along(slide, axis, place):
+    """Pairs (window, weight) along one axis that meet in the pixel at `place`."""
+    s, d, k = slide.stride[axis], slide.dilation[axis], slide.kernel_size[axis]
+    padded = place + slide.padding[axis][0]
+    return [
+        (window, weight)
+        for window in range(slide.out_size[axis])
+        for weight in range(k)
+        if s * window + d * weight == padded
+    ]
