@@ -17,9 +17,10 @@ help:  ## List the verbs
 lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="--port=9000")
 	$(VENV) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS)) $(AS_ROOT) $(HEADLESS) $(ARGS)
 
-test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), then every notebook
+test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), every notebook, the browser
 	$(VENV) -m pytest $(ARGS)
-	$(if $(NOTEBOOKS),$(VENV) -m pytest --nbval $(NOTEBOOKS))
+	$(if $(NOTEBOOKS),$(VENV) -m pytest --nbval notebooks)
+	$(VENV) -m pytest -m browser
 
 lint: .venv/.ready  ## Check style and formatting, notebooks included
 	$(VENV) -m ruff check
