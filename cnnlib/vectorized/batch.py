@@ -1,50 +1,101 @@
 """The three sums of a convolution over a batch: forward, for the weights, for the input.
 
 Arrays come checked and in one dtype: x (N, C_in, H, W), w (C_out, C_in/groups, kH, kW), grad_y
-(N, C_out, H_out, W_out). Each sum goes one kernel offset (u, v) at a time, so that it holds no more
-than one copy of its windows' pixels; matmul does the sum over channels.
+(N, C_out, H_out, W_out). Each sum is a matmul for every output row, in blocks of rows that stay
+in the processor's cache; results are in batch-last memory.
 """
 
-from math import prod
+from math import gcd
 
 import numpy as np
 
-from cnnlib.padding import crop, pad
-from cnnlib.vectorized.windows import all_windows, split_channels, stamp
+from cnnlib.vectorized.layout import batch_last, grouped_lanes, grouped_rows, new
+from cnnlib.vectorized.strips import Axis, Strips, axes, meet
+
+SMALL_PRODUCT = 1_000_000  # multiplications up to which BLAS need not copy its operands first
+FEWEST_LANES = 64
 
 
-def forward(x, w, slide, groups):
-    """ngcijuv,gqcuv->ngqij."""
-    windows = all_windows(pad(split_channels(x, groups), slide.padding), slide)
-    w = split_channels(w, groups, axis=0)
-    y = np.zeros((len(x), groups, w.shape[1], *slide.out_size), x.dtype)
-    for u, v in np.ndindex(slide.kernel_size):
-        y += _mix(w[..., u, v], windows[..., u, v])
-    return y.reshape(len(x), groups * w.shape[1], *slide.out_size)
+def forward(x, w, slide, groups, b=None):
+    """gq(ucv),gi(ucv)l->giql: the weights times what each output row reads."""
+    n, c_out = len(x), len(w)
+    y = new(np.empty, (n, c_out, *slide.out_size), x.dtype)
+    lanes = grouped_lanes(y, groups)
+    w = w.transpose(0, 2, 1, 3).reshape(groups, 1, c_out // groups, w[0].size)
+    for rows, columns, matrices in Strips(batch_last(x), groups, *axes(slide)).blocks():
+        part = lanes[:, rows, :, columns.start * n : columns.stop * n]
+        _multiply(w, matrices, part)
+        if b is not None:
+            part += b.reshape(groups, 1, -1, 1)
+    return y
 
 
 def weight_gradient(grad_y, x, slide, groups):
-    """ngqij,ngcijuv->gqcuv."""
-    windows = all_windows(pad(split_channels(x, groups), slide.padding), slide)
-    grad_y = split_channels(grad_y, groups)
-    (n, _, c, *_), outputs = windows.shape, prod(slide.out_size)
-    grad_w = np.zeros((groups, grad_y.shape[2], c, *slide.kernel_size), x.dtype)
-    flat_grad_y = grad_y.reshape(*grad_y.shape[:3], outputs)
-    for u, v in np.ndindex(slide.kernel_size):
-        pixels = windows[..., u, v].reshape(n, groups, c, outputs)
-        grad_w[..., u, v] = (flat_grad_y @ pixels.swapaxes(2, 3)).sum(axis=0)
-    return grad_w.reshape(-1, c, *slide.kernel_size)
+    """gi(ucv)l,giql->g(ucv)q: what each output row reads times what it sends back."""
+    n, c, c_out, (k_h, k_w) = len(x), x.shape[1] // groups, grad_y.shape[1], slide.kernel_size
+    grad_w = np.zeros((groups, k_h * c * k_w, c_out // groups), x.dtype)
+    grad_y = grouped_lanes(batch_last(grad_y), groups).swapaxes(2, 3)
+    for rows, columns, matrices in Strips(batch_last(x), groups, *axes(slide)).blocks():
+        part = grad_y[:, rows, columns.start * n : columns.stop * n]
+        grad_w += (matrices @ part).sum(axis=1)
+    grad_w = grad_w.reshape(groups, k_h, c, k_w, c_out // groups)
+    return grad_w.transpose(0, 4, 2, 1, 3).reshape(c_out, c, k_h, k_w)
 
 
 def input_gradient(grad_y, w, slide, groups):
-    """ngqij,gqcuv->ngc at the pixels that window (i, j) reads at (u, v)."""
-    grad_y = split_channels(grad_y, groups)
-    w = split_channels(w, groups, axis=0).swapaxes(1, 2)
-    grad_x = stamp(lambda u, v: _mix(w[..., u, v], grad_y), slide)
-    return crop(grad_x, slide.padding).reshape(len(grad_y), groups * w.shape[1], *slide.in_size)
+    """g(cv)(uq),gi(uq)l->gi(cv)l, then stamped on the columns that window j reads at offset v.
+
+    Down the rows the turned kernel slides over grad_y. A row of x meets only every s-th row of the
+    kernel, so these fall into classes, and each class slides with stride 1: none of the zeros that
+    the notes insert is multiplied.
+    """
+    down, across = axes(slide)
+    shape = (len(grad_y), w.shape[1] * groups, *slide.in_size)
+    grad_x = new(np.zeros, shape, grad_y.dtype)
+    pixels = grouped_rows(grad_x, groups)
+    w = w.reshape(groups, w.shape[0] // groups, *w.shape[1:])
+    common = gcd(down.step, down.gap)
+    for u in range(min(down.step // common, down.offsets)):
+        row_class = w[..., u :: down.step // common, :]
+        for rows, columns, stamps in _stamps(batch_last(grad_y), row_class, down.gap // common):
+            height, width = stamps.shape[1], stamps.shape[4]
+            top = down.start + down.step * rows.start + down.gap * u
+            inside, reached = meet(top, down.step, height, pixels.shape[1])
+            stamps, stamped = stamps[:, inside], pixels[:, reached]
+            for v in range(across.offsets):
+                left = across.start + across.step * columns.start + across.gap * v
+                inside, reached = meet(left, across.step, width, pixels.shape[3])
+                stamped[:, :, :, reached] += stamps[:, :, :, v, inside]
+    return grad_x
 
 
-def _mix(w, x):
-    """gqc,ngcij->ngqij: multiply the channels of every pixel by a matrix."""
-    n, g, c, h, width = x.shape
-    return (w @ x.reshape(n, g, c, h * width)).reshape(n, g, w.shape[1], h, width)
+def _stamps(grad_y, w, gap):
+    """Yield what the rows of w (groups, q, c, u, v), `gap` apart, send up from blocks of grad_y.
+
+    Yields rows and columns, and (groups, rows, c, kW, columns, N), which last until the next.
+    """
+    n, _, out_h, out_w = grad_y.shape
+    groups, c_out, c, k_h, k_w = w.shape
+    reach = gap * (k_h - 1)  # rows above and below grad_y from which the kernel still touches it
+    down = Axis(out_h + reach, k_h, gap=gap, start=-reach)
+    strips = Strips(grad_y, groups, down, Axis(out_w, 1))
+    turned = w[..., ::-1, :].transpose(0, 2, 4, 3, 1).reshape(groups, 1, c * k_w, k_h * c_out)
+    buffer = np.empty((groups, strips.height, c * k_w, strips.width * n), w.dtype)
+    for rows, columns, matrices in strips.blocks():
+        height, lanes = matrices.shape[1], matrices.shape[3]
+        products = buffer[:, :height, :, :lanes]
+        _multiply(turned, matrices, products)
+        width = columns.stop - columns.start
+        yield rows, columns, products.reshape(groups, height, c, k_w, width, n)
+
+
+def _multiply(a, b, out):
+    """np.matmul(a, b, out=out), the lanes cut into pieces of a small product where that helps."""
+    m, k, lanes = *a.shape[-2:], b.shape[-1]
+    pieces = -(-m * k * lanes // SMALL_PRODUCT)
+    if pieces > 1 and lanes % pieces == 0 and lanes // pieces >= FEWEST_LANES:
+        a = a[..., None, :, :]
+        b, out = (
+            z.reshape(*z.shape[:-1], pieces, lanes // pieces).swapaxes(-3, -2) for z in (b, out)
+        )
+    np.matmul(a, b, out=out)

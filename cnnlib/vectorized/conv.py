@@ -10,6 +10,7 @@ import numpy as np
 from cnnlib import checks
 from cnnlib.padding import crop, pad
 from cnnlib.vectorized import batch
+from cnnlib.vectorized.layout import batch_last
 from cnnlib.vectorized.windows import all_windows, split_channels, stamp
 
 
@@ -82,7 +83,7 @@ def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
     (N, C_in, H, W), (C_out, C_in/groups, kH, kW), (C_out,) -> (N, C_out, H_out, W_out)
     """
     x, w, b, slide = checks.convolution("conv2d", x, w, b, stride, padding, dilation, groups)
-    return batch.forward(x, w, slide, groups) + b[:, None, None]
+    return batch.forward(x, w, slide, groups, b)
 
 
 @checks.without_warnings
@@ -96,6 +97,7 @@ def conv2d_backward(
     grad_y, x, w, slide, dtypes = checks.convolution_backward(
         "conv2d", grad_y, x, w, stride, padding, dilation, groups, input_gradient
     )
+    grad_y = batch_last(grad_y)
     grad_x = batch.input_gradient(grad_y, w, slide, groups) if input_gradient else None
     grad_w = batch.weight_gradient(grad_y, x, slide, groups)
     return checks.gradients(grad_x, grad_w, grad_y.sum(axis=(0, 2, 3)), dtypes)
