@@ -1,0 +1,9 @@
+"""Explorers: pictures of small arrays that a reader can touch.
+
+Each is one Python file that holds the state, and one JavaScript file beside it that draws it and
+computes what must follow the pointer at once. `shared/` holds what they have in common.
+"""
+
+from cnnlib.widgets.convolution import ConvolutionExplorer
+
+__all__ = ["ConvolutionExplorer"]

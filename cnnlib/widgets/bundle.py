@@ -1,0 +1,39 @@
+"""One JavaScript module for each explorer, joined from the shared files and its own.
+
+anywidget takes a single module without imports. The files are plain scripts that define functions;
+the line that exports comes last, so that tests can run all but that line in any JavaScript engine.
+"""
+
+import json
+from pathlib import Path
+
+from matplotlib.colors import to_hex
+
+from cnnlib.plots import style
+
+FOLDER = Path(__file__).parent
+SHARED = (
+    *("dom", "number", "colour", "arithmetic", "pooling", "channels"),
+    *("grid", "controls", "stage", "words"),
+)
+EXPORT = "export default { render };\n"
+
+
+def script(name=None):
+    """Return the shared JavaScript and that of the explorer `name`, without an export."""
+    stops = [to_hex(colour) for colour in style.SIGNED.resampled(5)(range(5))]
+    files = [FOLDER / "shared" / f"{part}.js" for part in SHARED]
+    if name is not None:
+        files.append(FOLDER / f"{name}.js")
+    texts = [file.read_text("utf-8") for file in files]
+    return "\n".join([f"const SIGNED_STOPS = {json.dumps(stops)};", *texts])
+
+
+def module(name):
+    """Return the explorer's JavaScript as the one module that anywidget takes."""
+    return script(name) + EXPORT
+
+
+def stylesheet():
+    """Return the style that all explorers share."""
+    return (FOLDER / "shared" / "style.css").read_text("utf-8")

@@ -1,0 +1,169 @@
+"""The explorer of one convolution: pick a number and see all that it met, forward and backward."""
+
+import numpy as np
+from traitlets import Bool, TraitError, observe, validate
+
+from cnnlib import vectorized
+from cnnlib.padding import pad, rot180
+from cnnlib.shapes import Slide
+from cnnlib.widgets import bundle, figure
+from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.traits import Number, Numbers, Pair, Pick
+
+GRIDS = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
+
+
+class Misfit(TraitError, ValueError):
+    """Arrays and options that do not agree. As a TraitError it leaves the old state in place."""
+
+
+class ConvolutionExplorer(Explorer):
+    """Shows y = x ⋆ w + b, and with `grad_y` every gradient under its variable.
+
+    Pick a cell of y: its window and the sum. Of x: all outputs that it touched, and grad_x's sum.
+    Of w: the numbers that it met, and grad_w's sum. x, w, b and grad_y can be edited in place.
+
+    Parameters
+    ----------
+    x : array (H, W) or (W,), at most 12 a side
+    w : array (kH, kW) or (kW,)
+    b : number
+    grad_y : array of y's shape, optional
+        The upstream gradient. Where y grows, small integers are made up for the new places.
+    stride, padding, dilation : int or (rows, columns)
+    flip : bool
+        True turns w by 180 degrees first: the true convolution of mathematics.
+
+    Attributes
+    ----------
+    picked : (grid, row, column) or None
+        The picked cell, such as ("y", 0, 2). Like all arguments it can be read, set and observed.
+    y, grad_x, grad_w, grad_b : arrays
+        Computed from the present state.
+    """
+
+    _esm = bundle.module("convolution")
+    x, w = Numbers(), Numbers()
+    b = Number()
+    grad_y = Numbers(allow_none=True)
+    stride, dilation = Pair(default_value=(1, 1)), Pair(default_value=(1, 1))
+    padding = Pair(default_value=(0, 0), least=0)
+    flip = Bool().tag(sync=True)
+    picked = Pick(GRIDS)
+
+    def __init__(self, x, w, b=0, grad_y=None, *, stride=1, padding=0, dilation=1, flip=False):
+        options = {"stride": stride, "padding": padding, "dilation": dilation, "flip": flip}
+        super().__init__(x=x, w=w, b=b, grad_y=grad_y, picked=("y", 0, 0), **options)
+
+    @property
+    def options(self):
+        """The keyword arguments that make cnnlib compute the same."""
+        return {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+
+    @property
+    def y(self):
+        """The output, shape (H_out, W_out)."""
+        return vectorized.conv2d_single(self.x, self._kernel, self.b, **self.options)
+
+    @property
+    def grad_x(self):
+        """The gradient of x, or None without grad_y."""
+        return self._gradients()[0]
+
+    @property
+    def grad_w(self):
+        """The gradient of w, or None without grad_y."""
+        return self._gradients()[1]
+
+    @property
+    def grad_b(self):
+        """The gradient of b, or None without grad_y."""
+        return self._gradients()[2]
+
+    def still(self):
+        """Return a matplotlib figure of the present state, for paper."""
+        marks = self._marks()
+        around = np.ones(self.x.shape, dtype=bool)
+        marks["x"] = {name: pad(mask, self.padding) for name, mask in marks["x"].items()}
+        marks["x"]["inserted"] = ~pad(around, self.padding)
+        x = pad(self.x, self.padding)
+        rows = [[(name, x if name == "x" else getattr(self, name), marks[name]) for name in "xwy"]]
+        if self.grad_y is not None:
+            names = "grad_x", "grad_w", "grad_y"
+            rows.append([(name, getattr(self, name), marks[name]) for name in names])
+        return figure.draw(*rows)
+
+    @property
+    def _kernel(self):
+        return rot180(self.w) if self.flip else self.w
+
+    def _gradients(self):
+        if self.grad_y is None:
+            return None, None, None
+        grad_x, grad_w, grad_b = vectorized.conv2d_single_backward(
+            self.grad_y, self.x, self._kernel, **self.options
+        )
+        return grad_x, rot180(grad_w) if self.flip else grad_w, grad_b
+
+    def _marks(self):
+        """Marks of the figures, by grid: what the picked cell touched, and what no window reads."""
+        grid, *place = self.picked or ("y", 0, 0)
+        kind = grid.removeprefix("grad_")
+        touched = {name: np.zeros(getattr(self, name).shape, dtype=bool) for name in "xwy"}
+        unread = np.ones(self.x.shape, dtype=bool)
+        for link in _links(self._slide(), self.flip):
+            if link["x"] is not None:
+                unread[link["x"]] = False
+            if kind in touched and link[kind] == tuple(place):
+                for name, mask in touched.items():
+                    if link[name] is not None:
+                        mask[link[name]] = True
+        marks = {name: {"touched": mask} for name, mask in touched.items()}
+        marks["x"]["unread"] = unread
+        return marks | {f"grad_{name}": dict(mark) for name, mark in marks.items()}
+
+    def _slide(self, **changed):
+        now = {name: getattr(self, name) for name in ("x", "w", *self.options)} | changed
+        padding = tuple((p, p) for p in now["padding"])
+        sizes = now["x"].shape, now["w"].shape
+        return Slide(*sizes, now["stride"], padding, now["dilation"])
+
+    @validate("x", "w", "stride", "padding", "dilation")
+    def _check_fit(self, proposal):
+        try:
+            self._slide(**{proposal.trait.name: proposal.value}).check("x")
+        except ValueError as error:
+            raise Misfit(str(error)) from None
+        return proposal.value
+
+    @validate("grad_y")
+    def _check_upstream(self, proposal):
+        shape, wanted = np.shape(proposal.value), self._slide().out_size
+        if proposal.value is not None and shape != wanted:
+            raise Misfit(f"grad_y has shape {shape}, but y has shape {wanted}")
+        return proposal.value
+
+    @observe("x", "w", "stride", "padding", "dilation")
+    def _fit_upstream(self, _):
+        wanted = self._slide().out_size
+        if self.grad_y is not None and self.grad_y.shape != wanted:
+            i, j = np.indices(wanted)
+            fitted = np.choose((i * 2 + j) % 6, [2.0, -1.0, 3.0, -2.0, 1.0, -3.0])
+            kept = tuple(map(min, wanted, self.grad_y.shape))
+            fitted[: kept[0], : kept[1]] = self.grad_y[: kept[0], : kept[1]]
+            self.grad_y = fitted
+
+
+def _links(slide, flip):
+    """Every (output, weight, pixel) that meet, as indices by grid; None for a pixel of padding."""
+    for i, j in np.ndindex(slide.out_size):
+        for u, v in np.ndindex(slide.kernel_size):
+            weight = tuple(np.subtract(slide.kernel_size, (u + 1, v + 1))) if flip else (u, v)
+            pixel = tuple(
+                s * place + d * offset - before
+                for s, place, d, offset, (before, _) in zip(
+                    slide.stride, (i, j), slide.dilation, (u, v), slide.padding, strict=True
+                )
+            )
+            real = all(0 <= p < h for p, h in zip(pixel, slide.in_size, strict=True))
+            yield {"y": (i, j), "w": weight, "x": pixel if real else None}

@@ -1,0 +1,98 @@
+// The frame of an explorer: controls, grids on a stage, sentences, and a summary for screen readers.
+// Where there is room, controls and sentences stand beside the stage, else above and below it.
+// Shortcuts of the notebook stay out while the explorer has the focus; Esc hands keys back.
+
+function openExplorer(el, label, grids, arrangements) {
+  const controls = element("div", { className: "cnn-controls" });
+  const status = element("div", { className: "cnn-status" });
+  const stage = element("div", { className: "cnn-stage" });
+  const heading = element("div", { className: "cnn-heading" });
+  const formula = element("div", { className: "cnn-formula" });
+  const spoken = element("div", { className: "cnn-spoken", "aria-live": "polite" });
+  const root = element("div", {
+    className: "cnn-explorer",
+    role: "group",
+    "aria-label": label,
+    "data-lm-suppress-shortcuts": "true",
+  });
+  root.append(controls, status, stage, heading, formula, spoken);
+  for (const [area, members] of Object.entries(grids)) {
+    const group = element("div", { className: "cnn-group" });
+    group.style.gridArea = area;
+    group.append(...members.map((grid) => grid.node));
+    stage.append(group);
+  }
+  el.append(root);
+
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    document.activeElement?.blur();
+    root.closest(".jp-Notebook")?.focus();
+  });
+
+  function arrange() {
+    const width = root.clientWidth;
+    if (!width) return;
+    const [first, ...others] = arrangements();
+    const beside = planOf(first, grids, width - PANEL);
+    const below = [first, ...others].map((rows) => planOf(rows, grids, width));
+    const wide = beside.cell >= READABLE;
+    const best = wide ? beside : (below.find(({ cell }) => cell >= READABLE) ?? below.at(-1));
+    root.classList.toggle("cnn-wide", wide);
+    root.style.setProperty("--cell", `${Math.floor(best.cell)}px`);
+    stage.style.gridTemplateAreas = best.areas;
+  }
+  const watcher = new ResizeObserver(arrange);
+  watcher.observe(root);
+
+  return {
+    controls,
+    arrange,
+    close: () => watcher.disconnect(),
+    say(sentences) {
+      setText(status, sentences.status ?? "");
+      setText(heading, sentences.heading ?? "");
+      setText(formula, sentences.formula ?? "");
+    },
+    speak: (text) => setText(spoken, text),
+  };
+}
+
+// Pixels: sides of a cell, the room between grids, and what the panel beside the stage needs.
+const [READABLE, SMALLEST, LARGEST] = [34, 20, 44];
+const [GAP, PANEL] = [22, 330];
+
+// How large cells can be when the areas stand in these rows, each a string such as "x w y".
+function planOf(rows, grids, width) {
+  const areas = rows.map((row) => row.split(" "));
+  const columns = areas[0].map((_, column) =>
+    Math.max(
+      ...areas.map((row) => Math.max(...(grids[row[column]] ?? []).map((grid) => grid.columns()), 0)),
+    ),
+  );
+  const room = width - GAP * (columns.length - 1);
+  const cell = room / columns.reduce((sum, count) => sum + count, 0);
+  const quoted = rows.map((row) => `"${row}"`).join(" ");
+  return { areas: quoted, cell: Math.min(LARGEST, Math.max(SMALLEST, cell)) };
+}
+
+// Draws once per frame at most, however many traits change at once.
+function watch(model, names, draw) {
+  let waiting = false;
+  const later = () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      draw();
+    });
+  };
+  for (const name of names) model.on(`change:${name}`, later);
+  return () => names.forEach((name) => model.off(`change:${name}`, later));
+}
+
+function write(model, state) {
+  for (const [name, value] of Object.entries(state)) model.set(name, value);
+  model.save_changes();
+}

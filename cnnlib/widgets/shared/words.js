@@ -1,0 +1,40 @@
+// Sentences and sums.
+
+function nameOf(grid, i, j, oneRow) {
+  return oneRow ? `${grid}[${j}]` : `${grid}[${i},${j}]`;
+}
+
+function count(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function sizeText([rows, columns], oneRow) {
+  return oneRow ? String(columns) : `${rows} × ${columns}`;
+}
+
+// "2·1 + 3·(−2) = −4": terms are lists of factors. An empty sum is 0.
+function sumText(terms, total) {
+  const written = terms.map((factors) => factors.map(factorText).join("·"));
+  return `${written.join(" + ") || "0"} = ${numberText(total)}`;
+}
+
+// Keeps what fits a new size, and what was there before; `invent` makes up the rest.
+function fitted(matrix, [rows, columns], seen, invent) {
+  matrix.forEach((row, i) => row.forEach((value, j) => seen.set(`${i},${j}`, value)));
+  return Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => seen.get(`${i},${j}`) ?? invent(i, j)),
+  );
+}
+
+// An upstream gradient for outputs that nobody gave one: small integers, never 0.
+function inventedGradient(i, j) {
+  return [2, -1, 3, -2, 1, -3][(i * 2 + j) % 6];
+}
+
+// The smallest box around cells, as the grid's outline takes it; nothing without cells.
+function boxAround(cells) {
+  if (cells.length === 0) return null;
+  const [rows, columns] = [cells.map(([i]) => i), cells.map(([, j]) => j)];
+  const [top, left] = [Math.min(...rows), Math.min(...columns)];
+  return [top, left, Math.max(...rows) - top + 1, Math.max(...columns) - left + 1];
+}

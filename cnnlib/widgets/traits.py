@@ -1,0 +1,102 @@
+"""Traits that hold arrays and options, checked as the package checks them.
+
+A value is checked when it is set, from Python or from the page; a wrong one raises the package's
+own ValueError or TypeError. Arrays are copies that cannot be written to: a change made inside them
+would not show.
+"""
+
+import numpy as np
+from traitlets import TraitType
+
+from cnnlib.shapes import pair
+
+LARGEST = 12  # rows or columns of numbers that stay readable
+
+
+def numbers(value, name, *, axes="(H, W)", largest=LARGEST):
+    """Return a read-only float64 copy of an array that an explorer can draw, or say why not."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} has dtype {array.dtype}; an explorer shows real numbers")
+    wanted = axes.count(",") + 1
+    if array.ndim == 1 and wanted == 2:
+        array = array[np.newaxis]
+    if array.ndim != wanted:
+        raise ValueError(
+            f"{name} must be {axes}, but it has shape {array.shape}: "
+            f"{array.ndim} {'axis' if array.ndim == 1 else 'axes'}"
+        )
+    if array.size == 0:
+        raise ValueError(f"{name} has shape {array.shape}: it holds no number to show")
+    if max(array.shape[-2:]) > largest:
+        raise ValueError(
+            f"{name} has shape {array.shape}; an explorer draws at most {largest} rows and columns "
+            f"of numbers: pass a part of it, such as {name}[..., :8, :8]"
+        )
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} holds NaN or infinity; an explorer shows finite numbers")
+    array = array.astype(np.float64)
+    array.flags.writeable = False
+    return array
+
+
+class Numbers(TraitType):
+    """A plane of numbers (one row may come as one axis), or None where `allow_none` is set."""
+
+    def __init__(self, axes="(H, W)", *, largest=LARGEST, **more):
+        super().__init__(**more)
+        self.axes, self.largest = axes, largest
+        self.tag(sync=True, to_json=_to_lists)
+
+    def validate(self, owner, value):
+        """Check and copy."""
+        return numbers(value, self.name, axes=self.axes, largest=self.largest)
+
+
+class Number(TraitType):
+    """One finite number."""
+
+    def __init__(self, **more):
+        super().__init__(**more)
+        self.tag(sync=True)
+
+    def validate(self, owner, value):
+        """Check and turn 0-d arrays into a float."""
+        if np.ndim(value) != 0 or isinstance(value, str):
+            raise TypeError(f"{self.name} is {value!r}; it must be one number")
+        return float(numbers([value], self.name)[0, 0])
+
+
+class Pair(TraitType):
+    """An option for rows and columns, given as one int or as two."""
+
+    def __init__(self, *, least=1, **more):
+        super().__init__(**more)
+        self.least = least
+        self.tag(sync=True)
+
+    def validate(self, owner, value):
+        """Check and return (rows, columns)."""
+        return pair(value, self.name, least=self.least)
+
+
+class Pick(TraitType):
+    """The picked cell: (grid, row, column), or None before anything is picked."""
+
+    def __init__(self, grids, **more):
+        super().__init__(allow_none=True, **more)
+        self.grids = grids
+        self.tag(sync=True)
+
+    def validate(self, owner, value):
+        """Check the grid's name and that the indices are counted from 0."""
+        if isinstance(value, str) or not isinstance(value, tuple | list) or len(value) != 3:
+            raise TypeError(f"{self.name} is {value!r}; it must be (grid, row, column)")
+        grid, row, column = value
+        if grid not in self.grids:
+            raise ValueError(f"{self.name} names grid {grid!r}; it must be one of {self.grids}")
+        return (grid, *pair((row, column), self.name, least=0))
+
+
+def _to_lists(value, widget):
+    return None if value is None else value.tolist()

@@ -1,0 +1,208 @@
+"""The explorers' JavaScript computes what cnnlib computes, on a grid of awkward cases."""
+
+import json
+from itertools import product
+
+import numpy as np
+import pytest
+from py_mini_racer import MiniRacer
+
+from cnnlib import padding as pads
+from cnnlib import trace, vectorized
+from cnnlib.plots import style
+from cnnlib.shapes import Slide
+from cnnlib.widgets import bundle
+
+
+@pytest.fixture(scope="module")
+def run():
+    """Call a function of the shared JavaScript with arguments that JSON can carry."""
+    engine = MiniRacer()
+    engine.eval(bundle.script())
+
+    def call(expression, **names):
+        constants = "".join(
+            f"const {name} = {json.dumps(value, default=np.ndarray.tolist)};"
+            for name, value in names.items()
+        )
+        text = engine.eval(f"{{ {constants} JSON.stringify({expression}) }}")
+        return json.loads(text)
+
+    return call
+
+
+def integers(rng, *shape):
+    """Random integers from -9 to 9 without 0, which would hide a wrong index."""
+    return rng.integers(1, 10, shape) * rng.choice([-1, 1], shape)
+
+
+SLIDES = [
+    (size, kernel, options)
+    for size, kernel, stride, padding, dilation in product(
+        [(6, 6), (5, 8), (1, 7), (7, 4)],
+        [(3, 3), (2, 3), (1, 2), (3, 1)],
+        [(1, 1), (2, 2), (3, 2)],
+        [(0, 0), (1, 1), (2, 1)],
+        [(1, 1), (2, 1), (2, 3)],
+    )
+    if all(
+        d * (k - 1) + 1 <= h + 2 * p
+        for h, k, p, d in zip(size, kernel, padding, dilation, strict=True)
+    )
+    for options in [{"stride": stride, "padding": padding, "dilation": dilation}]
+]
+
+
+def test_there_are_hundreds_of_cases_with_every_trait():
+    slides = [
+        Slide(size, kernel, o["stride"], tuple((p, p) for p in o["padding"]), o["dilation"])
+        for size, kernel, o in SLIDES
+    ]
+    assert len(SLIDES) > 300
+    assert sum(any(slide.leftover) for slide in slides) > 100
+    assert any(s > k for slide in slides for s, k in zip(slide.stride, slide.kernel_size))
+
+
+@pytest.mark.parametrize("flip", [False, True])
+def test_convolution_equals_cnnlib(run, flip):
+    rng = np.random.default_rng(1)
+    for size, kernel, options in SLIDES:
+        x, w, b = integers(rng, *size), integers(rng, *kernel), int(integers(rng))
+        used = pads.rot180(w) if flip else w
+        y = vectorized.conv2d_single(x, used, b, **options)
+        grad_y = integers(rng, *y.shape)
+        grad_x, grad_w, grad_b = vectorized.conv2d_single_backward(grad_y, x, used, **options)
+        grad_w = pads.rot180(grad_w) if flip else grad_w
+        names = {"x": x, "w": w, "b": b, "gradY": grad_y, "options": {**options, "flip": flip}}
+        assert run("convolve(x, w, b, options)", **names) == y.tolist()
+        assert run("convolveBackward(gradY, x, w, options)", **names) == {
+            "gradX": grad_x.tolist(),
+            "gradW": grad_w.tolist(),
+            "gradB": grad_b,
+        }
+
+
+def test_inserted_gradient_and_the_notes_formulas_equal_cnnlib(run):
+    rng = np.random.default_rng(2)
+    for size, kernel, options in SLIDES:
+        x, w = integers(rng, *size), integers(rng, *kernel)
+        grad_y = integers(rng, *vectorized.conv2d_single(x, w, **options).shape)
+        padded_size = pads.pad(x, options["padding"]).shape
+        steps = {name: options[name] for name in ("stride", "dilation")}
+        inserted = pads.inserted_gradient(grad_y, padded_size, kernel, **steps)
+        names = {"x": x, "w": w, "gradY": grad_y, "size": padded_size, "options": options}
+        found = run("insertedGradient(gradY, size, sizeOf(w), options)", **names)
+        assert found["values"] == inserted.tolist()
+        kinds = np.array(found["kinds"])
+        assert ((kinds == "value") == (inserted != 0)).all()
+        padding = tuple((p, p) for p in options["padding"])
+        slide = Slide(size, kernel, options["stride"], padding, options["dilation"])
+        tails = tuple(int((kinds == "tail").all(axis=axis).sum()) for axis in (1, 0))
+        assert tails == slide.leftover
+        grad_x, grad_w, _ = vectorized.conv2d_single_backward(grad_y, x, w, **options)
+        assert run("gradientsByInsertion(gradY, x, w, options)", **names) == {
+            "gradX": grad_x.tolist(),
+            "gradW": grad_w.tolist(),
+        }
+
+
+def test_links_are_the_steps_and_touches_of_cnnlib(run):
+    for size, kernel, options in SLIDES[::7]:
+        found = run("coverage(x, w, o)", x=size, w=kernel, o=options)
+        assert found == trace.coverage(size, kernel, **options).tolist()
+        links = run("linksOf(x, w, o).links", x=size, w=kernel, o=options)
+        for pixel in [(0, 0), (size[0] - 1, size[1] // 2)]:
+            met = [
+                tuple(link[letter] for letter in "ijuv")
+                for link in links
+                if (link["r"], link["c"]) == pixel
+            ]
+            assert sorted(met) == sorted(trace.touches(pixel, size, kernel, **options))
+
+
+POOLS = [
+    (size, kernel, stride, padding)
+    for size, kernel, stride, padding in product(
+        [(6, 6), (5, 8), (1, 7)], [(2, 2), (1, 3), (3, 2)], [(1, 1), (2, 3), (2, 2)], [0, 1]
+    )
+    for padding in [tuple(padding * (k > 1) for k in kernel)]
+    if all(k <= h + 2 * p for h, k, p in zip(size, kernel, padding, strict=True))
+]
+
+
+@pytest.mark.parametrize("kind", ["max", "average", "average of real pixels"])
+def test_pooling_equals_cnnlib(run, kind):
+    rng = np.random.default_rng(3)
+    for size, kernel, stride, padding in POOLS:
+        x = rng.integers(-2, 3, size)  # few values make many ties
+        options = {"stride": stride, "padding": padding}
+        if kind == "max":
+            forward, backward = vectorized.max_pool2d, vectorized.max_pool2d_backward
+        else:
+            forward, backward = vectorized.avg_pool2d, vectorized.avg_pool2d_backward
+            options["count_include_pad"] = kind == "average"
+        y = forward(x, kernel, **options)
+        grad_y = integers(rng, *y.shape)
+        grad_x = backward(grad_y, x, kernel, **options)
+        found = run(
+            "(() => { const { y, shares } = pool(x, kind, kernel, options);"
+            "return { y, gradX: poolBackward(gradY, x, shares) }; })()",
+            x=x,
+            kind=kind.split()[0],
+            kernel=kernel,
+            gradY=grad_y,
+            options={
+                "stride": stride,
+                "padding": padding,
+                "dilation": (1, 1),
+                "countPadding": kind == "average",
+            },
+        )
+        np.testing.assert_allclose(found["y"], y, rtol=0, atol=1e-13)
+        np.testing.assert_allclose(found["gradX"], grad_x, rtol=0, atol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("c_in", "c_out", "groups"), [(1, 2, 1), (3, 2, 1), (2, 2, 1), (4, 2, 2), (2, 4, 2), (3, 3, 3)]
+)
+def test_channels_equal_cnnlib(run, c_in, c_out, groups):
+    rng = np.random.default_rng(4)
+    for size, kernel, options in SLIDES[::29]:
+        x, w = integers(rng, c_in, *size), integers(rng, c_out, c_in // groups, *kernel)
+        b = integers(rng, c_out)
+        y = vectorized.conv2d_multi(x, w, b, groups=groups, **options)
+        grad_y = integers(rng, *y.shape)
+        gradients = vectorized.conv2d_multi_backward(grad_y, x, w, groups=groups, **options)
+        names = {"x": x, "w": w, "b": b, "gradY": grad_y, "o": options, "groups": groups}
+        assert run("convolveChannels(x, w, b, o, groups)", **names) == y.tolist()
+        found = run("convolveChannelsBackward(gradY, x, w, o, groups)", **names)
+        for name, gradient in zip(("gradX", "gradW", "gradB"), gradients, strict=True):
+            assert found[name] == gradient.tolist()
+
+
+def test_numbers_print_as_in_the_figures(run):
+    for numbers in ([1, -2], [0.5, -1], [1.75, 3], [1 / 3, -0.001], [-0.0], [3e-11, 0], [1e6]):
+        texts = run("values.map((v) => numberText(v, decimalsFor(values)))", values=numbers)
+        assert texts == style.number_texts(np.array(numbers, dtype=float))
+    assert run("numberText(-Infinity)") == "−∞"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("3", 3), (" -2 ", -2), ("−2,5", -2.5), ("1e2", 100), ("", None), ("a", None), ("1/0", None)],
+)
+def test_typed_numbers_are_read(run, typed, number):
+    assert run("parseNumber(typed)", typed=typed) == number
+
+
+def test_colours_are_those_of_the_figures_and_the_ink_contrasts(run):
+    for value in np.linspace(-3, 3, 61):
+        colour = run("signedColour(value, limit)", value=value, limit=3)
+        np.testing.assert_allclose(
+            np.divide(colour, 255), style.SIGNED((value + 3) / 6)[:3], rtol=0, atol=0.02
+        )
+        ink = run("inkOn(colour)", colour=colour)
+        light = style.luminance(np.divide(colour, 255))
+        contrast = (light + 0.05) / 0.05 if ink == "black" else 1.05 / (light + 0.05)
+        assert contrast >= 4.58
+    assert run("signedColour(0, 3)") == [255, 255, 255]
