@@ -5,8 +5,34 @@ the same names, without a loop over pixels. Importing `cnnlib` loads NumPy and n
 needs more is imported by its own name, as in `from cnnlib import plots`.
 """
 
-from cnnlib import checks, naive, padding, shapes, vectorized
+from cnnlib import (
+    checks,
+    datasets,
+    gradcheck,
+    kernels,
+    layers,
+    losses,
+    naive,
+    optim,
+    padding,
+    shapes,
+    trace,
+    vectorized,
+)
 
 __version__ = "0.1.0"
 
-__all__ = ["checks", "naive", "padding", "shapes", "vectorized"]
+__all__ = [
+    "checks",
+    "datasets",
+    "gradcheck",
+    "kernels",
+    "layers",
+    "losses",
+    "naive",
+    "optim",
+    "padding",
+    "shapes",
+    "trace",
+    "vectorized",
+]
