@@ -6,6 +6,7 @@ gradients of a strided convolution. All of them work on the last two axes, rows 
 
 import numpy as np
 
+from cnnlib.checks import image, require_memory
 from cnnlib.shapes import Slide, convolution_padding, pair
 
 
@@ -21,7 +22,7 @@ def rot180(w):
     array (..., kH, kW)
         result[..., u, v] = w[..., kH - 1 - u, kW - 1 - v], a view of `w`. This is no transpose.
     """
-    return np.asarray(w)[..., ::-1, ::-1]
+    return image("w", w)[..., ::-1, ::-1]
 
 
 def pad(x, padding, value=0):
@@ -38,10 +39,12 @@ def pad(x, padding, value=0):
     array (..., top + H + bottom, left + W + right)
         New, with the dtype of `x`.
     """
-    x = np.asarray(x)
-    (top, bottom), (left, right) = convolution_padding(padding, (1, 1))
+    x = image("x", x)
+    (top, bottom), (left, right) = _ends(padding)
     *lead, h, w = x.shape
-    padded = np.full((*lead, top + h + bottom, left + w + right), value, dtype=x.dtype)
+    shape = (*lead, top + h + bottom, left + w + right)
+    require_memory("pad", x.dtype, shape)
+    padded = np.full(shape, value, x.dtype)
     padded[..., top : top + h, left : left + w] = x
     return padded
 
@@ -59,8 +62,8 @@ def crop(x, padding):
     array (..., H - top - bottom, W - left - right)
         A view of `x`.
     """
-    x = np.asarray(x)
-    (top, bottom), (left, right) = convolution_padding(padding, (1, 1))
+    x = image("x", x)
+    (top, bottom), (left, right) = _ends(padding)
     h, w = x.shape[-2:]
     if top + bottom > h or left + right > w:
         raise ValueError(f"padding is {padding!r}, but x has only {h} rows and {w} columns to crop")
@@ -81,10 +84,12 @@ def insert(x, stride):
     array (..., (H - 1) s_h + 1, (W - 1) s_w + 1)
         New, with the dtype of `x`.
     """
-    x = np.asarray(x)
+    x = image("x", x)
     s_h, s_w = pair(stride, "stride")
     *lead, h, w = x.shape
-    inserted = np.zeros((*lead, max(0, (h - 1) * s_h + 1), max(0, (w - 1) * s_w + 1)), x.dtype)
+    shape = (*lead, max(0, (h - 1) * s_h + 1), max(0, (w - 1) * s_w + 1))
+    require_memory("insert", x.dtype, shape)
+    inserted = np.zeros(shape, x.dtype)
     inserted[..., ::s_h, ::s_w] = x
     return inserted
 
@@ -103,7 +108,7 @@ def sample(x, stride):
         A view of `x`.
     """
     s_h, s_w = pair(stride, "stride")
-    return np.asarray(x)[..., ::s_h, ::s_w]
+    return image("x", x)[..., ::s_h, ::s_w]
 
 
 def inserted_gradient(grad_y, x_size, kernel_size, *, stride=1, dilation=1):
@@ -133,7 +138,7 @@ def inserted_gradient(grad_y, x_size, kernel_size, *, stride=1, dilation=1):
     ValueError
         If grad_y's last two axes are not the number of windows that fit into x_size.
     """
-    grad_y = np.asarray(grad_y)
+    grad_y = image("grad_y", grad_y)
     slide = Slide(
         pair(x_size, "x_size"),
         pair(kernel_size, "kernel_size"),
@@ -151,3 +156,10 @@ def inserted_gradient(grad_y, x_size, kernel_size, *, stride=1, dilation=1):
         for d, k, tail in zip(slide.dilation, slide.kernel_size, slide.leftover, strict=True)
     ]
     return pad(insert(grad_y, slide.stride), border)
+
+
+def _ends(padding):
+    """((top, bottom), (left, right)); "same" and "valid" mean nothing without a kernel."""
+    if isinstance(padding, str):
+        padding = pair(padding, "padding")
+    return convolution_padding(padding, (1, 1))

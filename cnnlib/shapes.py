@@ -7,6 +7,7 @@ number that the loops need; the functions above it read the options a caller giv
 from dataclasses import dataclass
 from functools import cached_property
 from operator import index
+from reprlib import repr as short
 
 AXES = ("rows", "columns")
 MOST = 2**31 - 1  # a larger option is a slip, and would overflow NumPy's own sizes
@@ -20,7 +21,7 @@ def integer(value, name, *, least=1):
         number = index(value)
     except TypeError:
         raise TypeError(
-            f"{name} is {value!r}, a {type(value).__name__}; it must be a whole number (int)"
+            f"{name} is {short(value)}, a {type(value).__name__}; it must be a whole number (int)"
         ) from None
     if not least <= number <= MOST:
         bound = f"at least {least}" if number < least else f"at most {MOST}"
@@ -38,7 +39,7 @@ def pair(value, name, *, least=1):
     items = tuple(value)
     if len(items) != 2:
         raise ValueError(
-            f"{name} is {value!r}, with {len(items)} entries; it must be one int, or two: "
+            f"{name} is {short(value)}, with {len(items)} entries; it must be one int, or two: "
             "(rows, columns)"
         )
     return tuple(
@@ -51,7 +52,7 @@ def flag(value, name):
     """Return `value` if it is True or False, else raise a TypeError."""
     if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
         return bool(value)
-    raise TypeError(f"{name} is {value!r}, a {type(value).__name__}; it must be True or False")
+    raise TypeError(f"{name} is {short(value)}, a {type(value).__name__}; it must be True or False")
 
 
 def span(kernel_size, dilation=1):
@@ -83,7 +84,7 @@ def convolution_padding(padding, kernel_size, stride=(1, 1), dilation=(1, 1)):
     if _is_sequence(padding) and any(_is_sequence(ends) for ends in padding):
         if len(padding) != 2 or not all(_is_sequence(ends) and len(ends) == 2 for ends in padding):
             raise ValueError(
-                f"padding is {padding!r}; written out it must be ((top, bottom), (left, right))"
+                f"padding is {short(padding)}; written out it must be ((top, bottom), (left, right))"
             )
         return tuple(
             tuple(
@@ -175,9 +176,7 @@ class Slide:
 
     def _overlap(self, axis, offset):
         s, h, out = self.stride[axis], self.in_size[axis], self.out_size[axis]
-        start = (
-            self.dilation[axis] * offset - self.padding[axis][0]
-        )  # the pixel that window 0 reads
+        start = self.dilation[axis] * offset - self.padding[axis][0]  # what window 0 reads
         first = max(0, -(start // s))  # the first window whose pixel is at 0 or beyond
         last = min(out - 1, (h - 1 - start) // s)
         if last < first:
@@ -185,19 +184,19 @@ class Slide:
         return slice(first, last + 1), slice(start + s * first, start + s * last + 1, s)
 
     def check_real_pixels(self):
-        """Raise a ValueError if some window, by its dilation, reads nothing but padding."""
+        """Raise a ValueError if some window, by its dilation, reads nothing but padding.
+
+        For pooling, whose padding is at most half the kernel: there a window that starts in the
+        padding at `start` comes to its first pixel past the edge at start % d.
+        """
         for axis, name in enumerate(AXES):
-            seen = set()
-            for offset in range(self.kernel_size[axis]):
-                windows, _ = self._overlap(axis, offset)
-                seen.update(range(windows.start, windows.stop))
-            if len(seen) < self.out_size[axis]:
+            starts = range(-self.padding[axis][0], 0, self.stride[axis])[: self.out_size[axis]]
+            if any(start % self.dilation[axis] >= self.in_size[axis] for start in starts):
                 raise ValueError(
                     f"a window reads only padding along its {name}: kernel_size "
                     f"{self.kernel_size[axis]} with dilation {self.dilation[axis]} steps over all "
                     f"{self.in_size[axis]} {name} of x; use less padding or less dilation"
                 )
-        return self
 
 
 def _named_padding(padding, kernel_size, stride, dilation):
@@ -205,7 +204,7 @@ def _named_padding(padding, kernel_size, stride, dilation):
         return ((0, 0), (0, 0))
     if padding != "same":
         raise ValueError(
-            f'padding is {padding!r}; as a word it must be "valid" (none) or "same" (keep the size)'
+            f'padding is {short(padding)}; as a word it must be "valid" (none) or "same" (keep the size)'
         )
     if tuple(stride) != (1, 1):
         raise ValueError(f'padding is "same" and stride is {stride}; "same" needs stride 1')

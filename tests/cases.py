@@ -79,6 +79,13 @@ def spans(kernel, dilation):
     return d_h * (kernel[0] - 1) + 1, d_w * (kernel[1] - 1) + 1
 
 
+def dilated(kernel, dilation):
+    """The kernel with zeros between its weights."""
+    d_h, d_w = dilation
+    spread = np.kron(kernel, np.eye(d_h, 1) @ np.eye(1, d_w))
+    return spread[: len(spread) - d_h + 1, : spread.shape[1] - d_w + 1]
+
+
 SIZES = [(5, 7), (6, 4)]
 KERNELS = [(1, 1), (3, 2), (2, 3)]
 STRIDES = [1, (2, 3), (3, 1)]

@@ -6,7 +6,7 @@ by sorting, and PyTorch where it is installed. Upstream gradients are always ran
 
 import numpy as np
 import pytest
-from cases import CONVOLUTIONS, EVERY, ONE_OF_EACH, POOLS, TRANSPOSED, real, whole
+from cases import CONVOLUTIONS, EVERY, ONE_OF_EACH, POOLS, TRANSPOSED, dilated, real, whole
 from scipy.signal import correlate2d
 
 
@@ -26,13 +26,6 @@ def padding_of(case, kernel):
         return [(0, 0), (0, 0)]
     ends = padding if isinstance(padding, tuple) else (padding, padding)
     return [end if isinstance(end, tuple) else (end, end) for end in ends]
-
-
-def dilated(kernel, dilation):
-    """The kernel with zeros between its weights."""
-    d_h, d_w = dilation
-    spread = np.kron(kernel, np.eye(d_h, 1) @ np.eye(1, d_w))
-    return spread[: len(spread) - d_h + 1, : spread.shape[1] - d_w + 1]
 
 
 def scipy_convolution(case, x, w, b):

@@ -1,0 +1,47 @@
+"""What the arrays must be: their kinds, axes and agreement, and the messages that say so.
+
+Each public function of the twins starts with one line that calls a function from here. It gives
+back the arrays ready for work, in one dtype, and the `Slide` with every size.
+"""
+
+from cnnlib.checks.arrays import (
+    FLOATS,
+    array,
+    float_dtype,
+    generator,
+    image,
+    in_dtype,
+    require_grad_y,
+    without_warnings,
+)
+from cnnlib.checks.convolutions import (
+    convolution,
+    convolution_backward,
+    estimated_operations,
+    gradients,
+    transposed,
+    transposed_backward,
+)
+from cnnlib.checks.memory import machine_memory, require_memory
+from cnnlib.checks.poolings import pooling, pooling_backward
+
+__all__ = [
+    "FLOATS",
+    "array",
+    "convolution",
+    "convolution_backward",
+    "estimated_operations",
+    "float_dtype",
+    "generator",
+    "gradients",
+    "image",
+    "in_dtype",
+    "machine_memory",
+    "pooling",
+    "pooling_backward",
+    "require_grad_y",
+    "require_memory",
+    "transposed",
+    "transposed_backward",
+    "without_warnings",
+]

@@ -1,0 +1,214 @@
+"""What a convolution is given, plain or transposed: x, w, b and grad_y, and how they agree."""
+
+from math import prod
+
+import numpy as np
+
+from cnnlib import shapes
+from cnnlib.checks.arrays import (
+    array,
+    float_dtype,
+    in_dtype,
+    require_grad_y,
+    say_count,
+    say_shape,
+    work_dtype,
+)
+from cnnlib.checks.memory import require_memory
+from cnnlib.shapes import Slide
+
+# The axes of x and w at each stage of convolution, and the stage for each number of axes of x.
+AXES_OF_X_AND_W = {
+    "conv2d_single": ("(H, W)", "(kH, kW)"),
+    "conv2d_multi": ("(C_in, H, W)", "(C_out, C_in/groups, kH, kW)"),
+    "conv2d": ("(N, C_in, H, W)", "(C_out, C_in/groups, kH, kW)"),
+    "conv_transpose2d": ("(N, C_in, H, W)", "(C_in, C_out/groups, kH, kW)"),
+}
+STAGE_OF_RANK = {2: "conv2d_single", 3: "conv2d_multi", 4: "conv2d"}
+
+
+def convolution(name, x, w, b, stride, padding, dilation, groups=1):
+    """Check a forward call; return x, w, b in the dtype of the work (b is never None), and slide."""
+    x, w, groups = _operands(name, x, w, groups)
+    slide = _slide(x.shape, w.shape, stride, padding, dilation)
+    y_shape = _y_shape(x, w, slide)
+    return *_ready(name, x, w, b, y_shape, _padded(x.shape, slide), w.shape, y_shape), slide
+
+
+def convolution_backward(name, grad_y, x, w, stride, padding, dilation, groups, input_gradient):
+    """Check a backward call; return grad_y, x, w in the dtype of the work, slide, grad dtypes."""
+    shapes.flag(input_gradient, "input_gradient")
+    grad_y = array("grad_y", grad_y)
+    x, w, groups = _operands(name, x, w, groups)
+    slide = _slide(x.shape, w.shape, stride, padding, dilation)
+    require_grad_y(grad_y, _y_shape(x, w, slide))
+    ready = _ready_backward(name, grad_y, x, w, grad_y.shape, *[_padded(x.shape, slide)] * 2)
+    return *ready, slide, (float_dtype(x), float_dtype(w))
+
+
+def transposed(x, w, b, stride, padding, output_padding, dilation, groups):
+    """Check conv_transpose2d; return x, w, b and the slide of the convolution it is adjoint to."""
+    name = "conv_transpose2d"
+    x, w, groups = _operands(name, x, w, groups)
+    slide = _transposed_slide(x, w, stride, padding, output_padding, dilation)
+    y_shape = (x.shape[0], w.shape[1] * groups, *slide.in_size)
+    return *_ready(name, x, w, b, y_shape, x.shape, w.shape, _padded(y_shape, slide)), slide
+
+
+def transposed_backward(
+    grad_y, x, w, stride, padding, output_padding, dilation, groups, input_gradient
+):
+    """Check conv_transpose2d_backward; returns as `convolution_backward` does."""
+    name = "conv_transpose2d"
+    shapes.flag(input_gradient, "input_gradient")
+    grad_y = array("grad_y", grad_y)
+    x, w, groups = _operands(name, x, w, groups)
+    slide = _transposed_slide(x, w, stride, padding, output_padding, dilation)
+    require_grad_y(grad_y, (x.shape[0], w.shape[1] * groups, *slide.in_size))
+    ready = _ready_backward(name, grad_y, x, w, _padded(grad_y.shape, slide), x.shape, x.shape)
+    return *ready, slide, (float_dtype(x), float_dtype(w))
+
+
+def gradients(grad_x, grad_w, grad_b, dtypes):
+    """Return the three gradients in the dtypes of x, w and w again; grad_x may be None."""
+    x_dtype, w_dtype = dtypes
+    return (
+        None if grad_x is None else in_dtype(grad_x, x_dtype),
+        in_dtype(grad_w, w_dtype),
+        in_dtype(grad_b, w_dtype),
+    )
+
+
+def estimated_operations(x_shape, w_shape, *, stride=1, padding=0, dilation=1):
+    """Count the multiplications of a convolution forward: every weight of every output.
+
+    Parameters
+    ----------
+    x_shape : (N, C_in, H, W), (C_in, H, W) or (H, W)
+    w_shape : (C_out, C_in/groups, kH, kW) or (kH, kW)
+    stride, padding, dilation : as in cnnlib.naive.conv2d
+
+    Returns
+    -------
+    int
+        N * H_out * W_out * (number of weights).
+    """
+    slide = _slide(x_shape, w_shape, stride, padding, dilation)
+    return prod(x_shape[:-3]) * prod(slide.out_size) * prod(w_shape)
+
+
+def _operands(name, x, w, groups):
+    x, w = array("x", x), array("w", w)
+    for label, value, axes in zip("xw", (x, w), AXES_OF_X_AND_W[name], strict=True):
+        _require_rank(name, label, value, axes)
+    groups = shapes.integer(groups, "groups")
+    if 0 in x.shape[-3:]:
+        raise ValueError(f"x has shape {x.shape}: only the batch may be empty")
+    if 0 in w.shape:
+        raise ValueError(f"w has shape {w.shape}: a kernel must not be empty")
+    if x.ndim > 2:
+        _require_channels(name, x, w, groups)
+    return x, w, groups
+
+
+def _require_rank(name, label, value, axes):
+    wanted = axes.count(",") + 1
+    if value.ndim == wanted:
+        return
+    hint = ""
+    if label == "x" and name != "conv_transpose2d" and value.ndim in STAGE_OF_RANK:
+        hint = f"; for {value.ndim} axes there is {STAGE_OF_RANK[value.ndim]}"
+    raise ValueError(
+        f"{name} wants {label} with {wanted} axes, {axes}, "
+        f"but {label} has {say_shape(value.shape)}{hint}"
+    )
+
+
+def _require_channels(name, x, w, groups):
+    c_in = x.shape[-3]
+    grouped = f" with groups={groups}" if groups > 1 else ""
+    if name == "conv_transpose2d":
+        wanted, divided = w.shape[0], (f"x has {c_in} channels", c_in)
+    else:
+        wanted, divided = w.shape[1] * groups, (f"w makes {len(w)} output channels", len(w))
+    if c_in != wanted:
+        layout = "(N, H, W, C)" if x.ndim == 4 else "(H, W, C)"
+        hint = f"; did you pass {layout}?" if x.shape[-1] == wanted else ""
+        raise ValueError(
+            f"x has {say_count(c_in, 'channel')} (shape {x.shape}), but w expects {wanted} "
+            f"(shape {w.shape}{grouped}){hint}"
+        )
+    whose, count = divided
+    if count % groups:
+        raise ValueError(f"groups is {groups}, but {whose}: it must divide them")
+
+
+def _ready(name, x, w, b, y_shape, *work_shapes):
+    """Check b and the memory; return x, w and b (zeros where it is None) in one dtype."""
+    bias = np.zeros(y_shape[-3:-2], np.float32) if b is None else _bias(name, b, y_shape[-3:-2])
+    # Like all of Python's own numbers, such a b takes on the dtype of the others.
+    weak = b is None or type(b) in (bool, int, float)
+    dtype = work_dtype(x, w) if weak else work_dtype(x, w, bias)
+    require_memory(name, dtype, *work_shapes)
+    return tuple(in_dtype(value, dtype) for value in (x, w, bias))
+
+
+def _ready_backward(name, grad_y, x, w, *work_shapes):
+    dtype = work_dtype(grad_y, x, w)
+    require_memory(f"{name}_backward", dtype, w.shape, w.shape, *work_shapes)
+    return tuple(in_dtype(value, dtype) for value in (grad_y, x, w))
+
+
+def _bias(name, b, wanted):
+    bias = array("b", b)
+    if bias.ndim != len(wanted):
+        form = "a list of numbers, (C_out,)" if wanted else "one number"
+        raise ValueError(f"{name} wants b to be {form}, but b has {say_shape(bias.shape)}")
+    if bias.shape != wanted:
+        raise ValueError(
+            f"b has {say_count(len(bias), 'number')} (shape {bias.shape}), but w makes "
+            f"{say_count(wanted[0], 'output channel')}: b needs one for each"
+        )
+    return bias
+
+
+def _slide(x_shape, w_shape, stride, padding, dilation):
+    stride, dilation = shapes.pair(stride, "stride"), shapes.pair(dilation, "dilation")
+    padding = shapes.convolution_padding(padding, w_shape[-2:], stride, dilation)
+    return Slide(x_shape[-2:], w_shape[-2:], stride, padding, dilation).check("x")
+
+
+def _transposed_slide(x, w, stride, padding, output_padding, dilation):
+    stride, dilation = shapes.pair(stride, "stride"), shapes.pair(dilation, "dilation")
+    padding = shapes.convolution_padding(padding, w.shape[-2:], stride, dilation)
+    output_padding = shapes.pair(output_padding, "output_padding", least=0)
+    size = []
+    for axis, name in enumerate(shapes.AXES):
+        if output_padding[axis] >= max(stride[axis], dilation[axis]):
+            raise ValueError(
+                f"output_padding is {output_padding[axis]} {name}; it must be less than the larger "
+                f"of stride ({stride[axis]}) and dilation ({dilation[axis]})"
+            )
+        length = shapes.transposed_size(
+            x.shape[axis - 2],
+            w.shape[axis - 2],
+            stride=stride[axis],
+            padding=sum(padding[axis]),
+            output_padding=output_padding[axis],
+            dilation=dilation[axis],
+        )
+        if length < 1:
+            raise ValueError(
+                f"padding takes away {sum(padding[axis])} {name}, which leaves {length} of the "
+                "output: it must leave at least 1"
+            )
+        size.append(length)
+    return Slide(tuple(size), w.shape[-2:], stride, padding, dilation)
+
+
+def _y_shape(x, w, slide):
+    return x.shape[:-3] + w.shape[:-3] + slide.out_size
+
+
+def _padded(shape, slide):
+    return shape[:-2] + slide.padded_size

@@ -1,0 +1,32 @@
+"""Work that needs more memory than the machine has is refused before it starts."""
+
+import os
+from functools import cache
+from math import prod
+
+
+def require_memory(name, dtype, *array_shapes):
+    """Raise a MemoryError if arrays of these shapes are more than the machine's memory."""
+    needed = sum(prod(shape) for shape in array_shapes) * dtype.itemsize
+    if needed > machine_memory():
+        raise MemoryError(
+            f"{name} would need about {needed / 1e9:,.1f} GB here, and this machine has "
+            f"{machine_memory() / 1e9:,.1f} GB; use fewer samples at a time or a smaller image"
+        )
+
+
+@cache
+def machine_memory():
+    """Bytes of memory that this process may use: the machine's, or its container's if less."""
+    limits = [float("inf")]
+    try:
+        limits.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    except (AttributeError, ValueError, OSError):
+        pass  # no such question can be asked on this system: NumPy's own MemoryError stands
+    for path in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        try:
+            with open(path) as file:
+                limits.append(int(file.read()))
+        except (OSError, ValueError):
+            pass  # no such file, or it says "max": no limit
+    return min(limits)
