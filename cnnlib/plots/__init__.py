@@ -9,9 +9,11 @@ from cnnlib.plots.charts import confusion_matrix, step_sizes, timing_ladder, tra
 from cnnlib.plots.grids import show_array
 from cnnlib.plots.layout import show_equations, show_portrait, show_residuals, show_step
 from cnnlib.plots.pictures import show_feature_maps, show_images, show_kernels, show_windows
+from cnnlib.plots.predictions import predictions
 
 __all__ = [
     "confusion_matrix",
+    "predictions",
     "show_array",
     "show_equations",
     "show_feature_maps",

@@ -5,5 +5,6 @@ computes what must follow the pointer at once. `shared/` holds what they have in
 """
 
 from cnnlib.widgets.convolution import ConvolutionExplorer
+from cnnlib.widgets.predict import predict
 
-__all__ = ["ConvolutionExplorer"]
+__all__ = ["ConvolutionExplorer", "predict"]

@@ -1,0 +1,43 @@
+"""How often a reader's predictions were right, by how sure the reader was."""
+
+import numpy as np
+
+from cnnlib.plots import style
+
+
+@style.light
+def predictions(labels, right, asked, *, ax=None, title=None):
+    """Draw one bar a degree of certainty: right guesses filled, the others an empty frame.
+
+    Parameters
+    ----------
+    labels : sequence of str
+    right, asked : sequences of int
+        How many guesses were right, and how many were made.
+    ax : Axes, optional
+    title : str, optional
+        A sentence; otherwise it counts them all.
+
+    Returns
+    -------
+    Axes
+    """
+    right, asked = np.asarray(right), np.asarray(asked)
+    if not len(labels) == len(right) == len(asked):
+        raise ValueError(
+            f"there are {len(labels)} labels, {len(right)} right and {len(asked)} asked; "
+            "each label needs one number of both"
+        )
+    ax = style.axes_or_new(ax, 6, 3)
+    places = np.arange(len(labels))
+    ax.bar(places, asked, color="white", edgecolor="black", width=0.6)
+    ax.bar(places, right, color=style.BLUE, edgecolor="black", width=0.6)
+    for place, good, all_of_them in zip(places, right, asked, strict=True):
+        look = style.words(f"{good} of {all_of_them}")
+        ax.text(place, all_of_them, "", ha="center", va="bottom").set(**look)
+    ax.set_ylim(0, max(1, asked.max()) * 1.2)
+    ax.set_yticks([])
+    ax.set_xticks(places, list(labels), **style.look())
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    style.put_title(ax, title or f"{right.sum()} of {asked.sum()} guesses were right")
+    return ax
