@@ -28,7 +28,8 @@ def predictions(labels, right, asked, *, ax=None, title=None):
             f"there are {len(labels)} labels, {len(right)} right and {len(asked)} asked; "
             "each label needs one number of both"
         )
-    ax = style.axes_or_new(ax, 6, 3)
+    if ax is None:
+        ax = style.new_figure(7.2, 4.2).add_axes((0.06, 0.14, 0.88, 0.66))
     places = np.arange(len(labels))
     ax.bar(places, asked, color="white", edgecolor="black", width=0.6)
     ax.bar(places, right, color=style.BLUE, edgecolor="black", width=0.6)
