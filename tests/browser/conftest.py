@@ -1,108 +1,124 @@
-"""A browser and a JupyterLab of one's own, for the tests marked `browser`."""
+"""A real browser, and JupyterLab on this machine alone.
 
-import contextlib
+Without a browser these tests are skipped and say so; with CNNLIB_REQUIRE_BROWSER=1 they fail.
+"""
+
+import json
 import os
-import secrets
 import shutil
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
+import nbformat
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-
-# A container has no sandbox and no GPU, and a test has no business with the network.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 
 
-def launch(playwright):
-    """The first browser there is: the system's Chromium, Playwright's own, Chrome or Edge."""
-    system = shutil.which("chromium") or shutil.which("chromium-browser")
-    choices = [{"executable_path": system}] if system else []
-    for choice in [*choices, {}, {"channel": "chrome"}, {"channel": "msedge"}]:
-        with contextlib.suppress(Error):
-            return playwright.chromium.launch(args=FLAGS, **choice)
-    return None
-
-
 @pytest.fixture(scope="session")
 def browser():
+    """Chromium: the machine's own, or the one that `playwright install chromium` puts in place."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
-        browser = launch(playwright)
-        if browser is None:
-            give_up = pytest.fail if os.environ.get("CNNLIB_REQUIRE_BROWSER") else pytest.skip
-            give_up("no browser: install Chromium or Chrome, or run `playwright install chromium`")
-        yield browser
-        browser.close()
+        try:
+            chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        except Error as error:
+            reason = f"no browser: {str(error).splitlines()[0]} (try: playwright install chromium)"
+            if os.environ.get("CNNLIB_REQUIRE_BROWSER") == "1":
+                pytest.fail(reason)
+            pytest.skip(reason)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture
 def page(browser):
-    """A fresh page at projector size."""
-    with contextlib.closing(
-        browser.new_context(viewport={"width": 1280, "height": 720})
-    ) as context:
-        yield context.new_page()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until_up(address, server, log):
-    for _ in range(600):
-        with contextlib.suppress(OSError):
-            return urllib.request.urlopen(address).close()
-        assert server.poll() is None, log.read_text("utf-8")
-        time.sleep(0.1)
-    raise TimeoutError(f"JupyterLab did not answer within a minute:\n{log.read_text('utf-8')}")
-
-
-@dataclass
-class Lab:
-    """A running JupyterLab: the folder it serves, and the address of a notebook in it."""
-
-    folder: Path
-    address: str
-    token: str
-
-    def url(self, path):
-        return f"{self.address}/lab/tree/{path}?token={self.token}&reset"
+    """A fresh page of a projector's size. Errors in its JavaScript fail the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.set_default_timeout(20_000)
+    yield page
+    context.close()
+    assert errors == []
 
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """JupyterLab on a free port, on a copy of the lessons, with none of the user's settings."""
-    home = tmp_path_factory.mktemp("jupyter")
-    for name in ("notebooks", "figures"):
-        if (ROOT / name).exists():
-            shutil.copytree(ROOT / name, home / "course" / name)
-    lab = Lab(home / "course", f"http://127.0.0.1:{free_port()}", secrets.token_hex())
+    """A JupyterLab of its own folders on a free port; yields (folder, address, token)."""
+    folder = tmp_path_factory.mktemp("lab")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    private = {name: str(folder / name.lower()) for name in names}
+    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     command = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-        *(f"--ServerApp.root_dir={lab.folder}", f"--IdentityProvider.token={lab.token}"),
-        *(f"--ServerApp.port={lab.address.rpartition(':')[2]}", "--ServerApp.port_retries=0"),
-        f"--LabApp.workspaces_dir={home / 'workspaces'}",
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", *root),
+        *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
+        *(f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=test"),
+        "--LabApp.news_url=",
     ]
-    private = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    environment = os.environ | private | {"PYTHONPATH": str(ROOT)}
-    log = home / "log"
-    with log.open("w") as output:
-        server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **private, "PYTHONPATH": str(ROOT)},
+            stdout=log,
+            stderr=log,
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_up(server, f"{address}/api?token=test", folder / "log")
+        yield folder, address, "test"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_until_up(server, url, log):
+    for _ in range(120):
+        if server.poll() is not None:
+            break
         try:
-            wait_until_up(f"{lab.address}/api", server, log)
-            yield lab
-        finally:
-            server.terminate()
-            server.wait(30)
+            with urlopen(url, timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.5)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text('utf-8')}")
+
+
+@pytest.fixture
+def run_in_lab(page, lab):
+    """Open a notebook of these cells in JupyterLab and run them all; returns the page."""
+    folder, address, token = lab
+
+    def run(*cells, theme="JupyterLab Light"):
+        settings = folder / "jupyter_config_dir/lab/user-settings/@jupyterlab/apputils-extension"
+        settings.mkdir(parents=True, exist_ok=True)
+        chosen = {"theme": theme, "theme-scrollbars": False}
+        (settings / "themes.jupyterlab-settings").write_text(json.dumps(chosen), "utf-8")
+        quiet = {"fetchNews": "false", "checkForUpdates": False}
+        (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet), "utf-8")
+        notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(notebook, folder / "test.ipynb")
+        page.goto(f"{address}/doc/tree/test.ipynb?token={token}&reset")
+        page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        page.get_by_text("| Idle").wait_for()  # else Lab asks which kernel to start
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        return page
+
+    return run
