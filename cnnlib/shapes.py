@@ -73,6 +73,15 @@ def transposed_size(size, kernel_size, *, stride=1, padding=0, output_padding=0,
     return (size - 1) * stride - padding + span(kernel_size, dilation) + output_padding
 
 
+def meet(start, step, count, size):
+    """Slices of range(count) and range(size) that pair i with start + step * i where both exist."""
+    first = max(0, -(start // step))  # the first i whose partner is at 0 or beyond
+    stop = min(count, (size - 1 - start) // step + 1)
+    if stop <= first:
+        return slice(0, 0), slice(0, 0)
+    return slice(first, stop), slice(start + step * first, start + step * (stop - 1) + 1, step)
+
+
 def convolution_padding(padding, kernel_size, stride=(1, 1), dilation=(1, 1)):
     """Return ((top, bottom), (left, right)) for any form of padding that convolution takes.
 
@@ -171,17 +180,13 @@ class Slide:
         Returns (outputs, pixels), each a slice down and a slice across: y[outputs] is the part of
         the output whose windows read a pixel that is no padding, and x[pixels] are those pixels.
         """
-        axes = [self._overlap(axis, offset) for axis, offset in enumerate((u, v))]
+        axes = [self.along(axis, offset) for axis, offset in enumerate((u, v))]
         return tuple(zip(*axes, strict=True))
 
-    def _overlap(self, axis, offset):
-        s, h, out = self.stride[axis], self.in_size[axis], self.out_size[axis]
+    def along(self, axis, offset):
+        """Slices (outputs, pixels), as in `overlap`, along one axis: 0 is down, 1 is across."""
         start = self.dilation[axis] * offset - self.padding[axis][0]  # what window 0 reads
-        first = max(0, -(start // s))  # the first window whose pixel is at 0 or beyond
-        last = min(out - 1, (h - 1 - start) // s)
-        if last < first:
-            return slice(0, 0), slice(0, 0)
-        return slice(first, last + 1), slice(start + s * first, start + s * last + 1, s)
+        return meet(start, self.stride[axis], self.out_size[axis], self.in_size[axis])
 
     def check_real_pixels(self):
         """Raise a ValueError if some window, by its dilation, reads nothing but padding.

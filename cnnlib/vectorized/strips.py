@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnnlib.shapes import meet
 from cnnlib.vectorized.layout import grouped_rows
 
 BLOCK = 2**21  # bytes of strips held at once: more leave the processor's cache, fewer cost calls
@@ -41,15 +42,6 @@ def axes(slide):
             strict=True,
         )
     )
-
-
-def meet(start, step, count, size):
-    """Slices of range(count) and range(size) that pair i with start + step i where both exist."""
-    first = min(count, -(start // step)) if start < 0 else 0
-    stop = max(first, min(count, (size - 1 - start) // step + 1))
-    if first == stop:
-        return slice(first, first), slice(0, 0)
-    return slice(first, stop), slice(start + step * first, start + step * (stop - 1) + 1, step)
 
 
 class Strips:
