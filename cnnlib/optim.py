@@ -51,13 +51,14 @@ class Optimiser:
 
     def state_dict(self):
         """Return copies of what the optimiser remembers, as a dict of name to array."""
-        return {name: array.copy() for name, array in self._state().items()}
+        return {name: array.copy() for name, array in self.arrays().items()}
 
     def load_state_dict(self, state):
         """Take over a state that `state_dict` gave; ValueError or TypeError if it does not fit."""
-        restore(self._state(), state, type(self).__name__)
+        restore(self.arrays(), state, type(self).__name__)
 
-    def _state(self):
+    def arrays(self):
+        """Return what the optimiser remembers, the arrays themselves, as a dict of name to array."""
         kept = {
             f"{n}.{name}": array
             for n, arrays in enumerate(self._kept)

@@ -1,0 +1,134 @@
+"""Checkpoints: a whole training in one file, which is either the old one or the new one.
+
+The file is a NumPy archive (.npz) with the SHA-256 of all before it as its last 32 bytes, so that a
+damaged file is known before anything in it is believed. `np.load` reads it too.
+"""
+
+import hashlib
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from cnnlib.parameters import restore
+from cnnlib.training.history import History
+
+DIGEST = 32  # bytes of a SHA-256
+
+
+def save(path, model, optimiser, rng, history):
+    """Write everything that training needs to go on.
+
+    It is written beside the old file and takes its place in one move: whatever ends the process in
+    between, one of the two stands there whole.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; the old file is untouched.
+    """
+    state = json.dumps(rng.bit_generator.state, default=lambda array: array.tolist())
+    arrays = {"rng": np.array(state)}
+    arrays |= {f"history/{name}": array for name, array in history.to_arrays().items()}
+    archive = io.BytesIO()
+    np.savez(archive, **arrays, **_live_arrays(model, optimiser))
+    data = archive.getvalue()
+    try:
+        _replace(Path(path), data + hashlib.sha256(data).digest())
+    except OSError as error:
+        raise OSError(
+            error.errno,
+            f"the checkpoint {path} could not be written ({error.strerror}); the one before it, if "
+            "there is one, is untouched",
+        ) from None
+
+
+def resume(path, model, optimiser, rng):
+    """Put weights, optimiser and generator back to where the checkpoint has them.
+
+    All of them or, if anything does not fit, none.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    ValueError
+        If the file is damaged, is no checkpoint, or belongs to another network or optimiser.
+    """
+    arrays = _read(Path(path))
+    try:
+        if "rng" not in arrays:
+            raise ValueError("it holds no state of a random generator")
+        state = _generator_state(rng, arrays.pop("rng"))
+        prefix = "history/"
+        curves = {name: arrays.pop(name) for name in list(arrays) if name.startswith(prefix)}
+        history = History.from_arrays({name[len(prefix) :]: a for name, a in curves.items()})
+        restore(_live_arrays(model, optimiser), arrays, "this training")
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{path} does not fit this training: {error}") from None
+    rng.bit_generator.state = state
+    return history
+
+
+def _live_arrays(model, optimiser):
+    weights = {f"model/{name}": p.value for name, p in model.named_parameters().items()}
+    memory = {f"optimiser/{name}": array for name, array in optimiser.arrays().items()}
+    return weights | memory
+
+
+def _replace(path, data):
+    part = path.with_name(path.name + ".part")
+    try:
+        with open(part, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:  # Ctrl-C too
+        part.unlink(missing_ok=True)
+        raise
+    if os.name == "posix":  # where a folder can be synchronised, the move is made to last as well
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _read(path):
+    """Return the arrays of a checkpoint whose checksum is right."""
+    content = path.read_bytes()
+    data, digest = content[:-DIGEST], content[-DIGEST:]
+    if not content.startswith(b"PK"):
+        raise ValueError(
+            f"{path} is no checkpoint: expected a file that begins with b'PK', found "
+            f"{content[:12]!r}"
+        )
+    if hashlib.sha256(data).digest() != digest:
+        raise ValueError(
+            f"{path} is damaged: expected the SHA-256 {digest.hex()}, found that of its "
+            f"{len(data)} bytes to be {hashlib.sha256(data).hexdigest()}"
+        )
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except (EOFError, KeyError, OSError, ValueError, zipfile.BadZipFile):
+        raise ValueError(
+            f"{path} is no checkpoint: expected plain arrays, found something else"
+        ) from None
+
+
+def _generator_state(rng, text):
+    """Return the saved state once a generator of rng's kind has taken it."""
+    kind = type(rng.bit_generator)
+    try:
+        state = json.loads(str(text))
+        kind().state = state
+    except (KeyError, TypeError, ValueError):
+        raise ValueError(f"its random generator is not a {kind.__name__}, as rng is") from None
+    return state

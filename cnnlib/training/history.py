@@ -1,0 +1,90 @@
+"""What a training records: a number an epoch for each curve, and where it stands just now."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass
+class History:
+    """One number for each whole epoch.
+
+    loss, accuracy : list of float
+        Means over the epoch's batches, each measured before its step.
+    validation_accuracy : list of float
+        At the epoch's end; empty without validation data.
+    gradient_norms : dict of layer to list of float
+        Length of the layer's gradient, all its weights in one row; mean over the batches.
+    stopped : str or None
+        Why training ended before the last epoch, if it did.
+    """
+
+    loss: list = field(default_factory=list)
+    accuracy: list = field(default_factory=list)
+    validation_accuracy: list = field(default_factory=list)
+    gradient_norms: dict = field(default_factory=dict)
+    stopped: str | None = None
+
+    @property
+    def epochs(self):
+        """How many whole epochs are recorded."""
+        return len(self.loss)
+
+    def to_arrays(self):
+        """Return all curves as a dict of name to float64 array."""
+        curves = {
+            "loss": self.loss,
+            "accuracy": self.accuracy,
+            "validation_accuracy": self.validation_accuracy,
+        }
+        norms = {f"gradient_norms/{layer}": norm for layer, norm in self.gradient_norms.items()}
+        return {name: np.array(curve, float) for name, curve in (curves | norms).items()}
+
+    @classmethod
+    def from_arrays(cls, arrays):
+        """Return the History that `to_arrays` gave; ValueError if it is none."""
+        history = cls()
+        for name, array in arrays.items():
+            if array.ndim != 1 or array.dtype != np.float64:
+                raise ValueError(f"the curve {name} is {array.dtype} of shape {array.shape}")
+            curve, layer = name.split("/", 1) if "/" in name else (name, None)
+            if layer is None and curve in ("loss", "accuracy", "validation_accuracy"):
+                setattr(history, curve, array.tolist())
+            elif curve == "gradient_norms":
+                history.gradient_norms[layer] = array.tolist()
+            else:
+                raise ValueError(f"the curve {name} is not known")
+        for norms in (history.accuracy, *history.gradient_norms.values()):
+            if len(norms) != history.epochs:
+                raise ValueError(f"one curve has {history.epochs} epochs, another {len(norms)}")
+        return history
+
+    def __repr__(self):
+        if not self.epochs:
+            return "History(no whole epoch yet)"
+        ends = [f"loss {self.loss[-1]:.4f}", f"accuracy {self.accuracy[-1]:.4f}"]
+        if self.validation_accuracy:
+            ends.append(f"validation accuracy {self.validation_accuracy[-1]:.4f}")
+        if self.stopped:
+            ends.append(f"stopped: {self.stopped}")
+        return (
+            f"History({self.epochs} {'epoch' if self.epochs == 1 else 'epochs'}; {', '.join(ends)})"
+        )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a training stands after a batch: what every callback is given.
+
+    Epochs and batches count from 1. `loss`, `accuracy` and `gradient_norms` (a dict of layer to
+    number) are this batch's. After an epoch's last batch, `history` holds that epoch too.
+    """
+
+    epoch: int
+    epochs: int
+    batch: int
+    batches: int
+    loss: float
+    accuracy: float
+    gradient_norms: dict
+    history: History
