@@ -222,7 +222,7 @@ def _edges(ax, shape, indices):
     for side in ax.spines.values():
         side.set_visible(False)
     ax.tick_params(length=0, pad=3, top=False, labeltop=indices, labelbottom=False)
-    ax.tick_params(labelleft=indices)
+    ax.tick_params(labelleft=indices and rows > 1)
     look = style.look(color=style.GREY)
     ax.set_xticks(range(columns), [str(column) for column in range(columns)], **look)
     ax.set_yticks(range(rows), [str(row) for row in range(rows)], **look)

@@ -7,7 +7,7 @@ from cnnlib.plots.grids import cell_of, grid_of, scale_of, show_array
 
 GAP = 0.8  # inches between grids: the row numbers, or a sign
 HEAD = 0.75  # inches above a row of grids: their names and column numbers
-TITLE = 0.6  # inches above all for the sentence
+TITLE = 0.45  # inches above all for the sentence
 
 
 def grid_axes(rows, *, title=None):
@@ -192,4 +192,5 @@ def show_residuals(residuals, *, title=None):
 def _sign_between(figure, before, after, sign):
     left, right = before.get_position(), after.get_position()
     middle = (left.x1 + right.x0) / 2, (left.y0 + left.y1) / 2
-    figure.text(*middle, "", ha="center", va="center").set(**style.words(sign, 28))
+    points = 44 if sign == "⋆" else 28  # the star is a small letter in its font
+    figure.text(*middle, "", ha="center", va="center").set(**style.words(sign, points))

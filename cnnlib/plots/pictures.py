@@ -52,16 +52,20 @@ def show_images(images, *, titles=None, columns=4, title=None, limits=None):
         raise ValueError(f"there are {len(pictures)} images, but {len(titles)} titles")
     columns = min(columns, len(pictures))
     rows = -(-len(pictures) // columns)
-    side = min(IMAGE, style.SCREEN[0] / columns - 0.1)
-    tall = side * max(picture.shape[0] / picture.shape[1] for picture in pictures)
+    widest = max(picture.shape[1] for picture in pictures)
+    # Whole screen pixels for each of the pictures' keep them sharp, and their files small.
+    zoom = max(1, style.DPI * min(IMAGE, style.SCREEN[0] / columns - 0.1) // widest) / style.DPI
+    side, tall = zoom * widest, zoom * max(picture.shape[0] for picture in pictures)
     line = 0.45 if any(titles) else 0.1
     head = 0.6 if title else 0.05
     width, height = columns * (side + 0.1), rows * (tall + line) + head
     figure = style.new_figure(width, height, title)
     for n, (picture, name) in enumerate(zip(pictures, titles, strict=True)):
+        own_height, own_width = (zoom * size for size in picture.shape)
         left = (n % columns) * (side + 0.1) + 0.05
-        lower = height - head - (n // columns + 1) * (tall + line) + 0.05
-        ax = figure.add_axes((left / width, lower / height, side / width, tall / height))
+        lower = height - head - (n // columns + 1) * (tall + line) + tall - own_height + 0.05
+        box = (left / width, lower / height, own_width / width, own_height / height)
+        ax = figure.add_axes(box)
         low, high = _greys(picture) if limits is None else limits
         ax.imshow(picture, cmap="gray", vmin=low, vmax=high, interpolation="nearest")
         ax.set_axis_off()
@@ -159,7 +163,8 @@ def _wall(name, blocks, labels, ax, title, limit):
     ax.set_yticks((np.arange(rows) + 0.5) * height - 0.5, map(str, range(rows)), **look)
     ax.tick_params(labeltop=True, labelleft=True)
     ax.xaxis.set_label_position("top")
-    ax.set_ylabel(labels[0], labelpad=8, **look)
+    upright = {"rotation": 0} if len(labels[0]) == 1 else {}
+    ax.set_ylabel(labels[0], labelpad=8, **upright, **look)
     ax.set_xlabel(labels[1], labelpad=8, **look)
     return ax
 

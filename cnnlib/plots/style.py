@@ -11,10 +11,10 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 DPI = 100
 SCREEN = (12.8, 7.2)  # inches: a projector of 1280 x 720 pixels at DPI
-CELL = 0.56  # inches: the side of a grid's cell where there is room
+CELL = 0.6  # inches: the side of a grid's cell where there is room
 DIGIT_POINTS = 18  # 25 pixels at DPI
 SMALL_POINTS = 14
-FILL = 0.95  # the part of a cell's width that a number may take
+FILL = 0.89  # the part of a cell's width that a number may take
 TITLE_POINTS = 18
 FONT = "DejaVu Sans"  # it comes with matplotlib and has ⋆, ∗, ⊙ and the true minus sign
 

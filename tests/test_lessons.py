@@ -1,0 +1,190 @@
+"""The course's own rules, for every lesson that exists; CONTRIBUTING.md states them in words."""
+
+import ast
+import re
+import statistics
+from pathlib import Path
+
+import nbformat
+import pytest
+from execute_notebooks import caption, has_picture
+
+ROOT = Path(__file__).resolve().parent.parent
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TAGS = {
+    "answer",  # answers a prediction: its output is folded on pages without a kernel
+    "nbval-ignore-output",  # differs on each run: a timing, a progress bar, a trained number
+    "nbval-skip",  # not run by the tests; always beside the next one
+    "raises-exception",  # shows an error on purpose
+    "skip-execution",
+}
+SKELETON = [
+    "What you'll do",
+    "What you'll learn",
+    "What you'll need",
+    "On your own",
+    "In practice",
+    "Further reading",
+]
+SHORTER = ("00", "11")  # by their nature
+MACHINE = re.compile(r"/(?:home|root|tmp|work|opt|Users)/|[A-Z]:\\|site-packages")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
+TYPED_ARRAY = re.compile(r"\[\s*[-−]?\d[\d.]*(?:\s*,\s*[-−]?\d[\d.]*){2,}")
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def lesson(path):
+    return nbformat.read(path, as_version=4)
+
+
+def markdown(lesson):
+    return [cell for cell in lesson.cells if cell.cell_type == "markdown"]
+
+
+def code(lesson):
+    return [cell for cell in lesson.cells if cell.cell_type == "code"]
+
+
+def headings(lesson, level):
+    """The headings of one level, in order; a # in a code block is none."""
+    text = "\n\n".join(CODE.sub(" ", cell.source) for cell in markdown(lesson))
+    return re.findall(rf"^#{{{level}}} (.+)$", text, re.MULTILINE)
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
+def prose(cell):
+    """A Markdown cell's words without code and formulas."""
+    return CODE.sub(" ", cell.source)
+
+
+def test_names_say_number_and_verb(path):
+    assert re.fullmatch(r"\d\d(_[a-z]+)+\.ipynb", path.name)
+
+
+def test_one_title_and_it_comes_first(lesson):
+    assert len(headings(lesson, 1)) == 1
+    assert lesson.cells[0].source.startswith("# ")
+
+
+def test_skeleton_stands_in_its_order(lesson):
+    found = [heading for heading in headings(lesson, 2) if heading in SKELETON]
+    assert found == [heading for heading in SKELETON if heading in found]
+    assert set(SKELETON) - set(found) <= {"On your own"}
+
+
+def test_at_most_six_numbered_steps(lesson):
+    steps = [heading for heading in headings(lesson, 2) if heading not in SKELETON]
+    assert 1 <= len(steps) <= 6
+    assert [step.split(". ")[0] for step in steps] == [str(n + 1) for n in range(len(steps))]
+    order = headings(lesson, 2)
+    assert order.index("What you'll need") < order.index(steps[0])
+    assert order.index(steps[-1]) < order.index("In practice")
+
+
+def test_the_first_figure_comes_before_the_goals(lesson):
+    opening = [cell.get("outputs") is not None and has_picture(cell) for cell in lesson.cells[:5]]
+    assert any(opening)
+
+
+def test_budget_of_cells(path, lesson):
+    assert len(lesson.cells) <= 45
+    assert len(lesson.cells) >= 25 or path.name.startswith(SHORTER)
+
+
+def test_budget_of_words(lesson):
+    assert sum(len(cell.source.split()) for cell in markdown(lesson)) < 2500
+
+
+def test_budget_of_lines(lesson):
+    lengths = [len(re.findall(r"^.*\S", cell.source, re.MULTILINE)) for cell in code(lesson)]
+    assert max(lengths) <= 20
+    if "On your own" in headings(lesson, 2):  # the exercises' short cells are part of the measure
+        assert statistics.median(lengths) <= 5
+
+
+def test_words_and_code_keep_a_balance(lesson):
+    assert 1 <= len(markdown(lesson)) / len(code(lesson)) <= 1.5
+
+
+def test_every_code_cell_is_announced(lesson):
+    for before, cell in zip(lesson.cells, lesson.cells[1:], strict=False):
+        if cell.cell_type == "code":
+            assert before.cell_type == "markdown", f"nothing announces:\n{cell.source}"
+
+
+def test_all_imports_stand_in_the_first_code_cell(lesson):
+    for number, cell in enumerate(code(lesson)):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                assert number == 0, f"an import outside the first code cell:\n{cell.source}"
+                assert all(alias.name != "*" for alias in node.names)
+
+
+def test_tags_are_known(lesson):
+    for cell in lesson.cells:
+        assert tags(cell) <= TAGS
+        assert ("nbval-skip" in tags(cell)) == ("skip-execution" in tags(cell))
+
+
+def test_every_figure_has_a_caption_and_says_it_to_the_blind(lesson):
+    for cell, below in zip(lesson.cells, [*lesson.cells[1:], None], strict=True):
+        if cell.cell_type == "code" and has_picture(cell):
+            assert caption(below), f"no caption under:\n{cell.source}"
+            assert cell.metadata.get("alt") == caption(below)
+
+
+def test_figures_end_with_show(lesson):
+    for cell in code(lesson):
+        assert not cell.source.rstrip().endswith(";")
+        if has_picture(cell):
+            assert cell.source.rstrip().endswith("plt.show()")
+
+
+def test_signs_are_the_course_s(lesson):
+    for cell in markdown(lesson):
+        assert not re.search(r"(?<!\*)\s\*\s", prose(cell)), f"a bare star:\n{cell.source}"
+
+
+def test_results_are_computed_not_typed(lesson):
+    for cell in markdown(lesson):
+        assert not TYPED_ARRAY.search(prose(cell)), f"a typed array:\n{cell.source}"
+
+
+def test_links_lead_somewhere(path, lesson):
+    for cell in markdown(lesson):
+        for target in LINK.findall(CODE.sub(" ", cell.source)):
+            file, _, _ = target.partition("#")
+            if target.startswith("https://"):
+                continue
+            assert (path.parent / file).exists(), f"{target} leads nowhere"
+
+
+def test_outputs_are_of_one_clean_run(lesson):
+    run = [cell for cell in code(lesson) if "skip-execution" not in tags(cell)]
+    assert [cell.execution_count for cell in run] == [n + 1 for n in range(len(run))]
+    for cell in run:
+        kinds = {output.output_type for output in cell.outputs}
+        assert "error" not in kinds or "raises-exception" in tags(cell)
+        assert all(output.get("name") != "stderr" for output in cell.outputs)
+
+
+def test_stored_file_is_clean_and_small(path, lesson):
+    assert path.stat().st_size < 300_000
+    assert "widgets" not in lesson.metadata
+    assert set(lesson.metadata.language_info) == {"name"}
+    for cell in lesson.cells:
+        assert not MACHINE.search(cell.source)
+        for output in cell.get("outputs", []):
+            shown = {
+                kind: data for kind, data in output.get("data", {}).items() if "image" not in kind
+            }
+            assert not MACHINE.search(f"{shown} {output.get('text', '')}")
