@@ -90,9 +90,10 @@ def nudge_every_entry(f, a, gradient, grad_y=None, *, h=1e-5, tolerance=1e-6):
     error = np.abs(numeric - gradient) / max(np.abs(numeric).max(initial=0), 1)
     worst = np.unravel_index(np.argmax(error), error.shape)
     where = f"entry {[int(i) for i in worst]}" if worst else "the one number"
+    found = f"got {gradient[worst]:.6g}, nudged {numeric[worst]:.6g}"
     sentences = [
-        f"all {a.size} entries were nudged by {h:g} both ways; the worst error is "
-        f"{error[worst]:.1g}, at {where}: got {gradient[worst]:.6g}, nudged {numeric[worst]:.6g}"
+        f"all {a.size} entries were nudged by {h:g} both ways",
+        f"the worst error is {error[worst]:.1g}, at {where}: {found}",
     ]
     left, right = _one_sided(f, a, worst, h, grad_y)
     near = _one_sided(f, a, worst, h / 2, grad_y)
@@ -159,8 +160,8 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
         True,
         (
             f"{equal}, exactly, in {draws} of {draws} draws (the last: {score:g})",
-            "it cannot see: grad_b; a backward that matches a wrong forward; and when it fails it "
-            "does not tell turned from transposed, so compare arrays for that",
+            "it cannot see grad_b, nor a backward that matches a wrong forward",
+            "when it fails it does not tell turned from transposed: compare arrays for that",
         ),
     )
 

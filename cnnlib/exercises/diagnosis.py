@@ -1,0 +1,137 @@
+"""Name the likely bug from its trace: how does what came back differ from the truth?
+
+Each explanation must hold in every failing case, and an explanation that could hold by chance (an
+array that equals its own transpose) does not count.
+"""
+
+import numpy as np
+
+from cnnlib.exercises.results import same
+
+
+def likely(name, pairs, factors=()):
+    """Words for the bug that turns every `expected` of `pairs` into its `got`, or None.
+
+    `factors` holds, for every pair, a dict of numbers the answer may be off by: {"n": 3}.
+    """
+    for explain in (_one_shape, _many_entries, _factor):
+        words = explain(name, pairs, factors)
+        if words:
+            return words
+    return None
+
+
+def _one_shape(name, pairs, _):
+    for words, transform in _TRANSFORMS:
+        if all(_explains(transform, got, expected) for got, expected in pairs):
+            return words.format(name=name)
+    return None
+
+
+def _explains(transform, got, expected):
+    if expected.ndim < 2:
+        return False
+    changed = transform(expected)
+    return changed is not None and not same(changed, expected) and same(got, changed)
+
+
+def _turned(a):
+    return a[..., ::-1, ::-1]
+
+
+def _transposed(a):
+    return a.swapaxes(-1, -2)
+
+
+def _channels_swapped(a):
+    return a.swapaxes(0, 1) if a.ndim == 4 else None
+
+
+def _rolled(shift, axis):
+    """The truth moved by one, whatever stands in the row or column that came in."""
+
+    def shifted(got, expected):
+        a, b = np.moveaxis(got, axis, 0), np.moveaxis(expected, axis, 0)
+        return same(a[1:], b[:-1]) if shift > 0 else same(a[:-1], b[1:])
+
+    return shifted
+
+
+_TRANSFORMS = (
+    ("your {name} is the right one turned by 180 degrees", _turned),
+    ("your {name} is the right one transposed: rows and columns are swapped", _transposed),
+    ("your {name} is the right one upside down", lambda a: a[..., ::-1, :]),
+    ("your {name} is the right one with left and right swapped", lambda a: a[..., ::-1]),
+    ("in your {name} the first two axes are swapped", _channels_swapped),
+    ("your {name} has the wrong sign", lambda a: -a),
+)
+_SHIFTS = (
+    ("your {name} is shifted down by one row", _rolled(+1, -2)),
+    ("your {name} is shifted up by one row", _rolled(-1, -2)),
+    ("your {name} is shifted right by one column", _rolled(+1, -1)),
+    ("your {name} is shifted left by one column", _rolled(-1, -1)),
+)
+
+
+def _many_entries(name, pairs, _):
+    if any(got.shape != expected.shape for got, expected in pairs):
+        return _cut_short(name, pairs)
+    if all(not got.any() and expected.any() for got, expected in pairs):
+        return f"your {name} is still all zeros: nothing was written into it"
+    if any(expected.ndim < 2 or min(expected.shape[-2:]) < 2 for _, expected in pairs):
+        return None
+    inner = [(got[..., :-1, :-1], expected[..., :-1, :-1]) for got, expected in pairs]
+    if all(expected.size and same(got, expected) for got, expected in inner):
+        return (
+            f"your {name} is right but for the last row or column: look at the remainder, where a "
+            "window no longer fits"
+        )
+    for words, shifted in _SHIFTS:
+        if all(shifted(got, expected) for got, expected in pairs):
+            return words.format(name=name)
+    return None
+
+
+def _cut_short(name, pairs):
+    def begins_alike(got, expected):
+        if got.ndim != expected.ndim or got.ndim == 0:
+            return False
+        common = tuple(slice(min(m, n)) for m, n in zip(got.shape, expected.shape))
+        shorter = all(m <= n for m, n in zip(got.shape, expected.shape))
+        return got.size > 0 and shorter and same(got[common], expected[common])
+
+    wrong = [(got, expected) for got, expected in pairs if got.shape != expected.shape]
+    if all(got.size == 0 for got, _ in wrong):
+        return f"your {name} is empty: a slice such as [p:-p] is empty when p is 0"
+    if all(begins_alike(got, expected) for got, expected in pairs):
+        got, _ = wrong[0]
+        return (
+            f"your {name} is right as far as it goes, but has shape {got.shape}: look at its size"
+        )
+    return None
+
+
+def _factor(name, pairs, factors):
+    ratios = [_ratio(got, expected) for got, expected in pairs]
+    if any(ratio is None for ratio in ratios):
+        return None
+    for fact in factors[0] if factors else ():
+        values = [case[fact] for case in factors]
+        if all(value == 1 for value in values):
+            continue
+        if np.allclose(ratios, values):
+            return f"your {name} is too big, off by exactly {fact}"
+        if np.allclose(ratios, 1 / np.array(values)):
+            return f"your {name} is too small, off by exactly {fact}"
+    if np.allclose(ratios, ratios[0]):
+        return f"your {name} is {ratios[0]:.4g} times the right one, in every entry"
+    return None
+
+
+def _ratio(got, expected):
+    """The one number that turns expected into got, or None."""
+    if got.shape != expected.shape or not expected.any():
+        return None
+    where = np.unravel_index(np.argmax(np.abs(expected)), expected.shape)
+    ratio = float(got[where]) / float(expected[where])
+    return ratio if ratio != 0 and same(got, ratio * expected) else None

@@ -1,0 +1,146 @@
+"""Lesson 02, Run the network: pool by reshaping, say it in letters, trace one number back."""
+
+import numpy as np
+
+from cnnlib import naive
+from cnnlib.exercises.example import X, forward
+from cnnlib.exercises.exercise import Case, Suspect, ValueExercise
+from cnnlib.exercises.function import FunctionExercise
+from cnnlib.exercises.suspects import from_zoo
+from cnnlib.gradcheck import integers
+
+
+def pool_by_reshaping(x, k):
+    return naive.avg_pool2d(x, k)
+
+
+def _block_cases():
+    rng = np.random.default_rng(3)
+    settings = [((4, 6), 2), ((4, 4), 2), ((6, 9), 3), ((2, 3), 1), ((8, 4), 4)]
+    return tuple(Case((integers(rng, x), k), factors={"k k": k * k}) for x, k in settings)
+
+
+POOL_BY_RESHAPING = FunctionExercise(
+    name="pool_by_reshaping",
+    lesson=2,
+    title="Pool by reshaping",
+    kind="write",
+    minutes=6,
+    how="your function pool_by_reshaping(x, k); k divides both sizes of x",
+    hints=(
+        "Idea: split each axis in two, (which block, where inside).",
+        "Shape: (h // k, k, w // k, k)",
+        "Line: x.reshape(h // k, k, w // k, k).mean(axis=(1, 3))",
+    ),
+    truth=pool_by_reshaping,
+    cases=_block_cases(),
+    oracle="the loops of cnnlib.naive",
+    suspects=(
+        Suspect(
+            "wrong_axes",
+            "pieces of a row were averaged, not blocks: average over the two axes inside, 1 and 3",
+            lambda x, k: x.reshape(x.shape[0] // k, k, x.shape[1] // k, k).mean(axis=(2, 3)),
+        ),
+        Suspect(
+            "blocks_averaged",
+            "the blocks were averaged with one another: average inside each, over axes 1 and 3",
+            lambda x, k: x.reshape(x.shape[0] // k, k, x.shape[1] // k, k).mean(axis=(0, 2)),
+        ),
+        *from_zoo("avg_pool2d", "y", "divisible", lambda pool: lambda x, k: pool(x, k)),
+    ),
+)
+
+_LETTERS = (
+    ("the Hadamard product", "a 2-D array a and one like it", ((3, 4), (3, 4)), "ij,ij->ij"),
+    ("the sum of all products", "the same two", ((3, 4), (3, 4)), "ij,ij->"),
+    (
+        "the convolution",
+        "the windows (h', w', k_h, k_w) and w (k_h, k_w)",
+        ((2, 3, 4, 5), (4, 5)),
+        "ijuv,uv->ij",
+    ),
+)
+
+
+def _letters(answer):
+    rng = np.random.default_rng(4)
+    for given, (what, _, shapes, right) in zip(answer, _LETTERS, strict=True):
+        arrays = [integers(rng, shape) for shape in shapes]
+        wanted = np.einsum(right, *arrays)
+        try:
+            got = np.einsum(str(given), *arrays)
+        except ValueError:
+            return f"einsum cannot read {given!r} for {what}", "one letter for each axis, e.g. ij"
+        if got.shape == wanted.shape and np.array_equal(got, wanted):
+            continue
+        if got.ndim > wanted.ndim:
+            slip = "nothing was summed there: a letter that is missing on the right is summed"
+        elif got.ndim < wanted.ndim:
+            slip = "too much was summed: a letter that shall stay must stand on the right"
+        else:
+            slip = "the letters stand in another order than the axes of the result"
+        return f"{given!r} gives shape {got.shape} for {what}, not {wanted.shape}", slip
+    return None
+
+
+SAY_IT_IN_LETTERS = ValueExercise(
+    name="say_it_in_letters",
+    lesson=2,
+    title="Say it in letters",
+    kind="write",
+    minutes=6,
+    how="three einsum subscripts: Hadamard product, sum of all products, convolution from windows",
+    hints=(
+        "Idea: a letter that is missing on the right is summed.",
+        "Shape: the convolution's result has the two letters of (h', w').",
+        "Line: the convolution is ijuv,uv->ij",
+    ),
+    material=tuple(f"{what}: {of}" for what, of, _, _ in _LETTERS),
+    judge=_letters,
+    says="all three give the right array on asymmetric numbers",
+)
+
+
+def _pixels(answer):
+    mask = np.asarray(answer)
+    if mask.shape != X.shape:
+        return f"the mask has shape {mask.shape}; X has {X.shape}"
+    right = np.zeros(X.shape, bool)
+    for i, j in np.ndindex(X.shape):
+        nudged = X.copy()
+        nudged[i, j] += 1
+        right[i, j] = forward(nudged)[1][1, 0] != forward()[1][1, 0]
+    mask = mask.astype(bool)
+    if np.array_equal(mask, right):
+        return None
+    window = np.zeros(X.shape, bool)
+    window[2:6, 0:4] = True
+    slips = {
+        4: "four cells of Y make Z[1, 0]: go one step further back, to X",
+        9: "nine pixels make one cell of Y, but four cells of Y make Z[1, 0]",
+        16: "all 16 are in the windows, but some meet a weight of 0: nudging those changes nothing"
+        if np.array_equal(mask, window)
+        else None,
+    }
+    i, j = (int(n) for n in np.argwhere(mask != right)[0])
+    does = "does" if right[i, j] else "does not"
+    return f"nudging X[{i}, {j}] {does} change Z[1, 0]", slips.get(int(mask.sum()))
+
+
+PIXELS_OF_Z10 = ValueExercise(
+    name="pixels_of_z10",
+    lesson=2,
+    title="Which pixels matter to Z[1, 0]?",
+    kind="predict",
+    minutes=6,
+    how="a 6 x 6 mask: True where a change of that pixel changes Z[1, 0]",
+    hints=(
+        "Idea: go two steps back, from Z to Y to X.",
+        "Shape: the windows together are 4 x 4.",
+        "Line: rows 2 to 5, columns 0 to 3, without the zeros of the effective kernel",
+    ),
+    judge=_pixels,
+    says="the same pixels as found by nudging each of the 36",
+)
+
+EXERCISES = (POOL_BY_RESHAPING, SAY_IT_IN_LETTERS, PIXELS_OF_Z10)

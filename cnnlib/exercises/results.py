@@ -1,0 +1,56 @@
+"""What came back from a call, compared with what should have."""
+
+import numpy as np
+
+NUMBERS = "biuf"  # the kinds of dtype that count as numbers: bool, int, unsigned, float
+
+
+def as_tuple(result):
+    """Several results as they are, one result as a tuple of one."""
+    return tuple(result) if isinstance(result, tuple) else (result,)
+
+
+def is_numeric(value):
+    """Whether `value` is an array of numbers, or a number."""
+    kinds = (np.ndarray, np.generic, int, float)
+    return isinstance(value, kinds) and np.asarray(value).dtype.kind in NUMBERS
+
+
+def same(got, expected):
+    """Equal in shape, and in value to within what float32 can hold."""
+    got, expected = np.asarray(got), np.asarray(expected)
+    return got.shape == expected.shape and bool(_close(got, expected).all())
+
+
+def first_difference(got, expected):
+    """Index of the first entry that differs, or None where the shapes do."""
+    got, expected = np.asarray(got), np.asarray(expected)
+    if got.shape != expected.shape:
+        return None
+    return tuple(int(i) for i in np.argwhere(~_close(got, expected))[0])
+
+
+def alike(a, b):
+    """Whether two outcomes look the same from outside: the same values, or the same kind of error."""
+    if not (a.finished and b.finished):
+        return a.timed_out == b.timed_out and _kind_of_error(a) == _kind_of_error(b)
+    ours, theirs = as_tuple(a.result), as_tuple(b.result)
+    if a.changed != b.changed or len(ours) != len(theirs):
+        return False
+    return all(
+        is_numeric(x) and is_numeric(y) and _is_whole(x) == _is_whole(y) and same(x, y)
+        for x, y in zip(ours, theirs, strict=True)
+    )
+
+
+def _close(got, expected):
+    scale = np.abs(expected).max(initial=1)
+    return np.isclose(got, expected, rtol=1e-5, atol=1e-5 * scale, equal_nan=True)
+
+
+def _kind_of_error(outcome):
+    return outcome.error and outcome.error.split(":")[0]
+
+
+def _is_whole(value):
+    return isinstance(value, (int, np.integer))

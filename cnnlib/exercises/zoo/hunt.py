@@ -1,0 +1,80 @@
+"""Let a test loose on the zoo: which bugs does it kill, and does it spare what is right?"""
+
+import html
+from dataclasses import dataclass
+
+import numpy as np
+
+from cnnlib import naive, vectorized
+from cnnlib.exercises import sandbox
+from cnnlib.exercises.zoo.bugs import BUGS
+from cnnlib.exercises.zoo.right import stamped
+
+RIGHT = {"naive": naive, "vectorized": vectorized, "stamped": stamped}
+
+
+@dataclass(frozen=True)
+class Board:
+    """The score of one test: bug by bug, and the right forms it accepts.
+
+    `killed` maps the names of the bugs to True (found) or False (survives); `accepted` maps the names
+    of the right forms to None, or to why the test rejects them.
+    """
+
+    test: str
+    killed: dict
+    accepted: dict
+
+    @property
+    def survivors(self):
+        """Names of the bugs that pass this test."""
+        return [name for name, killed in self.killed.items() if not killed]
+
+    @property
+    def fair(self):
+        """Whether every right form is accepted; else a kill means nothing."""
+        return not any(self.accepted.values())
+
+    def __bool__(self):
+        return self.fair and not self.survivors
+
+    def __repr__(self):
+        lines = [f"{self.test} kills {sum(self.killed.values())} of {len(self.killed)} bugs"]
+        spared = [name for name, why in self.accepted.items() if not why]
+        lines.append(f"right forms accepted: {', '.join(spared) or 'none'}")
+        lines += [
+            f"it rejects {name}, which is right: {why}"
+            for name, why in self.accepted.items()
+            if why
+        ]
+        if self.survivors:
+            lines.append(f"survivors: {', '.join(self.survivors)}")
+        return "\n".join(lines)
+
+    def _repr_html_(self):
+        first, *rest = map(html.escape, repr(self).split("\n"))
+        lines = "<br>".join(rest)
+        return f"<div role='status'><strong>{first}</strong><br>{lines}</div>"
+
+
+def hunt(my_test, bugs=BUGS):
+    """Run `my_test(layers)` on every bug and on three right forms, and return a `Board`.
+
+    `layers` has the functions of `cnnlib.naive` (conv2d, conv2d_backward, max_pool2d, ...); in each of
+    the bugs one of them is wrong. The test rejects by returning False or by raising, an AssertionError
+    for instance; it accepts by returning True or nothing.
+    """
+    killed = {bug.name: _rejection(my_test, bug.layers) is not None for bug in bugs}
+    accepted = {name: _rejection(my_test, form) for name, form in RIGHT.items()}
+    return Board(getattr(my_test, "__name__", "my_test"), killed, accepted)
+
+
+def _rejection(my_test, form):
+    """Why the test rejects this form, or None where it accepts."""
+    outcome = sandbox.call(my_test, (form,))
+    if outcome.timed_out:
+        return f"it ran longer than {sandbox.TIME_LIMIT:g} seconds"
+    if outcome.error:
+        return f"it raised {outcome.error}"
+    accepts = outcome.result is None or bool(np.all(outcome.result))
+    return None if accepts else "it returned False"

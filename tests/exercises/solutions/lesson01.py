@@ -1,0 +1,63 @@
+"""Solutions of lesson 01."""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy.signal import correlate2d
+
+three_cells = (2, 7, -2)
+
+
+def slide_with_stride(x, w, stride):
+    k_h, k_w = w.shape
+    out_h = (x.shape[0] - k_h) // stride + 1
+    out_w = (x.shape[1] - k_w) // stride + 1
+    y = np.zeros((out_h, out_w))
+    for i, j in np.ndindex(out_h, out_w):
+        # find the window
+        window = x[stride * i : stride * i + k_h, stride * j : stride * j + k_w]
+        # weigh it, add up
+        y[i, j] = (window * w).sum()
+    return y
+
+
+move_left = np.array([[0, 0, 0], [0, 0, 1], [0, 0, 0]])
+
+
+def by_scipy(x, w, stride):
+    return correlate2d(x, w, mode="valid")[::stride, ::stride]
+
+
+def by_einsum(x, w, stride):
+    windows = sliding_window_view(x, w.shape)[::stride, ::stride]
+    return np.einsum("ijuv,uv->ij", windows.astype(np.float32), w.astype(np.float32))
+
+
+def backwards(x, w, stride):
+    starts = [range(0, n - k + 1, stride) for n, k in zip(x.shape, w.shape)]
+    y = np.zeros([len(s) for s in starts], order="F")
+    for i in reversed(range(y.shape[0])):
+        for j in reversed(range(y.shape[1])):
+            for u, v in np.ndindex(w.shape):
+                y[i, j] += x[starts[0][i] + u, starts[1][j] + v] * w[u, v]
+    return y
+
+
+ALSO_RIGHT = {
+    "three_cells": ([2, 7, -2], np.array([2.0, 7.0, -2.0]), (2.0, 7, -2)),
+    "slide_with_stride": (by_scipy, by_einsum, backwards),
+    "move_left": (move_left.tolist(), move_left.astype(np.float32), np.eye(9)[5].reshape(3, 3)),
+}
+WRONG = {
+    "three_cells": (
+        ((10, 7, -2), "the bias is added nine times"),
+        ((1, 6, -3), "the bias is forgotten"),
+        ((2, 7), "three were asked for"),
+    ),
+    "move_left": (
+        (np.eye(9)[3].reshape(3, 3), "it moved the picture right"),
+        (np.eye(9)[7].reshape(3, 3), "rows and columns are swapped"),
+        (np.eye(9)[4].reshape(3, 3), "did not move sideways"),
+        (np.ones((3, 3)), "a single 1 among zeros"),
+        (np.ones((2, 3)), "it must be (3, 3)"),
+    ),
+}

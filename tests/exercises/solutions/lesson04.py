@@ -1,0 +1,69 @@
+"""Solutions of lesson 04."""
+
+import numpy as np
+from scipy.signal import convolve2d
+
+from cnnlib.exercises.example import X, gradients
+
+
+def stamp_it(grad_y, w, x_shape):
+    k_h, k_w = w.shape
+    grad_x = np.zeros(x_shape)
+    for i, j in np.ndindex(grad_y.shape):
+        # output (i, j) adds its stamp to what is there
+        grad_x[i : i + k_h, j : j + k_w] += grad_y[i, j] * w
+    return grad_x
+
+
+def turn_the_right_thing(w):
+    return w[::-1, ::-1]
+
+
+_, grad_x, _, _ = gradients()
+fool_three_numbers = grad_x.copy()
+fool_three_numbers[0, 1] += 100  # X[0, 1] is 0
+
+
+def by_offsets(grad_y, w, x_shape):
+    grad_x = np.zeros(x_shape, np.float32)
+    h, w_out = grad_y.shape
+    for u, v in np.ndindex(w.shape):
+        grad_x[u : u + h, v : v + w_out] += w[u, v] * grad_y
+    return grad_x
+
+
+def last_first(grad_y, w, x_shape):
+    grad_x = np.zeros(x_shape, order="F")
+    for i, j in reversed(list(np.ndindex(grad_y.shape))):
+        for u, v in np.ndindex(w.shape):
+            grad_x[i + u, j + v] += grad_y[i, j] * w[u, v]
+    return grad_x
+
+
+def by_loop(w):
+    turned = np.zeros(w.shape)
+    for u, v in np.ndindex(w.shape):
+        turned[-1 - u, -1 - v] = w[u, v]
+    return turned
+
+
+ALSO_RIGHT = {
+    "stamp_it": (by_offsets, last_first, lambda grad_y, w, x_shape: convolve2d(grad_y, w)),
+    "turn_the_right_thing": (
+        by_loop,
+        lambda w: np.rot90(w, 2),
+        lambda w: np.flip(w).astype(np.float32),
+    ),
+    "fool_three_numbers": (
+        np.where(X == 0, 7, grad_x),
+        grad_x + (X == 0),
+        np.where(np.eye(6, k=1) * (X == 0) > 0, -grad_x - 1, grad_x),
+    ),
+}
+WRONG = {
+    "fool_three_numbers": (
+        (grad_x, "nothing to miss"),
+        (grad_x + np.eye(6), "an error is multiplied by what stands there"),
+        (grad_x[:4], "it must have X's"),
+    ),
+}
