@@ -21,7 +21,7 @@ def integer(value, name, *, least=1):
         number = index(value)
     except TypeError:
         raise TypeError(
-            f"{name} is {short(value)}, a {type(value).__name__}; it must be a whole number (int)"
+            f"{name} is {short(value)}, {kind(value)}; it must be a whole number (int)"
         ) from None
     if not least <= number <= MOST:
         bound = f"at least {least}" if number < least else f"at most {MOST}"
@@ -52,7 +52,13 @@ def flag(value, name):
     """Return `value` if it is True or False, else raise a TypeError."""
     if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
         return bool(value)
-    raise TypeError(f"{name} is {short(value)}, a {type(value).__name__}; it must be True or False")
+    raise TypeError(f"{name} is {short(value)}, {kind(value)}; it must be True or False")
+
+
+def kind(value):
+    """A value's type with its article: a float, an int."""
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def span(kernel_size, dilation=1):

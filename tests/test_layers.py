@@ -288,7 +288,7 @@ def test_a_wrong_state_changes_nothing(change, kind, message):
 @pytest.mark.parametrize(
     ("call", "kind", "message"),
     [
-        (lambda: conv(1, 2, 3, rng=0), TypeError, "rng is 0, a int; it must be a random gen"),
+        (lambda: conv(1, 2, 3, rng=0), TypeError, "rng is 0, an int; it must be a random gen"),
         (lambda: conv(1, 2, 3, rng=np.random), TypeError, "rng is .*np.random.default_rng"),
         (lambda: conv(0, 2, 3), ValueError, "in_channels is 0; it must be at least 1"),
         (lambda: conv(1.0, 2, 3), TypeError, "in_channels is 1.0, a float"),
@@ -301,7 +301,7 @@ def test_a_wrong_state_changes_nothing(change, kind, message):
         (lambda: conv(1, 2, 3, dilation=-1), ValueError, "dilation is -1"),
         (lambda: conv(3, 2, 3, groups=2), ValueError, "groups is 2, but in_channels is 3"),
         (lambda: conv(2, 3, 3, groups=2), ValueError, "groups is 2, but out_channels is 3"),
-        (lambda: conv(1, 2, 3, bias=1), TypeError, "bias is 1, a int; it must be True or False"),
+        (lambda: conv(1, 2, 3, bias=1), TypeError, "bias is 1, an int; it must be True or False"),
         (lambda: conv(1, 2, 3, dtype=np.float16), TypeError, "dtype is .*float16"),
         (lambda: conv(1, 2, 3, scale=-1), ValueError, "scale is -1"),
         (lambda: conv(1, 2, 3, ops="naive"), TypeError, "ops is 'naive', which has no function"),

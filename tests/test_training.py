@@ -437,7 +437,7 @@ def fit_with(**changes):
         ({"epochs": 2.5}, TypeError, "epochs is 2.5, a float"),
         ({"batch_size": -4}, ValueError, "batch_size is -4"),
         ({"batch_size": "8"}, TypeError, "batch_size is '8', a str"),
-        ({"rng": 3}, TypeError, "rng is 3, a int"),
+        ({"rng": 3}, TypeError, "rng is 3, an int"),
         ({"y": Y[:9]}, ValueError, r"y has shape \(9,\), but x has 30 samples"),
         ({"y": np.eye(2)[Y]}, ValueError, r"y has shape \(30, 2\).*one label for each, \(30,\)"),
         ({"y": Y.astype(float)}, TypeError, "labels has dtype float64"),

@@ -1,6 +1,10 @@
 """One array: its kind, its dtype, its axes, and the messages that say what is wrong with it."""
 
+from reprlib import repr as short
+
 import numpy as np
+
+from cnnlib.shapes import kind
 
 FLOATS = (np.float32, np.float64)
 without_warnings = np.errstate(all="ignore")  # a NaN or infinity travels on without a storm
@@ -11,6 +15,7 @@ _ADVICE = {
     "object": "it must be an array of numbers: np.asarray({0}, dtype=float)",
     "str": "it must be an array of numbers: np.asarray({0}, dtype=float)",
     "bytes": "it must be an array of numbers: np.frombuffer or np.asarray with a dtype",
+    "other": "use float32 or float64: {0}.astype(np.float64)",
 }
 
 
@@ -24,14 +29,12 @@ def array(name, value):
         result = np.asarray(value)
     except (ValueError, TypeError, RuntimeError) as error:
         raise ValueError(
-            f"{name} is a {type(value).__name__} that NumPy cannot make an array of (are its rows "
+            f"{name} is {kind(value)} that NumPy cannot make an array of (are its rows "
             f"of equal length?): {error}"
         ) from None
     if result.dtype.kind not in "biu" and result.dtype.type not in FLOATS:
-        kind = result.dtype.name.rstrip("0123456789")
-        advice = _ADVICE.get(result.dtype.name) or _ADVICE.get(
-            kind, "use float32 or float64: {0}.astype(np.float64)"
-        )
+        dtype, family = result.dtype.name, result.dtype.name.rstrip("0123456789")
+        advice = _ADVICE.get(dtype) or _ADVICE.get(family) or _ADVICE["other"]
         raise TypeError(f"{name} has dtype {result.dtype}; {advice.format(name)}")
     return result
 
@@ -75,7 +78,7 @@ def generator(rng):
     if isinstance(rng, np.random.Generator):
         return rng
     raise TypeError(
-        f"rng is {rng!r}, a {type(rng).__name__}; it must be a random generator: "
+        f"rng is {short(rng)}, {kind(rng)}; it must be a random generator: "
         "np.random.default_rng(seed)"
     )
 

@@ -4,6 +4,11 @@ import os
 from functools import cache
 from math import prod
 
+CONTAINER_LIMITS = (
+    "/sys/fs/cgroup/memory.max",
+    "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+)
+
 
 def require_memory(name, dtype, *array_shapes):
     """Raise a MemoryError if arrays of these shapes are more than the machine's memory."""
@@ -23,7 +28,7 @@ def machine_memory():
         limits.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
     except (AttributeError, ValueError, OSError):
         pass  # no such question can be asked on this system: NumPy's own MemoryError stands
-    for path in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+    for path in CONTAINER_LIMITS:
         try:
             with open(path) as file:
                 limits.append(int(file.read()))
