@@ -31,17 +31,8 @@ class Axis(NamedTuple):
 
 def axes(slide):
     """Return the two axes, down and across, of a Slide."""
-    return tuple(
-        Axis(windows, k, s, d, -ends[0])
-        for windows, k, s, d, ends in zip(
-            slide.out_size,
-            slide.kernel_size,
-            slide.stride,
-            slide.dilation,
-            slide.padding,
-            strict=True,
-        )
-    )
+    columns = zip(slide.out_size, slide.kernel_size, slide.stride, slide.dilation, strict=True)
+    return tuple(Axis(*sizes, -ends[0]) for sizes, ends in zip(columns, slide.padding, strict=True))
 
 
 class Strips:
@@ -65,56 +56,57 @@ class Strips:
         matrices are (groups, rows, kH · c · kW, columns · N), and last until the next block.
         """
         groups, _, c, _, _ = self.rows.shape
-        k, lanes = self.down.offsets, self.width * self.n
-        clash = lanes * self.rows.itemsize % CLASH == 0
-        strips = np.empty(
-            (
-                groups,
-                (self.height - 1) * self.advance + k,
-                c * self.across.offsets,
-                lanes + GAP * clash,
-            ),
-            self.rows.dtype,
-        )
+        count = (self.height - 1) * self.advance + self.down.offsets
+        lanes = self.width * self.n
+        if lanes * self.rows.itemsize % CLASH == 0:
+            lanes += GAP
+        strips = np.empty((groups, count, c * self.across.offsets, lanes), self.rows.dtype)
         for columns in _cut(self.across.windows, self.width):
-            lanes = (columns.stop - columns.start) * self.n
             for rows in _cut(self.down.windows, self.height):
-                count = rows.stop - rows.start
-                used = strips[:, : (count - 1) * self.advance + k, :, :lanes]
-                top = self.down.start + self.down.step * rows.start
-                if self.shared:
-                    self._fill(used, top, 1, columns)
-                else:
-                    for u in range(k):
-                        self._fill(used[:, u::k], top + self.down.gap * u, self.down.step, columns)
-                # np.ndarray checks that a view stays inside the buffer; as_strided would not.
-                g, r, *inner = strips.strides
-                yield (
-                    rows,
-                    columns,
-                    np.ndarray(
-                        (groups, count, k * strips.shape[2], lanes),
-                        strips.dtype,
-                        buffer=strips,
-                        strides=(g, self.advance * r, *inner),
-                    ),
-                )
+                count = (rows.stop - rows.start - 1) * self.advance + self.down.offsets
+                lanes = (columns.stop - columns.start) * self.n
+                self._fill(strips[:, :count, :, :lanes], rows.start, columns)
+                yield rows, columns, self._matrices(strips, rows.stop - rows.start, lanes)
 
-    def _fill(self, strips, top, step, columns):
-        """Copy image rows top, top + step, ... into strips (groups, strips, c · kW, lanes)."""
+    def _matrices(self, strips, count, lanes):
+        """View the strips as matrices; np.ndarray checks that they stay inside, as_strided not."""
+        groups, _, depth, _ = strips.shape
+        g, r, *inner = strips.strides
+        shape = (groups, count, self.down.offsets * depth, lanes)
+        return np.ndarray(shape, strips.dtype, strips, strides=(g, self.advance * r, *inner))
+
+    def _fill(self, strips, first, columns):
+        """Fill strips (groups, strips, c · kW, lanes) for windows from row `first` on."""
+        top = self.down.start + self.down.step * first
+        if self.shared:
+            self._copy_rows(strips, top, 1, columns)
+        else:
+            for u in range(self.down.offsets):
+                every = strips[:, u :: self.down.offsets]
+                self._copy_rows(every, top + self.down.gap * u, self.down.step, columns)
+
+    def _copy_rows(self, strips, top, step, columns):
+        """Copy the image rows top, top + step, ..., once for each column offset."""
         groups, h, c, w, n = self.rows.shape
-        count, width = strips.shape[1], columns.stop - columns.start
+        k, count, width = self.across.offsets, strips.shape[1], columns.stop - columns.start
+        strips = strips.reshape(groups, count, c, k, width, n)
         real, rows = meet(top, step, count, h)
-        for padded in (slice(real.start), slice(real.stop, count)):
-            strips[:, padded] = 0
-        source = self.rows[:, rows]
-        target = strips.reshape(groups, count, c, self.across.offsets, width, n)[:, real]
-        for v in range(self.across.offsets):
-            left = self.across.start + self.across.step * columns.start + self.across.gap * v
-            lanes, pixels = meet(left, self.across.step, width, w)
-            for padded in (slice(lanes.start), slice(lanes.stop, width)):
-                target[:, :, :, v, padded] = 0
-            target[:, :, :, v, lanes] = source[:, :, :, pixels]
+        _clear_others(strips, 1, real)
+        source, target = self.rows[:, rows], strips[:, real]
+        left = self.across.start + self.across.step * columns.start
+        for v in range(k):
+            real, pixels = meet(left + self.across.gap * v, self.across.step, width, w)
+            part = target[:, :, :, v]
+            _clear_others(part, 3, real)
+            part[:, :, :, real] = source[:, :, :, pixels]
+
+
+def _clear_others(a, axis, real):
+    """Set to 0 all that lies outside the slice `real` along an axis: the padding."""
+    if real.start > 0:
+        a[(slice(None),) * axis + (slice(real.start),)] = 0
+    if real.stop < a.shape[axis]:
+        a[(slice(None),) * axis + (slice(real.stop, None),)] = 0
 
 
 def _cut(total, size):
