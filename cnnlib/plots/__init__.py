@@ -10,6 +10,7 @@ from cnnlib.plots.grids import show_array
 from cnnlib.plots.layout import show_equations, show_portrait, show_residuals, show_step
 from cnnlib.plots.pictures import show_feature_maps, show_images, show_kernels, show_windows
 from cnnlib.plots.predictions import predictions
+from cnnlib.plots.zoo import zoo_board
 
 __all__ = [
     "confusion_matrix",
@@ -26,4 +27,5 @@ __all__ = [
     "step_sizes",
     "timing_ladder",
     "training_curves",
+    "zoo_board",
 ]
