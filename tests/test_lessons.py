@@ -3,20 +3,23 @@
 import ast
 import re
 import statistics
-from pathlib import Path
 
 import nbformat
 import pytest
 from execute_notebooks import caption, has_picture
+from lessons import CODE, PATHS, code, exercises, headings, markdown, prose, tags, votes
 
-ROOT = Path(__file__).resolve().parent.parent
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+from cnnlib.exercises import names
+from cnnlib.exercises.desk import EXERCISES
+
 TAGS = {
     "answer",  # answers a prediction: its output is folded on pages without a kernel
+    "exercise",  # what its reader shall write
     "nbval-ignore-output",  # differs on each run: a timing, a progress bar, a trained number
     "nbval-skip",  # not run by the tests; always beside the next one
     "raises-exception",  # shows an error on purpose
     "skip-execution",
+    "vote",  # a question for a room: a slide of its own
 }
 SKELETON = [
     "What you'll do",
@@ -29,7 +32,6 @@ SKELETON = [
 SHORTER = ("00", "11")  # by their nature
 MACHINE = re.compile(r"/(?:home|root|tmp|work|opt|Users)/|[A-Z]:\\|site-packages")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-CODE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 TYPED_ARRAY = re.compile(r"\[\s*[-−]?\d[\d.]*(?:\s*,\s*[-−]?\d[\d.]*){2,}")
 
 
@@ -43,27 +45,9 @@ def lesson(path):
     return nbformat.read(path, as_version=4)
 
 
-def markdown(lesson):
-    return [cell for cell in lesson.cells if cell.cell_type == "markdown"]
-
-
-def code(lesson):
-    return [cell for cell in lesson.cells if cell.cell_type == "code"]
-
-
-def headings(lesson, level):
-    """The headings of one level, in order; a # in a code block is none."""
-    text = "\n\n".join(CODE.sub(" ", cell.source) for cell in markdown(lesson))
-    return re.findall(rf"^#{{{level}}} (.+)$", text, re.MULTILINE)
-
-
-def tags(cell):
-    return set(cell.metadata.get("tags", []))
-
-
-def prose(cell):
-    """A Markdown cell's words without code and formulas."""
-    return CODE.sub(" ", cell.source)
+def asks(cell):
+    """Tell whether a code cell asks for a prediction."""
+    return cell.source.startswith("predict(")
 
 
 def test_names_say_number_and_verb(path):
@@ -96,7 +80,7 @@ def test_the_first_figure_comes_before_the_goals(lesson):
 
 
 def test_budget_of_cells(path, lesson):
-    assert len(lesson.cells) <= 45
+    assert len(lesson.cells) <= 50
     assert len(lesson.cells) >= 25 or path.name.startswith(SHORTER)
 
 
@@ -112,13 +96,53 @@ def test_budget_of_lines(lesson):
 
 
 def test_words_and_code_keep_a_balance(lesson):
-    assert 1 <= len(markdown(lesson)) / len(code(lesson)) <= 1.5
+    questions = sum(asks(cell) for cell in code(lesson))
+    assert 1 <= len(markdown(lesson)) / (len(code(lesson)) - questions) <= 1.5
 
 
 def test_every_code_cell_is_announced(lesson):
     for before, cell in zip(lesson.cells, lesson.cells[1:], strict=False):
         if cell.cell_type == "code":
-            assert before.cell_type == "markdown", f"nothing announces:\n{cell.source}"
+            assert before.cell_type == "markdown" or asks(before), (
+                f"nothing announces:\n{cell.source}"
+            )
+
+
+def test_every_prediction_is_answered_in_the_next_cell(lesson):
+    asked = [asks(cell) for cell in code(lesson)]
+    answered = ["predict.reveal(" in cell.source for cell in code(lesson)]
+    assert answered == [False, *asked[:-1]]
+    assert not asked[-1]
+
+
+def test_exercises_have_a_check_hints_and_a_folded_solution(path, lesson):
+    checked = []
+    for number, exercise in enumerate(exercises(lesson), 1):
+        [name] = re.findall(r'^check\("(\w+)", .+\)\Z', exercise.cell.source, re.MULTILINE)
+        about = EXERCISES[name]
+        heading = f"Exercise {number}. {about.title} ({about.kind}, {about.minutes} minutes, "
+        [found] = re.findall(r"^### (.+)$", exercise.task.source, re.MULTILINE)
+        assert found.removeprefix(heading) in {"easy)", "medium)", "hard)"}, heading
+        assert f'hint("{name}")' in exercise.task.source
+        assert exercise.solution, f"no folded solution:\n{exercise.task.source}"
+        checked.append(name)
+    alone = "On your own" in headings(lesson, 2)
+    assert sorted(checked) == sorted(names(int(path.name[:2])) if alone else [])
+
+
+def test_votes_have_four_options_and_a_folded_answer(lesson):
+    alone = "On your own" in headings(lesson, 2)
+    assert len(votes(lesson)) == (3 if alone else 0)
+    for number, cell in enumerate(votes(lesson), 1):
+        assert cell.metadata.get("slideshow") == {"slide_type": "slide"}
+        assert cell.source.startswith(f"**Vote {number}.** ")
+        question, _, folded = cell.source.partition(
+            "<details><summary>What each answer says</summary>\n\n"
+        )
+        assert re.findall(r"^- \*\*([A-D])\.\*\* .", question, re.MULTILINE) == list("ABCD")
+        assert folded.endswith("\n\n</details>")
+        assert len(re.findall(r"\*\*[A-D]\*\* is right", folded)) == 1
+        assert set(re.findall(r"\b[A-D]\b", folded)) == set("ABCD")
 
 
 def test_all_imports_stand_in_the_first_code_cell(lesson):

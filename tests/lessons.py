@@ -1,0 +1,58 @@
+"""How a test reads a lesson: its cells, its exercises, its votes."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CODE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
+SOLUTION = re.compile(
+    r"<details><summary>Solution</summary>\n\n```python\n(.*?)```\n\n</details>", re.DOTALL
+)
+
+
+class Exercise(NamedTuple):
+    """The cell that sets the task and folds the solution away, and the cell to write in."""
+
+    task: dict
+    cell: dict
+
+    @property
+    def solution(self):
+        """The folded Python code, or an empty text."""
+        found = SOLUTION.search(self.task.source)
+        return found[1] if found else ""
+
+
+def markdown(lesson):
+    return [cell for cell in lesson.cells if cell.cell_type == "markdown"]
+
+
+def code(lesson):
+    return [cell for cell in lesson.cells if cell.cell_type == "code"]
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
+def exercises(lesson):
+    """The exercises in order: each cell tagged so, with the cell above it."""
+    pairs = zip(lesson.cells, lesson.cells[1:], strict=False)
+    return [Exercise(above, cell) for above, cell in pairs if "exercise" in tags(cell)]
+
+
+def votes(lesson):
+    return [cell for cell in lesson.cells if "vote" in tags(cell)]
+
+
+def headings(lesson, level):
+    """The headings of one level, in order; a # in a code block is none."""
+    text = "\n\n".join(map(prose, markdown(lesson)))
+    return re.findall(rf"^#{{{level}}} (.+)$", text, re.MULTILINE)
+
+
+def prose(cell):
+    """A Markdown cell's words without code and formulas."""
+    return CODE.sub(" ", cell.source)

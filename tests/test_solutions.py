@@ -1,0 +1,70 @@
+"""Each lesson runs twice over with its exercises empty, and its own solutions pass its own checks.
+
+The cells run here, in one namespace and without drawing; nbval runs them in a real kernel.
+"""
+
+import ast
+import linecache
+from contextlib import nullcontext
+
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+from lessons import PATHS, code, exercises, tags
+
+from cnnlib.exercises.report import PASSED, UNTRIED
+from cnnlib.widgets import predict
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: path.stem)
+def lesson(request, monkeypatch):
+    monkeypatch.chdir(request.param.parent)
+    monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
+    yield nbformat.read(request.param, as_version=4)
+    plt.close("all")
+    predict.log.clear()
+
+
+def test_run_all_works_twice_and_leaves_the_exercises_open(lesson):
+    names = {"__name__": "__main__"}
+    for _ in range(2):
+        assert {report.status for report in run_all(lesson, names)} <= {UNTRIED}
+
+
+def test_the_folded_solutions_pass_the_checks(lesson):
+    solutions = {cell.id: solved(task, cell) for task, cell in exercises(lesson)}
+    reports = run_all(lesson, {"__name__": "__main__"}, solutions)
+    assert len(reports) == len(solutions)
+    assert {report.status for report in reports} <= {PASSED}, reports
+
+
+def solved(task, cell):
+    """The exercise's cell as its reader would leave it: the solution, then the check."""
+    check = ast.parse(cell.source).body[-1]
+    return f"{task.solution}\n\n{ast.unparse(check)}"
+
+
+def run_all(lesson, names, instead=None):
+    """Run the cells from top to bottom; return what the exercises' last lines, the checks, gave."""
+    reports = []
+    for cell in code(lesson):
+        if "skip-execution" in tags(cell):
+            continue
+        value = run(cell, (instead or {}).get(cell.id, cell.source), names)
+        if "exercise" in tags(cell):
+            reports.append(value)
+    return reports
+
+
+def run(cell, source, names):
+    """Run a cell's source as a kernel does: its last expression is its value."""
+    place = f"<cell {cell.id}>"
+    # So that a check can read what its reader wrote.
+    linecache.cache[place] = len(source), None, source.splitlines(keepends=True), place
+    *statements, last = ast.parse(source).body
+    if not isinstance(last, ast.Expr):
+        statements, last = [*statements, last], None
+    expects = pytest.raises(Exception) if "raises-exception" in tags(cell) else nullcontext()
+    with expects:
+        exec(compile(ast.Module(statements, []), place, "exec"), names)  # noqa: S102 - our own cells
+        return last and eval(compile(ast.Expression(last.value), place, "eval"), names)
