@@ -99,6 +99,8 @@ def test_inserted_gradient_and_the_notes_formulas_equal_cnnlib(run):
         slide = Slide(size, kernel, options["stride"], padding, options["dilation"])
         tails = tuple(int((kinds == "tail").all(axis=axis).sum()) for axis in (1, 0))
         assert tails == slide.leftover
+        counted = run("outputSizes(sizeOf(x), sizeOf(w), options)", **names)
+        assert [axis["leftover"] for axis in counted] == list(slide.leftover)
         grad_x, grad_w, _ = vectorized.conv2d_single_backward(grad_y, x, w, **options)
         assert run("gradientsByInsertion(gradY, x, w, options)", **names) == {
             "gradX": grad_x.tolist(),

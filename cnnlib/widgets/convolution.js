@@ -54,9 +54,13 @@ function render({ model, el }) {
     explorer.speak(`${nameOf(name, i, j, state.oneRow)}. ${state.sentences.heading}`);
   }
 
+  // Inside the window of the picked output the pointer is there to drag it.
   function hover(cell) {
-    if (String(cell) === String(hovered)) return;
-    hovered = cell;
+    const grip = cell && cell[0] === "x" && state.grip.has(`${cell[1]},${cell[2]}`);
+    grids.x.node.classList.toggle("cnn-grip", Boolean(grip));
+    const next = grip ? null : cell;
+    if (String(next) === String(hovered)) return;
+    hovered = next;
     show();
   }
 
@@ -69,8 +73,8 @@ function render({ model, el }) {
 
   // The window follows the pointer: so many pixels make one step of the stride.
   function dragWindow(r, c) {
-    const { picked, near, options, outSize } = state;
-    if (picked.kind !== "y" || !near.some((link) => link.r === r && link.c === c)) return null;
+    if (!state.grip.has(`${r},${c}`)) return null;
+    const { picked, options, outSize } = state;
     const place = (start, pixels, a) =>
       Math.min(outSize[a] - 1, Math.max(0, start + Math.round(pixels / options.stride[a])));
     return (toR, toC) => pick("y", place(picked.i, toR - r, 0), place(picked.j, toC - c, 1));
@@ -128,6 +132,7 @@ function render({ model, el }) {
   function show() {
     const [name, i, j] = hovered ?? model.get("picked") ?? ["y", 0, 0];
     Object.assign(state, relationsOf(state, name, i, j));
+    if (!hovered) state.grip = state.picked.kind === "y" ? state.touched.x : new Set();
     for (const [grid, { node, draw }] of Object.entries(grids)) {
       node.hidden = state[grid] === undefined;
       if (!node.hidden) draw(specOf(state, grid));
@@ -152,6 +157,7 @@ function computeConvolution(model, seen) {
   const [xSize, kernelSize] = [sizeOf(x), sizeOf(w)];
   const state = { x, w, b: [[b]], options, xSize, kernelSize };
   Object.assign(state, linksOf(xSize, kernelSize, options));
+  state.paddedX = padded(x, options.padding);
   state.y = convolve(x, w, b, options);
   state.oneRow = xSize[0] === 1 && kernelSize[0] === 1;
   state.reads = coverage(xSize, kernelSize, options);
@@ -218,7 +224,7 @@ function specOf(state, grid) {
   const size = kind === "b" ? "" : `  ${sizeText(sizeOf(state[grid]), oneRow)}`;
   const sign = options.flip ? "∗" : "⋆";
   return {
-    values: grid === "x" ? padded(state.x, options.padding) : state[grid],
+    values: grid === "x" ? state.paddedX : state[grid],
     title: (grid === "y" ? `y = x ${sign} w + b` : grid) + size,
     limit: gradient ? state.limits.gradients : state.limits.values,
     box: kind !== picked.kind && kind !== "b" ? boxAround(cells[kind]) : null,
@@ -257,7 +263,7 @@ function convolutionSentences(state, picked, near) {
   if (kind === "x") {
     const heading = near.length
       ? `${count(near.length, "output")} touched ${name("x")}` +
-        (silent ? `, ${silent === near.length ? "all" : silent} with weight 0` : "")
+        (silent ? `, ${silent} of them with weight 0` : "")
       : `No window reads ${name("x")}` + (gradient ? ": its gradient is 0" : "");
     const terms = gradient ? near.map((link) => [upstream(link), w(link)]) : [];
     const formula = gradient && near.length ? sum("grad_x", terms) : "";

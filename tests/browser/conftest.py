@@ -5,7 +5,6 @@ Without a browser these tests are skipped and say so; with CNNLIB_REQUIRE_BROWSE
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,23 +15,18 @@ from urllib.request import urlopen
 
 import nbformat
 import pytest
+from driver import launch
 from playwright.sync_api import Error, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium: the machine's own, or the one that `playwright install chromium` puts in place."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    """One browser for all tests."""
     with sync_playwright() as playwright:
         try:
-            chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+            chromium = launch(playwright)
         except Error as error:
             reason = f"no browser: {str(error).splitlines()[0]} (try: playwright install chromium)"
             if os.environ.get("CNNLIB_REQUIRE_BROWSER") == "1":
@@ -42,15 +36,22 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def page(browser):
-    """A fresh page of a projector's size. Errors in its JavaScript fail the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_default_timeout(20_000)
-    yield page
-    context.close()
+@pytest.fixture(scope="module")
+def new_page(browser):
+    """Open pages of a projector's size. Errors in their JavaScript fail the module's last test."""
+    contexts, errors = [], []
+
+    def new(**options):
+        options = {"viewport": {"width": 1280, "height": 720}} | options
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.set_default_timeout(30_000)
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
     assert errors == []
 
 
@@ -99,21 +100,21 @@ def _wait_until_up(server, url, log):
     pytest.fail(f"JupyterLab did not start:\n{log.read_text('utf-8')}")
 
 
-@pytest.fixture
-def run_in_lab(page, lab):
+@pytest.fixture(scope="module")
+def run_in_lab(new_page, lab):
     """Open a notebook of these cells in JupyterLab and run them all; returns the page."""
     folder, address, token = lab
 
     def run(*cells, theme="JupyterLab Light"):
         settings = folder / "jupyter_config_dir/lab/user-settings/@jupyterlab/apputils-extension"
         settings.mkdir(parents=True, exist_ok=True)
-        chosen = {"theme": theme, "theme-scrollbars": False}
-        (settings / "themes.jupyterlab-settings").write_text(json.dumps(chosen), "utf-8")
         quiet = {"fetchNews": "false", "checkForUpdates": False}
-        (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet), "utf-8")
+        for name, chosen in {"themes": {"theme": theme}, "notification": quiet}.items():
+            (settings / f"{name}.jupyterlab-settings").write_text(json.dumps(chosen), "utf-8")
         notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(notebook, folder / "test.ipynb")
+        page = new_page()
         page.goto(f"{address}/doc/tree/test.ipynb?token={token}&reset")
         page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
         page.get_by_text("| Idle").wait_for()  # else Lab asks which kernel to start

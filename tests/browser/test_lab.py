@@ -1,28 +1,101 @@
-"""JupyterLab opens the first lesson, and all its cells run."""
+"""Every explorer in JupyterLab: the mouse and the keys pick, Python sees it and answers."""
 
+import json
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-FIRST_LESSON = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))[:1]
+from cnnlib.widgets import gallery
+
+pytestmark = pytest.mark.browser
+NAMES = sorted(gallery.examples())
+
+SETUP = """
+import json
+from ipywidgets import HTML, Button, VBox
+from cnnlib.widgets.gallery import examples
+shown = examples()
+def beside(name):
+    explorer, heard = shown[name], HTML("nothing")
+    def tell(change):
+        heard.value = json.dumps(change.new)
+    def put_back(_):
+        explorer.picked = first
+    first, button = explorer.picked, Button(description="pick from Python")
+    explorer.observe(tell, "picked")
+    button.on_click(put_back)
+    return VBox([explorer, heard, button])
+"""
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("lesson", FIRST_LESSON)
-def test_the_first_lesson_runs(lab, page, lesson):
-    page.set_default_timeout(60_000)
-    page.goto(lab.url(f"notebooks/{lesson}"))
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
-    expect(page.locator(".jp-Notebook h1")).to_be_visible()
+@pytest.fixture(scope="module")
+def notebook(run_in_lab):
+    return run_in_lab(SETUP, *(f"beside({name!r})" for name in NAMES))
 
-    def choose(*names):
-        for name in names:
-            page.get_by_role("menuitem", name=name, exact=True).click()
 
-    choose("Edit", "Clear Outputs of All Cells")
-    choose("Run", "Run All Cells")
-    last_prompt = page.locator(".jp-CodeCell .jp-InputPrompt").last
-    expect(last_prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=60_000)
+@pytest.fixture(params=NAMES)
+def cell(request, notebook):
+    """The notebook cell of one explorer."""
+    cell = notebook.locator(".jp-Cell").nth(1 + NAMES.index(request.param))
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cnn-explorer").wait_for()
+    return cell
+
+
+def heard(cell, text):
+    """Wait until Python has heard of a pick."""
+    cell.locator(".widget-html-content", has_text=re.compile(re.escape(text))).wait_for()
+
+
+def pick_of(page):
+    return json.dumps(
+        page.evaluate(
+            "[document.activeElement.closest('[role=grid]').ariaLabel, ...document.activeElement.at]"
+        )
+    )
+
+
+def test_picks_reach_python_and_come_back(cell, notebook):
+    live = cell.locator("[role=grid]:visible").first.locator(".cnn-live")
+    start = cell.locator(".cnn-picked").first.get_attribute("aria-label")
+    live.nth(1).click()
+    heard(cell, pick_of(notebook))
+    notebook.keyboard.press("End")
+    notebook.keyboard.press("ArrowDown")
+    heard(cell, pick_of(notebook))
+    cell.get_by_role("button", name="pick from Python").click()
+    notebook.wait_for_timeout(200)
+    assert cell.locator(".cnn-picked").first.get_attribute("aria-label") == start
+
+
+def test_keys_stay_in_the_explorer_until_escape(cell, notebook):
+    count = notebook.locator(".jp-Cell").count()
+
+    def active():
+        cell = notebook.locator(".jp-Cell.jp-mod-active")
+        return int(cell.get_attribute("data-windowed-list-index"))
+
+    cell.locator("[role=grid]:visible").first.locator(".cnn-live").first.click()
+    place = active()
+    for key in ("ArrowDown", "ArrowUp", "d", "d", "a", "b", "x", "j", "Tab", "d", "d", "j"):
+        notebook.keyboard.press(key)
+    assert notebook.locator(".jp-Cell").count() == count
+    assert active() == place
+    notebook.keyboard.press("Escape")
+    notebook.keyboard.press("k")
+    assert active() == place - 1
+
+
+@pytest.mark.parametrize(
+    ("theme", "bright"), [("JupyterLab Light", True), ("JupyterLab Dark", False)]
+)
+def test_grids_stay_light_and_words_follow_the_theme(run_in_lab, theme, bright):
+    page = run_in_lab(SETUP, 'shown["convolution"]', theme=theme)
+    page.locator(".cnn-explorer").wait_for()
+
+    def lightness(selector, colour):
+        rgb = page.locator(selector).first.evaluate(f"(node) => getComputedStyle(node).{colour}")
+        return sum(map(float, re.findall(r"[\d.]+", rgb)[:3])) / 3
+
+    assert (lightness(".cnn-heading", "color") < 100) == bright
+    assert lightness('[aria-label="grad_y"] .cnn-cell', "backgroundColor") > 200

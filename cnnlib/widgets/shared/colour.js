@@ -5,13 +5,14 @@ function channels(hex) {
   return [1, 3, 5].map((start) => parseInt(hex.slice(start, start + 2), 16));
 }
 
+const STOPS = SIGNED_STOPS.map(channels);
+
 function signedColour(value, limit) {
-  const stops = SIGNED_STOPS.map(channels);
   const share = Math.min(1, Math.max(-1, value / limit)) || 0;
-  const place = ((share + 1) / 2) * (stops.length - 1);
-  const below = Math.min(Math.floor(place), stops.length - 2);
+  const place = ((share + 1) / 2) * (STOPS.length - 1);
+  const below = Math.min(Math.floor(place), STOPS.length - 2);
   const mix = (low, high) => Math.round(low + (place - below) * (high - low));
-  return stops[below].map((low, channel) => mix(low, stops[below + 1][channel]));
+  return STOPS[below].map((low, channel) => mix(low, STOPS[below + 1][channel]));
 }
 
 function luminance(rgb) {

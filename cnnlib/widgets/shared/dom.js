@@ -1,9 +1,16 @@
 // Elements without markup: every text goes in as text, whatever it holds.
+//
+// Whatever can have the focus keeps its keys from the notebook: JupyterLab looks for the attribute
+// from the focused element upwards, and some shortcuts match the focused element itself.
+
+const KEEPS_KEYS = ["data-lm-suppress-shortcuts", "true"];
 
 function element(tag, { className, text, ...attributes } = {}, ...children) {
   const node = document.createElement(tag);
   if (className) node.className = className;
   if (text !== undefined) node.textContent = text;
+  if ("tabindex" in attributes || ["input", "button", "select"].includes(tag))
+    node.setAttribute(...KEEPS_KEYS);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
   return node;

@@ -13,6 +13,8 @@ function makeGrid(name, on = {}) {
   const outline = element("div", { className: "cnn-outline", "aria-hidden": "true" });
   const cells = new Map(); // "i,j" -> cell
   let drawn = ""; // the frame for which cells were made
+  let written = null; // the numbers whose texts are at hand
+  let texts = [];
   let stop = null; // the cell that Tab reaches
   let bounds = [0, 0, 0, 0]; // first and last row, first and last column that can be picked
 
@@ -83,10 +85,13 @@ function makeGrid(name, on = {}) {
     setText(title, spec.title ?? name);
     setAttribute(board, "aria-label", spec.label ?? name);
     setAttribute(board, "aria-readonly", !spec.editable);
-    const decimals = decimalsFor(values.flat());
-    const texts = values.map((row) => row.map((value) => numberText(value, decimals)));
-    const widest = Math.max(...texts.flat().map(textWidth));
-    board.style.setProperty("--type", Math.min(0.55, 1.4 / widest));
+    if (values !== written) {
+      const decimals = decimalsFor(values.flat());
+      texts = values.map((row) => row.map((value) => numberText(value, decimals)));
+      const widest = Math.max(...texts.flat().map(textWidth));
+      board.style.setProperty("--type", Math.min(0.55, 1.4 / widest));
+      written = values;
+    }
     for (const cell of cells.values()) {
       const [r, c] = [cell.at[0] + origin[0], cell.at[1] + origin[1]];
       drawCell(cell, values[r][c], texts[r][c], limit, marks(...cell.at));
@@ -98,6 +103,9 @@ function makeGrid(name, on = {}) {
   }
 
   function drawCell(cell, value, text, limit, mark) {
+    const look = JSON.stringify([value, limit, text, mark]);
+    if (cell.look === look) return; // a hover changes few cells
+    cell.look = look;
     const rgb = signedColour(value, limit);
     const classes = ["touched", "unread", "padding", "inserted", "tail", "picked", "faint"];
     for (const kind of classes) cell.classList.toggle(`cnn-${kind}`, Boolean(mark[kind]));

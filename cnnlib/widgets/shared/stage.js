@@ -9,12 +9,8 @@ function openExplorer(el, label, grids, arrangements) {
   const heading = element("div", { className: "cnn-heading" });
   const formula = element("div", { className: "cnn-formula" });
   const spoken = element("div", { className: "cnn-spoken", "aria-live": "polite" });
-  const root = element("div", {
-    className: "cnn-explorer",
-    role: "group",
-    "aria-label": label,
-    "data-lm-suppress-shortcuts": "true",
-  });
+  const root = element("div", { className: "cnn-explorer", role: "group", "aria-label": label });
+  root.setAttribute(...KEEPS_KEYS);
   root.append(controls, status, stage, heading, formula, spoken);
   for (const [area, members] of Object.entries(grids)) {
     const group = element("div", { className: "cnn-group" });

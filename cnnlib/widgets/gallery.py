@@ -1,0 +1,35 @@
+"""Every explorer on the course's running example, as pages that need no kernel.
+
+    python -m cnnlib.widgets.gallery FOLDER
+"""
+
+import sys
+from pathlib import Path
+
+from cnnlib.exercises.example import GRAD_Z, B, W, X, gradients
+from cnnlib.widgets import ConvolutionExplorer
+
+
+def examples():
+    """Return an explorer for each page, by the page's name."""
+    grad_y = gradients()[0]
+    return {
+        "convolution": ConvolutionExplorer(X, W, B, grad_y),
+        "convolution_strided": ConvolutionExplorer(X, W, B, GRAD_Z, stride=2),
+        "convolution_one_row": ConvolutionExplorer(X[0], W[0], 0, grad_y[0]),
+    }
+
+
+def main(folder):
+    """Write the pages into a folder."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, explorer in examples().items():
+        explorer.to_html(folder / f"{name}.html")
+        print(folder / f"{name}.html")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m cnnlib.widgets.gallery FOLDER")
+    main(sys.argv[1])

@@ -1,0 +1,207 @@
+"""Every explorer as a page of its own: from a file, offline, by mouse and by keys, at any width."""
+
+import statistics
+
+import numpy as np
+import pytest
+
+from cnnlib import vectorized
+from cnnlib.plots import style
+from cnnlib.widgets import ConvolutionExplorer, gallery
+
+pytestmark = pytest.mark.browser
+NAMES = sorted(gallery.examples())
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    gallery.main(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def offline(new_page):
+    """A page without a network that notes every request."""
+    page = new_page()
+    page.requests = []
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.context.set_offline(True)
+    return page
+
+
+@pytest.fixture
+def open_page(offline, pages):
+    def open_one(name):
+        offline.requests.clear()
+        offline.set_viewport_size({"width": 1280, "height": 720})
+        offline.goto((pages / f"{name}.html").as_uri())
+        return offline
+
+    return open_one
+
+
+def board(page, grid):
+    return page.locator(f'[role=grid][aria-label="{grid}"]')
+
+
+def texts(page, grid):
+    return board(page, grid).locator(".cnn-live .cnn-number").all_inner_texts()
+
+
+def focused(page):
+    return page.evaluate(
+        "[document.activeElement.closest('[role=grid]')?.ariaLabel, ...document.activeElement.at ?? []]"
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_appears_from_a_file_without_any_request(open_page, pages, name):
+    page = open_page(name)
+    assert page.locator(".cnn-cell").count() > 1
+    assert page.locator(".cnn-heading").inner_text()
+    assert page.requests == [(pages / f"{name}.html").as_uri()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_mouse_picks_and_keys_move_the_pick(open_page, name):
+    page = open_page(name)
+    grids = page.locator("[role=grid]:visible")
+    for index in range(grids.count()):
+        grid = grids.nth(index)
+        cells = grid.locator(".cnn-live")
+        cells.last.click()
+        assert cells.last.get_attribute("aria-selected") == "true"
+        before = focused(page)
+        page.keyboard.press("Home")
+        page.keyboard.press("ArrowUp")
+        _, i, j = focused(page)
+        assert j <= before[2]
+        assert i == max(before[1] - 1, 0)
+        assert page.locator(":focus").get_attribute("aria-selected") == "true"
+        assert page.locator(".cnn-spoken").text_content()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_grid_and_control_is_one_tab_stop_with_a_visible_focus(open_page, name):
+    page = open_page(name)
+    stops = page.locator(
+        ".cnn-explorer :is(input, button, select):visible:enabled, [role=grid]:visible"
+    ).count()
+    page.mouse.click(1, 1)
+    seen = set()
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        stop, outline, label = page.evaluate(
+            """() => {
+              const node = document.activeElement;
+              const stop = node.closest("[role=grid]") ?? node;
+              stop.id ||= crypto.randomUUID();
+              const label = node.ariaLabel ?? node.labels?.[0]?.textContent ?? node.textContent;
+              return [stop.id, getComputedStyle(node).outlineStyle, label];
+            }"""
+        )
+        seen.add(stop)
+        assert outline == "solid"
+        assert label
+    assert len(seen) == stops
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.closest('.cnn-explorer')")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("width", [400, 1280])
+def test_fits_the_width(open_page, name, width):
+    page = open_page(name)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_timeout(50)  # a resize is seen one frame later
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_sliders_change_the_grids_to_cnnlibs_numbers(open_page):
+    page, shown = open_page("convolution"), gallery.examples()["convolution"]
+    for label, keys in {"stride": 1, "padding": 2, "dilation": 1}.items():
+        page.get_by_label(label, exact=True).focus()
+        for _ in range(keys):
+            page.keyboard.press("ArrowRight")
+    options = {"stride": 2, "padding": 2, "dilation": 2}
+    y = vectorized.conv2d_single(shown.x, shown.w, shown.b, **options)
+    assert texts(page, "y") == style.number_texts(y)
+    grad_y = np.array([float(text.replace("−", "-")) for text in texts(page, "grad_y")])
+    grad_x, grad_w, grad_b = vectorized.conv2d_single_backward(
+        grad_y.reshape(y.shape), shown.x, shown.w, **options
+    )
+    for grid, values in {"grad_x": grad_x, "grad_w": grad_w, "grad_b": grad_b}.items():
+        assert texts(page, grid) == style.number_texts(values)
+    assert "1 left over" in page.locator(".cnn-status").inner_text()
+
+
+def test_enter_edits_and_escape_does_not(open_page):
+    page, shown = open_page("convolution"), gallery.examples()["convolution"]
+    board(page, "x").locator(".cnn-live").first.click()
+    page.keyboard.press("Enter")
+    page.keyboard.type("−2,5")
+    page.keyboard.press("Enter")
+    x = shown.x.copy()
+    x[0, 0] = -2.5
+    expected = style.number_texts(vectorized.conv2d_single(x, shown.w, shown.b))
+    assert texts(page, "y") == expected
+    assert focused(page) == ["x", 0, 0]
+    page.keyboard.type("9")
+    page.keyboard.press("Escape")
+    assert texts(page, "y") == expected
+    assert focused(page) == ["x", 0, 0]
+
+
+def test_dragging_the_window_moves_it(open_page):
+    page = open_page("convolution")
+    cells = board(page, "x").locator(".cnn-live")
+    cells.nth(0).hover()
+    start, end = (cells.nth(n).bounding_box() for n in (7, 7 + 6 + 2))
+    page.mouse.move(start["x"] + 20, start["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 20, end["y"] + 20, steps=5)
+    page.mouse.up()
+    assert page.locator(".cnn-heading").inner_text().startswith("y[1,2]")
+
+
+def test_hover_shows_and_leaving_returns_to_the_pick(open_page):
+    page = open_page("convolution")
+    heading = page.locator(".cnn-heading")
+    before = heading.inner_text()
+    board(page, "x").locator(".cnn-live").nth(20).hover()
+    assert heading.inner_text() == "9 outputs touched x[3,2], 4 of them with weight 0"
+    page.mouse.move(1270, 700)
+    assert heading.inner_text() == before
+
+
+def test_reset_returns_to_the_start(open_page):
+    page = open_page("convolution")
+    before = texts(page, "y")
+    page.get_by_label("true convolution (turn w)").check()
+    page.get_by_role("button", name="x = impulse").click()
+    assert texts(page, "y") != before
+    page.get_by_role("button", name="Reset").click()
+    assert texts(page, "y") == before
+
+
+def test_hover_takes_less_than_a_frame(new_page, tmp_path, record_property):
+    rng = np.random.default_rng(0)
+    arrays = (rng.integers(-9, 9, size) for size in [(12, 12), (3, 3)])
+    shown = ConvolutionExplorer(*arrays, 1, rng.integers(-9, 9, (10, 10)))
+    shown.to_html(tmp_path / "large.html")
+    page = new_page()
+    page.goto((tmp_path / "large.html").as_uri())
+    times = page.evaluate(
+        """() => [...document.querySelectorAll('[aria-label="x"] .cnn-live')].map((cell) => {
+          const start = performance.now();
+          cell.dispatchEvent(
+            new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse" }));
+          document.body.offsetHeight;  // make the browser lay out
+          return performance.now() - start;
+        })"""
+    )
+    middle = statistics.median(times)
+    record_property("hover_milliseconds", middle)
+    print(f"a hover over 12 x 12 takes {middle:.1f} ms (median), {max(times):.1f} ms at most")
+    assert middle < 100
