@@ -9,10 +9,10 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint format lock clean
+.PHONY: help lab test lint format notebooks lock clean
 
 help:  ## List the verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="--port=9000")
 	$(VENV) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS)) $(AS_ROOT) $(HEADLESS) $(ARGS)
@@ -29,6 +29,9 @@ lint: .venv/.ready  ## Check style and formatting, notebooks included
 format: .venv/.ready  ## Mend what the linters can mend
 	$(VENV) -m ruff check --fix
 	$(VENV) -m ruff format
+
+notebooks: .venv/.ready  ## Run lessons anew and store what they show (ARGS="notebooks/01*", else all)
+	$(VENV) tests/execute_notebooks.py $(ARGS)
 
 lock:  ## Pin every dependency anew in requirements.txt (needs uv; ARGS="--upgrade")
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

@@ -7,6 +7,7 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -102,8 +103,12 @@ def test_readme_is_a_map():
 
 
 def test_readme_lists_every_lesson(committed):
-    linked = re.findall(r"^\| \d\d \| \[[^]]+\]\((notebooks/[^)]+)\)", README, re.MULTILINE)
-    assert linked == sorted(path for path in committed if path.endswith(".ipynb"))
+    rows = re.findall(r"^\| (\d\d) \| \[([^]]+)\]\(([^)]+)\) \| \S", README, re.MULTILINE)
+    lessons = []
+    for path in sorted(path for path in committed if path.endswith(".ipynb")):
+        heading = nbformat.read(ROOT / path, as_version=4).cells[0].source.splitlines()[0]
+        lessons.append((path.removeprefix("notebooks/")[:2], heading.removeprefix("# "), path))
+    assert rows == lessons
 
 
 def test_readme_tree_exists():
