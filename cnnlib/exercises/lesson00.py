@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from cnnlib.exercises.cases import integers
 from cnnlib.exercises.example import X
 from cnnlib.exercises.exercise import Case, Suspect, ValueExercise
 from cnnlib.exercises.function import FunctionExercise
-from cnnlib.gradcheck import integers
 
 
 def cut_window(x, i, j, k_h, k_w):

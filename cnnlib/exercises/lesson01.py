@@ -3,11 +3,11 @@
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.exercises.cases import integers
 from cnnlib.exercises.example import B, W, X, forward
 from cnnlib.exercises.exercise import Case, Suspect, ValueExercise
 from cnnlib.exercises.function import FunctionExercise
 from cnnlib.exercises.suspects import from_zoo
-from cnnlib.gradcheck import integers
 
 CELLS = ((0, 0), (1, 2), (3, 3))
 

@@ -3,10 +3,11 @@
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.exercises.cases import integers
 from cnnlib.exercises.exercise import Case, Suspect, ValueExercise
 from cnnlib.exercises.function import FunctionExercise
 from cnnlib.exercises.suspects import from_zoo
-from cnnlib.gradcheck import integers, numeric_gradient
+from cnnlib.gradcheck import numeric_gradient
 
 
 def spread_the_gradient(grad_z, y_shape, k):

@@ -3,11 +3,12 @@
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.exercises.cases import integers
 from cnnlib.exercises.example import W, X, gradients
 from cnnlib.exercises.exercise import Case, Suspect, ValueExercise
 from cnnlib.exercises.function import FunctionExercise
 from cnnlib.exercises.suspects import from_zoo
-from cnnlib.gradcheck import adjoint, integers, numeric_gradient
+from cnnlib.gradcheck import adjoint, numeric_gradient
 from cnnlib.padding import pad, rot180
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.exercises.cases import integers
 from cnnlib.exercises.exercise import Case, Suspect
 from cnnlib.exercises.function import FunctionExercise
 from cnnlib.exercises.suspects import from_zoo
-from cnnlib.gradcheck import integers
 
 
 def average_as_convolution(x, k):

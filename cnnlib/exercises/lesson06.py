@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from cnnlib.exercises.cases import integers
 from cnnlib.exercises.exercise import Case, Suspect
 from cnnlib.exercises.function import FunctionExercise
-from cnnlib.gradcheck import integers
 from cnnlib.padding import insert, inserted_gradient, pad
 
 

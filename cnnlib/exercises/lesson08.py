@@ -3,10 +3,10 @@
 import numpy as np
 
 from cnnlib import gradcheck, naive, vectorized
+from cnnlib.exercises.cases import integers
 from cnnlib.exercises.exercise import Case, Suspect, ValueExercise
 from cnnlib.exercises.function import FunctionExercise
 from cnnlib.exercises.zoo.hunt import hunt
-from cnnlib.gradcheck import integers
 
 
 def numeric_gradient(f, a, grad_y, h):

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from cnnlib.exercises.cases import integers
 from cnnlib.exercises.exercise import Case, Suspect, ValueExercise
 from cnnlib.exercises.function import FunctionExercise
-from cnnlib.gradcheck import integers
 
 
 class Times:

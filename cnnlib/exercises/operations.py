@@ -5,11 +5,12 @@ from functools import partial
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.exercises.cases import integers
 from cnnlib.exercises.exercise import Case
 from cnnlib.exercises.function import FunctionExercise
 from cnnlib.exercises.suspects import from_zoo
 from cnnlib.exercises.zoo.bug import layers
-from cnnlib.gradcheck import adjoint, integers
+from cnnlib.gradcheck import adjoint
 
 EVERYTHING = "batch bias bytes channels divisible leftover one overlap padding rectangular stride ties unpadded"
 
