@@ -126,7 +126,8 @@ def pooling_padding(padding, kernel_size):
 class Slide:
     """A kernel's walk over an image: every field is a pair, rows first.
 
-    Window (i, j) reads the padded pixels (s_h i + d_h u, s_w j + d_w v).
+    Window (i, j) reads the padded pixels (s_h i + d_h u, s_w j + d_w v). The last rows and columns
+    may be kept from the windows: `spare` is what a transposed convolution calls output_padding.
     """
 
     in_size: tuple
@@ -134,6 +135,7 @@ class Slide:
     stride: tuple = (1, 1)
     padding: tuple = ((0, 0), (0, 0))
     dilation: tuple = (1, 1)
+    spare: tuple = (0, 0)
 
     @cached_property
     def padded_size(self):
@@ -144,9 +146,14 @@ class Slide:
     def out_size(self):
         """How many windows there are, down and across."""
         return tuple(
-            output_size(h, k, stride=s, dilation=d)
-            for h, k, s, d in zip(
-                self.padded_size, self.kernel_size, self.stride, self.dilation, strict=True
+            output_size(h - spare, k, stride=s, dilation=d)
+            for h, spare, k, s, d in zip(
+                self.padded_size,
+                self.spare,
+                self.kernel_size,
+                self.stride,
+                self.dilation,
+                strict=True,
             )
         )
 
@@ -154,9 +161,14 @@ class Slide:
     def leftover(self):
         """How many last rows and columns of the padded image no window reaches for want of room."""
         return tuple(
-            (h - span(k, d)) % s
-            for h, k, s, d in zip(
-                self.padded_size, self.kernel_size, self.stride, self.dilation, strict=True
+            h - s * (out - 1) - span(k, d)
+            for h, out, k, s, d in zip(
+                self.padded_size,
+                self.out_size,
+                self.kernel_size,
+                self.stride,
+                self.dilation,
+                strict=True,
             )
         )
 

@@ -203,7 +203,7 @@ def _transposed_slide(x, w, stride, padding, output_padding, dilation):
                 "output: it must leave at least 1"
             )
         size.append(length)
-    return Slide(tuple(size), w.shape[-2:], stride, padding, dilation)
+    return Slide(tuple(size), w.shape[-2:], stride, padding, dilation, spare=output_padding)
 
 
 def _y_shape(x, w, slide):

@@ -1,7 +1,6 @@
 """Transposed convolution: `conv2d`'s three sums again, with x and y in each other's place."""
 
 from cnnlib import checks
-from cnnlib.padding import crop, pad
 from cnnlib.vectorized import batch
 
 
@@ -12,7 +11,6 @@ def conv_transpose2d(x, w, b=None, *, stride=1, padding=0, output_padding=0, dil
     (N, C_in, H, W), (C_in, C_out/groups, kH, kW), (C_out,) -> (N, C_out, H_out, W_out)
     """
     x, w, b, slide = checks.transposed(x, w, b, stride, padding, output_padding, dilation, groups)
-    x = pad(x, _extra_windows(x, slide))
     return batch.input_gradient(x, w, slide, groups) + b[:, None, None]
 
 
@@ -37,16 +35,6 @@ def conv_transpose2d_backward(
     grad_y, x, w, slide, dtypes = checks.transposed_backward(
         grad_y, x, w, stride, padding, output_padding, dilation, groups, input_gradient
     )
-    extra = _extra_windows(x, slide)
-    grad_x = crop(batch.forward(grad_y, w, slide, groups), extra) if input_gradient else None
-    grad_w = batch.weight_gradient(pad(x, extra), grad_y, slide, groups)
+    grad_x = batch.forward(grad_y, w, slide, groups) if input_gradient else None
+    grad_w = batch.weight_gradient(x, grad_y, slide, groups)
     return checks.gradients(grad_x, grad_w, grad_y.sum(axis=(0, 2, 3)), dtypes)
-
-
-def _extra_windows(x, slide):
-    """Padding of x up to as many windows as fit into y.
-
-    An output_padding of the stride or more (a dilation allows it) makes room for further windows,
-    which no pixel of x stands for: they count as zeros.
-    """
-    return tuple((0, out - h) for out, h in zip(slide.out_size, x.shape[-2:], strict=True))
