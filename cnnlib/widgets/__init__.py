@@ -6,5 +6,6 @@ computes what must follow the pointer at once. `shared/` holds what they have in
 
 from cnnlib.widgets.convolution import ConvolutionExplorer
 from cnnlib.widgets.predict import predict
+from cnnlib.widgets.zoo import ZooExplorer
 
-__all__ = ["ConvolutionExplorer", "predict"]
+__all__ = ["ConvolutionExplorer", "ZooExplorer", "predict"]
