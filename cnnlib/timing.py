@@ -1,0 +1,56 @@
+"""Compare how long functions take, and how much memory they ask for.
+
+A machine is never quite quiet, so contestants take turns, round after round, and the median of the
+rounds counts: what disturbs one round disturbs all of them alike.
+"""
+
+import gc
+import tracemalloc
+from statistics import median
+from time import perf_counter
+
+SHORTEST = 0.002  # seconds: a quicker function runs several times in its turn
+
+
+def interleaved(functions, *, rounds=7):
+    """Time functions in turns.
+
+    Parameters
+    ----------
+    functions : dict of name to function without arguments
+    rounds : int
+        Turns of each, after one call that warms up.
+
+    Returns
+    -------
+    dict of name to float
+        Seconds a call takes: the median of the rounds.
+    """
+    calls = {name: max(1, int(SHORTEST / _seconds(f, 1))) for name, f in functions.items()}
+    turns = [
+        {name: _seconds(f, calls[name]) for name, f in functions.items()} for _ in range(rounds)
+    ]
+    return {name: median(turn[name] for turn in turns) for name in functions}
+
+
+def peak_memory(function):
+    """Return the bytes that a call of `function` holds at its peak, its result included.
+
+    NumPy reports what it allocates to tracemalloc; a library with memory of its own does not.
+    """
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        function()
+        return tracemalloc.get_traced_memory()[1] - before
+    finally:
+        tracemalloc.stop()
+
+
+def _seconds(function, calls):
+    start = perf_counter()
+    for _ in range(calls):
+        function()
+    return max((perf_counter() - start) / calls, 1e-9)  # a clock may be too coarse to see a call

@@ -1,0 +1,183 @@
+"""Each way that the fast convolution can go, against the loops, on cases chosen to take it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from cnnlib import naive, timing, vectorized
+from cnnlib.gradcheck import integers
+from cnnlib.layers import AvgPool2d, MaxPool2d, ReLU
+from cnnlib.shapes import Slide
+from cnnlib.vectorized import batch, layout, pool, strips
+
+
+def both_ways(x, w, rng, **options):
+    """Compare forward and backward of the twins, exactly."""
+    b = integers(rng, len(w))
+    y = naive.conv2d(x, w, b, **options)
+    np.testing.assert_array_equal(vectorized.conv2d(x, w, b, **options), y)
+    grad_y = integers(rng, y.shape)
+    expected = naive.conv2d_backward(grad_y, x, w, **options)
+    for fast, slow in zip(
+        vectorized.conv2d_backward(grad_y, x, w, **options), expected, strict=True
+    ):
+        np.testing.assert_array_equal(fast, slow)
+
+
+def blocks_of(x, w, **options):
+    """How the fast forward would cut its work."""
+    slide = Slide(x.shape[2:], w.shape[2:], **options)
+    return strips.Strips(layout.batch_last(x), 1, *strips.axes(slide))
+
+
+@pytest.mark.parametrize(
+    ("options", "shared"),
+    [
+        ({}, True),
+        ({"stride": (3, 1)}, True),
+        ({"stride": (4, 1)}, False),  # rows that no window reads
+        ({"dilation": (2, 1)}, False),  # rows that a window skips
+        ({"dilation": (1, 2)}, True),
+    ],
+)
+def test_strips_are_shared_where_windows_share_rows(options, shared, rng):
+    x, w = integers(rng, (3, 2, 11, 7)), integers(rng, (4, 2, 3, 2))
+    assert blocks_of(x, w, **options).shared == shared
+    both_ways(x, w, rng, **options)
+
+
+@pytest.mark.parametrize("groups", [1, 2])
+@pytest.mark.parametrize(
+    ("size", "cuts_rows", "cuts_columns"), [(2**21, 0, 0), (4096, 1, 0), (64, 1, 1)]
+)
+def test_blocks_cover_the_work(size, cuts_rows, cuts_columns, groups, monkeypatch, rng):
+    monkeypatch.setattr(strips, "BLOCK", size)
+    x, w = integers(rng, (3, 2, 11, 7)), integers(rng, (4, 2 // groups, 3, 2))
+    cut = blocks_of(x, w)
+    assert (cut.height < 9, cut.width < 6) == (cuts_rows, cuts_columns)
+    padding = ((1, 0), (2, 1))
+    both_ways(x, w, rng, groups=groups, padding=padding)
+    both_ways(x, w, rng, groups=groups, padding=padding, stride=(2, 3))
+    both_ways(x, w, rng, groups=groups, padding=padding, stride=(4, 2), dilation=(2, 3))
+
+
+def test_lanes_are_cut_into_small_products(monkeypatch, rng):
+    shapes = []
+    matmul = np.matmul
+    monkeypatch.setattr(batch, "SMALL_PRODUCT", 24 * 5)
+    monkeypatch.setattr(batch, "FEWEST_LANES", 2)
+    monkeypatch.setattr(
+        batch.np, "matmul", lambda a, b, out: shapes.append(b.shape) or matmul(a, b, out=out)
+    )
+    both_ways(integers(rng, (2, 2, 5, 7)), integers(rng, (2, 2, 2, 3)), rng)
+    forward, backward = shapes
+    assert (
+        len(forward) == len(backward) == 5 and forward[2] == backward[2] == 2
+    )  # (groups, rows, pieces, depth, lanes)
+
+
+@pytest.mark.parametrize("c_out", [1, 2])
+def test_rows_that_would_clash_in_the_cache_get_a_gap(c_out, rng):
+    x, w = integers(rng, (32, 1, 4, 6)), integers(rng, (c_out, 1, 2, 3))
+    (_, _, matrices), *_ = blocks_of(x, w).blocks()
+    assert matrices.shape[-1] == 128
+    assert matrices.strides[-2] == (128 + strips.GAP) * 8
+    both_ways(x, w, rng)
+
+
+@pytest.mark.parametrize("n", [1, 13, 30])
+@pytest.mark.parametrize("small", [0, 2**20])
+def test_batch_last_memory(small, n, monkeypatch, rng):
+    monkeypatch.setattr(layout, "SMALL", small)
+    x = rng.random((n, 3, 4, 5))
+    laid = layout.batch_last(x)
+    np.testing.assert_array_equal(laid, x)
+    assert layout.rows_first(laid).flags.c_contiguous
+    assert layout.batch_last(laid) is laid
+
+
+def test_layers_hand_the_layout_on(rng):
+    x, w = rng.random((5, 2, 9, 8)), rng.random((3, 2, 3, 3))
+    y = vectorized.conv2d(x, w)
+    for layer in (ReLU(), AvgPool2d(2), MaxPool2d(3, stride=2), MaxPool2d(3, padding=1)):
+        z = layer.forward(y)
+        grad_y = layer.backward(np.ones_like(z))
+        assert layout.batch_last(z) is z and layout.batch_last(grad_y) is grad_y
+
+
+def test_a_strided_gradient_multiplies_no_inserted_zeros(monkeypatch, rng):
+    """At stride s the rows of the kernel fall into s classes; together they are the kernel."""
+    heights = []
+    stamps = batch._stamps
+    monkeypatch.setattr(
+        batch, "_stamps", lambda g, w, gap: heights.append(w.shape[3]) or stamps(g, w, gap)
+    )
+    x, w = integers(rng, (2, 2, 13, 9)), integers(rng, (3, 2, 5, 3))
+    for stride, classes in {1: [5], 2: [3, 2], 3: [2, 2, 1], 6: [1] * 5}.items():
+        heights.clear()
+        both_ways(x, w, rng, stride=stride)
+        assert heights == classes
+    heights.clear()
+    both_ways(x, w, rng, stride=(4, 1), dilation=(2, 1))  # 2 of 4 rows meet no kernel row at all
+    assert heights == [3, 2]
+
+
+@pytest.mark.parametrize("options", [{"stride": 2, "padding": 1}, {"dilation": 2, "groups": 2}])
+def test_nan_and_infinity_reach_exactly_their_sums(options, rng):
+    x, w = rng.random((2, 4, 8, 7)), rng.random((2, 4 // options.get("groups", 1), 3, 2))
+    grad_y = rng.random(vectorized.conv2d(x, w, **options).shape)
+    x[1, 2, 3, 4], grad_y[0, 1, 2, 1] = np.nan, np.inf
+    fast = vectorized.conv2d(x, w, **options), *vectorized.conv2d_backward(grad_y, x, w, **options)
+    slow = naive.conv2d(x, w, **options), *naive.conv2d_backward(grad_y, x, w, **options)
+    for a, b in zip(fast, slow, strict=True):
+        np.testing.assert_array_equal(np.isnan(a), np.isnan(b))
+        np.testing.assert_array_equal(np.isinf(a), np.isinf(b))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("stride", [1, 2])
+def test_a_lost_maximum_gets_zero_even_of_infinity(stride, dtype):
+    x = np.array([[1, 3, 2], [3, 0, 1], [2, 1, 3]], dtype)
+    shape = vectorized.max_pool2d(x, 2, stride=stride).shape
+    grad_y = np.full(shape, np.inf, dtype)
+    grad_x = vectorized.max_pool2d_backward(grad_y, x, 2, stride=stride)
+    np.testing.assert_array_equal(grad_x, naive.max_pool2d_backward(grad_y, x, 2, stride=stride))
+    assert not np.isnan(grad_x).any()
+
+
+def test_pooling_goes_down_and_then_across(monkeypatch, rng):
+    """k + k passes, and one fewer on each axis where every window reads at every offset."""
+    calls = []
+    monkeypatch.setattr(
+        pool.np, "maximum", lambda *args, **kwargs: calls.append(1) or np.fmax(*args, **kwargs)
+    )
+    x = rng.random((2, 9, 9))
+    vectorized.max_pool2d(x, 4)
+    assert len(calls) == 3 + 3
+    calls.clear()
+    vectorized.max_pool2d(x, 4, padding=1)
+    assert len(calls) == 4 + 4
+
+
+def test_four_threads_at_once_give_the_same_bits(rng):
+    x, w = rng.random((8, 3, 12, 11), np.float32), rng.random((4, 3, 3, 3), np.float32)
+    y = vectorized.conv2d(x, w, padding=1)
+
+    def work(_):
+        return vectorized.conv2d(x, w, padding=1), *vectorized.conv2d_backward(y, x, w, padding=1)
+
+    alone = work(0)
+    with ThreadPoolExecutor(4) as threads:
+        for together in threads.map(work, range(40)):
+            for a, b in zip(together, alone, strict=True):
+                assert a.tobytes() == b.tobytes()
+
+
+def test_memory_stays_bounded(rng):
+    """32 images of 32 channels of 32 x 32, 64 kernels of 3 x 3: columns alone would be 38 MB."""
+    x, w = rng.random((32, 32, 32, 32), np.float32), rng.random((64, 32, 3, 3), np.float32)
+    y = vectorized.conv2d(x, w, padding=1)
+    forward = timing.peak_memory(lambda: vectorized.conv2d(x, w, padding=1))
+    backward = timing.peak_memory(lambda: vectorized.conv2d_backward(y, x, w, padding=1))
+    assert y.nbytes < forward < 20e6 and backward < 25e6
