@@ -10,6 +10,7 @@ from cnnlib.gradcheck import integers
 from cnnlib.layers import AvgPool2d, MaxPool2d, ReLU
 from cnnlib.shapes import Slide
 from cnnlib.vectorized import batch, layout, pool, strips
+from cnnlib.vectorized.gate import gate
 
 
 def both_ways(x, w, rng, **options):
@@ -181,3 +182,13 @@ def test_memory_stays_bounded(rng):
     forward = timing.peak_memory(lambda: vectorized.conv2d(x, w, padding=1))
     backward = timing.peak_memory(lambda: vectorized.conv2d_backward(y, x, w, padding=1))
     assert y.nbytes < forward < 20e6 and backward < 25e6
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_gate_lets_through_or_gives_zero(dtype, rng):
+    values = rng.standard_normal((4, 6)).astype(dtype)[::-1, ::2]
+    values[0, 0], values[1, 1], values[2, 2] = np.nan, np.inf, -np.inf
+    for mask in (values > 0, np.ones(values.shape, bool), np.zeros(values.shape, bool)):
+        gated = gate(values, mask)
+        assert gated.dtype == dtype
+        np.testing.assert_array_equal(gated, np.where(mask, values, 0))
