@@ -20,6 +20,7 @@ from PIL import Image
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 KEPT = {"alt", "slideshow", "tags"}  # of a cell's metadata
 CAPTION = re.compile(r"\*Figure: (.+?)\*(?:\n|$)", re.DOTALL)
+PROGRESS_BAR = re.compile(r"\s*\d+%\|")
 IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b")
 
 
@@ -47,7 +48,7 @@ def normalise(notebook):
     for cell, below in itertools.zip_longest(notebook.cells, notebook.cells[1:]):
         cell.metadata = {key: value for key, value in cell.metadata.items() if key in KEPT}
         if cell.cell_type == "code":
-            cell.outputs = _joined(cell.outputs)
+            cell.outputs = _joined(filter(_stays, cell.outputs))
             for output in cell.outputs:
                 if png := output.get("data", {}).get("image/png"):
                     output.data["image/png"] = _with_palette(png)
@@ -74,6 +75,11 @@ def has_picture(cell):
     return any(
         kind.startswith("image/") for output in cell.outputs for kind in output.get("data", ())
     )
+
+
+def _stays(output):
+    """Tell whether an output is more than a progress bar, which is gone from the page by the end."""
+    return not PROGRESS_BAR.match(output.get("data", {}).get("text/plain", ""))
 
 
 def _joined(outputs):

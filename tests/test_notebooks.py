@@ -83,6 +83,16 @@ def test_normalising_drops_what_differs_between_runs():
     assert first.cells[0].metadata == {"alt": "a line, and a dot.", "tags": ["nbval-skip"]}
 
 
+def test_progress_bars_are_not_stored():
+    notebook = sample()
+    bar = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "  0%|          | 0/9"}
+    notebook.cells[0].outputs.insert(0, new_output("display_data", bar))
+    notebook.cells[0].outputs.append(new_output("display_data", {"text/plain": "100% right"}))
+    outputs = execute_notebooks.normalise(notebook).cells[0].outputs
+    assert [output.output_type for output in outputs] == ["display_data", "stream", "display_data"]
+    assert outputs[2].data["text/plain"] == "100% right"
+
+
 def test_different_identifiers_stay_different():
     notebook = sample("a" * 32)
     notebook.cells[0].outputs[0].data["text/html"] = "b" * 32 + " " + "a" * 32

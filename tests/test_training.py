@@ -229,6 +229,14 @@ def test_stops_when_it_diverges(capsys):
     assert "Training has stopped: " in capsys.readouterr().out
 
 
+def test_stops_before_a_step_where_the_loss_is_nan():
+    model = network()
+    before = model.state_dict()
+    history = train(model, loss=lambda logits, y: (np.nan, np.zeros_like(logits)))
+    assert history.stopped.startswith("the loss became nan in epoch 1")
+    assert_equal_states(model.state_dict(), before)
+
+
 @pytest.mark.parametrize("make", [SGD, Adam])
 @pytest.mark.parametrize("batches", [1, 4, 5, 8, 11])
 def test_resumed_training_equals_uninterrupted(tmp_path, make, batches):
