@@ -52,6 +52,7 @@ def test_every_number_is_printed_at_its_place():
     assert [text.get_position() for text in ax.texts] == [(j, i) for i, j in np.ndindex(3, 3)]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["0", "1", "2"]
     assert ax.get_ylim() == (2.5, -0.5)
+    np.testing.assert_array_equal(ax.collections[0].get_array(), W)
 
 
 @pytest.mark.parametrize(
@@ -230,6 +231,11 @@ def test_step_shows_window_products_and_what_is_known_of_y():
     outline = np.concatenate([line.get_xydata() for line in x_axes.lines])
     assert outline.min(axis=0).tolist() == [0.5, -0.5]
     assert [text.get_text() for text in figure.texts if text is not figure._suptitle] == ["⊙", "="]
+
+
+def test_step_in_a_later_row_knows_all_rows_before():
+    figure = plots.show_step(X, W, np.ones((4, 4)), trace.steps(X, W)[9])
+    assert len(digits(figure.axes[1])) == 10
 
 
 def test_equations_print_every_sign_between_its_arrays():
