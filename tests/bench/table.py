@@ -1,0 +1,71 @@
+"""The measurements as a table of ratios: another's time divided by ours."""
+
+import os
+import platform
+
+import numpy as np
+from contestants import KEPT, MISSING, OURS
+
+PEERS = [
+    "PyTorch",
+    "SciPy",
+    "product alone",
+    "tensordot",
+    "fancy + add.at",
+    "einsum",
+    "loops",
+]
+
+NOTES = (
+    "Forward and backward, in turns, the median of the rounds; above 1, ours is faster. Peak is all "
+    "that a call of ours holds, results included. Layout kept: x and grad_y come in the memory "
+    "order that the layer before leaves. Product alone: the matrix products without anything "
+    "around them. Loops, einsum and SciPy (which takes pairs of channels) are measured on a slice "
+    "and scaled."
+)
+
+
+def processor():
+    """Return the processor's name."""
+    try:
+        with open("/proc/cpuinfo") as file:
+            lines = dict(line.split(":", 1) for line in file if ":" in line)
+        names = {key.strip(): value.strip() for key, value in lines.items()}
+        return f"{names['model name']} (family {names['cpu family']}, model {names['model']})"
+    except (OSError, KeyError, ValueError):
+        return platform.processor() or platform.machine()
+
+
+def markdown(rows, results, growth, threads):
+    """Return the table as text."""
+    columns = ["ours, ms", "peak, MB", "PyTorch, layout kept", *PEERS]
+    machine = f"{processor()}, {os.cpu_count()} cores, {threads} thread{'s' * (threads > 1)}"
+    lines = [
+        "# Speed: another's time divided by ours",
+        "",
+        f"{machine}, NumPy {np.__version__}, Python {platform.python_version()}, float32.",
+        NOTES,
+        *([f"Not installed here and left out: {', '.join(MISSING)}."] if MISSING else []),
+        "",
+        f"| row | {' | '.join(columns)} |",
+        f"|---|{'---:|' * len(columns)}",
+    ]
+    for name, result in results.items():
+        cells = " | ".join(_cells(result["seconds"], result["bytes"]))
+        lines.append(f"| {name}: {rows[name]} | {cells} |")
+    powers = ", ".join(f"{name}^{exponent:.2f}" for name, exponent in growth.items())
+    lines += ["", f"Ours grows as {powers} (h: rows and columns; c: channels in and out).", ""]
+    return "\n".join(lines)
+
+
+def _cells(seconds, peak):
+    ours = seconds[OURS]
+    kept = seconds["PyTorch"] / seconds[KEPT] if {"PyTorch", KEPT} <= seconds.keys() else None
+    ratios = [kept, *(seconds[peer] / ours if peer in seconds else None for peer in PEERS)]
+    return [f"{ours * 1e3:,.3g}", f"{peak / 1e6:,.3g}", *map(_number, ratios)]
+
+
+def _number(ratio):
+    if ratio is None:
+        return "-"
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"

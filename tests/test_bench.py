@@ -1,0 +1,88 @@
+"""The benchmark runs, on tiny rows, and its own teaching codes compute what they should."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnnlib import naive
+from cnnlib.gradcheck import integers
+
+BENCH = Path(__file__).parent / "bench"
+
+
+@pytest.fixture
+def bench(monkeypatch):
+    """The benchmark's modules, imported as its own scripts import them."""
+    monkeypatch.syspath_prepend(str(BENCH))
+    import compare
+    import contestants
+    import picture
+    import rows
+    import table
+    import teaching
+
+    modules = compare, contestants, picture, rows, table, teaching
+    yield type("Bench", (), {module.__name__: module for module in modules})
+    for module in modules:
+        del sys.modules[module.__name__]
+
+
+def test_every_kind_of_row_runs_and_is_shown(bench, tmp_path):
+    results = {name: bench.compare.compare(row, 1) for name, row in bench.rows.TINY.items()}
+    growth = bench.compare.growth(bench.rows.GROWING, bench.rows.TINY_GROWTH, 1)
+    text = bench.table.markdown(bench.rows.TINY, results, growth, 1)
+    for name, row in bench.rows.TINY.items():
+        assert f"| {name}: {row} | " in text
+        assert results[name]["bytes"] > 0 and min(results[name]["seconds"].values()) > 0
+    for name in bench.contestants.MISSING:
+        assert name in text.split("left out: ")[1].splitlines()[0]
+    for path in (tmp_path / "a.svg", tmp_path / "b.svg"):
+        bench.picture.save(bench.rows.TINY, results, path)
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+
+
+def test_rows_of_the_table_have_as_many_cells_as_its_head(bench):
+    seconds = {bench.contestants.OURS: 1, "PyTorch": 3}
+    text = bench.table.markdown(bench.rows.TINY, {"L": {"seconds": seconds, "bytes": 2e6}}, {}, 2)
+    head, line, row = (line for line in text.splitlines() if line.startswith("|"))
+    assert head.count("|") == line.count("|") == row.count("|")
+    names, cells = ([cell.strip() for cell in text.split("|")] for text in (head, row))
+    assert cells[names.index("PyTorch")] == "3" and cells[names.index("peak, MB")] == "2"
+
+
+@pytest.mark.parametrize("name", ["fancy_indexing", "einsum", "tensordot"])
+@pytest.mark.parametrize(("padding", "stride"), [(0, 1), (1, 2)])
+def test_teaching_codes_are_right(bench, name, padding, stride, rng):
+    x, w = integers(rng, (2, 3, 8, 8)), integers(rng, (4, 3, 3, 3))
+    y = naive.conv2d(x, w, padding=padding, stride=stride)
+    grad_y = integers(rng, y.shape)
+    grad_x, grad_w, _ = naive.conv2d_backward(grad_y, x, w, padding=padding, stride=stride)
+    results = getattr(bench.teaching, name)(x, w, grad_y, padding, stride)
+    for result, expected in zip(results, (y, grad_x, grad_w), strict=True):
+        np.testing.assert_array_equal(result, expected)
+
+
+@pytest.mark.parametrize("name", ["L", "L forward", "P"])
+def test_contestants_do_the_same_work(bench, name):
+    """PyTorch, where it is installed, gives our gradients."""
+    entries = bench.contestants.contestants(bench.rows.TINY[name], np.random.default_rng(0))
+    if "PyTorch" not in entries:
+        pytest.skip("PyTorch is not installed")
+    ours, theirs = entries[bench.contestants.OURS].run(), entries["PyTorch"].run()
+    if name == "L forward":
+        pairs = [(ours, theirs)]
+    elif name == "P":
+        pairs = [(ours[1], theirs[0])]
+    else:
+        pairs = zip(ours[1], theirs, strict=True)
+    for a, b in pairs:
+        np.testing.assert_allclose(a, b.detach().numpy(), rtol=1e-4, atol=1e-5)
+
+
+def test_exponents_are_those_of_the_factors(bench, monkeypatch):
+    work = {"": 1.0, "n": 4.0**1, "h": 4.0**2, "k": 3.0**2, "c": 4.0**1.5}
+    monkeypatch.setattr(bench.compare, "interleaved", lambda runs, rounds: work)
+    powers = bench.compare.growth(bench.rows.GROWING, bench.rows.GROWTH, 1)
+    assert powers == pytest.approx({"n": 1, "h": 2, "k": 2, "c": 1.5})
