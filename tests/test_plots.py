@@ -110,6 +110,11 @@ def test_digits_are_large_enough_for_a_projector(size):
     assert width <= 1280 and height <= 720
 
 
+def test_the_largest_grid_fits_a_projector():
+    width, height = plots.show_array(np.ones((13, 13))).figure.get_size_inches() * style.DPI
+    assert width <= 1280 and height <= 720
+
+
 def test_long_numbers_stay_within_their_cells():
     ax = plots.show_array(np.full((4, 4), -1234.56))
     ax.figure.canvas.draw()

@@ -7,6 +7,7 @@ from matplotlib.patches import Rectangle
 
 from cnnlib.plots import style
 
+EDGE = 1.7  # inches that titles, names and indices may take
 LARGEST = 13  # rows or columns of readable digits on a projector
 
 
@@ -62,7 +63,8 @@ def show_array(
     """
     numbers = grid_of(array)
     rows, columns = numbers.shape
-    cell = cell_of(numbers, decimals=decimals)
+    room = (style.SCREEN[0] - EDGE) / columns, (style.SCREEN[1] - EDGE) / rows
+    cell = min(cell_of(numbers, decimals=decimals), *room)
     ax = style.axes_or_new(ax, columns * cell, rows * cell)
     _colours(ax, numbers, limit)
     hatched = cells("unread", unread, numbers.shape)
