@@ -32,16 +32,16 @@ def test_run_all_works_twice_and_leaves_the_exercises_open(lesson):
 
 
 def test_the_folded_solutions_pass_the_checks(lesson):
-    solutions = {cell.id: solved(task, cell) for task, cell in exercises(lesson)}
+    solutions = {exercise.cell.id: solved(exercise) for exercise in exercises(lesson)}
     reports = run_all(lesson, {"__name__": "__main__"}, solutions)
     assert len(reports) == len(solutions)
     assert {report.status for report in reports} <= {PASSED}, reports
 
 
-def solved(task, cell):
+def solved(exercise):
     """The exercise's cell as its reader would leave it: the solution, then the check."""
-    check = ast.parse(cell.source).body[-1]
-    return f"{task.solution}\n\n{ast.unparse(check)}"
+    check = ast.parse(exercise.cell.source).body[-1]
+    return f"{exercise.solution}\n\n{ast.unparse(check)}"
 
 
 def run_all(lesson, names, instead=None):
