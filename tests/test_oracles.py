@@ -6,7 +6,7 @@ by sorting, and PyTorch where it is installed. Upstream gradients are always ran
 
 import numpy as np
 import pytest
-from cases import CONVOLUTIONS, EVERY, ONE_OF_EACH, POOLS, TRANSPOSED, dilated, real, whole
+from cases import CONVOLUTIONS, EVERY, ONE_OF_EACH, POOLS, TRANSPOSED, Case, dilated, real, whole
 from scipy.signal import correlate2d
 
 
@@ -89,7 +89,12 @@ def sum_but_channels(grad_y):
     return np.einsum("...qij->q", grad_y) if grad_y.ndim == 3 else np.einsum("nqij->q", grad_y)
 
 
-SMALL = [*ONE_OF_EACH, *CONVOLUTIONS[::23], *TRANSPOSED[::7], *POOLS[::5]]
+# Every nudge is two calls: so few cases, of each kind, with few numbers to nudge.
+SMALL = [*CONVOLUTIONS[:150:9], *TRANSPOSED[3::4], *POOLS[::11]] + [
+    Case("conv2d_multi", (4, 4, 3), (2, 2, 3, 2), {"padding": (1, 0), "groups": 2}),
+    Case("conv2d", (2, 2, 4, 3), (4, 1, 3, 2), {"stride": (2, 1), "padding": 1, "groups": 2}),
+    Case("conv2d", (2, 2, 4, 5), (3, 2, 2, 2), {"stride": 2, "dilation": (1, 2)}),
+]
 
 
 @pytest.mark.parametrize("case", SMALL, ids=str)
