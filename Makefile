@@ -19,7 +19,8 @@ lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="-
 
 test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), every notebook, the browser
 	$(VENV) -m pytest $(ARGS)
-	$(if $(NOTEBOOKS),$(VENV) -m pytest --nbval notebooks)
+	$(VENV) -m pytest --nbval notebooks
+	$(VENV) -m pytest -m notebooks
 	$(VENV) -m pytest -m browser
 
 bench: .venv/.ready  ## Measure speed and memory against others; takes minutes (ARGS="--threads 2 L3")

@@ -15,6 +15,8 @@ from lessons import PATHS, code, exercises, tags
 from cnnlib.exercises.report import PASSED, UNTRIED
 from cnnlib.widgets import predict
 
+pytestmark = pytest.mark.notebooks
+
 
 @pytest.fixture(params=PATHS, ids=lambda path: path.stem)
 def lesson(request, monkeypatch):
