@@ -1,0 +1,222 @@
+"""The tests are tested: the package is copied, broken in one line, and a test must notice.
+
+All copies are tried in one process of their own, so that NumPy and SciPy are loaded once.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+class Mutation(NamedTuple):
+    """Put `new` for `old`, which occurs once in cnnlib/`file`: then the test must fail."""
+
+    what: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+INSERTED = "test_padding.py::test_the_inserted_gradient_gives_both_gradients"
+FORWARD = "test_oracles.py::test_forward_is_scipys_correlation"
+ADJOINT = "test_oracles.py::test_backward_is_the_adjoint"
+POOLED = "test_oracles.py::test_pooling_window_by_window"
+FIRST = "test_promises.py::test_the_first_maximum_wins"
+DTYPES = "test_promises.py::test_dtypes"
+
+MUTATIONS = [
+    Mutation("no tail rows", "padding.py", "d * (k - 1) + tail", "d * (k - 1)", INSERTED),
+    # += to = where windows overlap.
+    Mutation(
+        "conv2d overwrites grad_x",
+        "naive/conv.py",
+        "grad_x[pixel] += grad_y[n, q, i, j]",
+        "grad_x[pixel] = grad_y[n, q, i, j]",
+        ADJOINT,
+    ),
+    Mutation(
+        "avg_pool2d overwrites grad_x",
+        "naive/pool.py",
+        "grad_x[*image, row, column] += grad_y[*image, i, j] / divisor[i, j]",
+        "grad_x[*image, row, column] = grad_y[*image, i, j] / divisor[i, j]",
+        POOLED,
+    ),
+    Mutation(
+        "max_pool2d overwrites grad_x",
+        "naive/pool.py",
+        "grad_x[*image, row, column] += grad_y[*image, i, j]\n",
+        "grad_x[*image, row, column] = grad_y[*image, i, j]\n",
+        POOLED,
+    ),
+    Mutation(
+        "stamps overwrite",
+        "vectorized/windows.py",
+        "total[..., rows, columns] += added",
+        "total[..., rows, columns] = added",
+        ADJOINT,
+    ),
+    Mutation(
+        "the batch's stamps overwrite",
+        "vectorized/batch.py",
+        "stamped[:, :, :, reached] += stamps",
+        "stamped[:, :, :, reached] = stamps",
+        ADJOINT,
+    ),
+    Mutation(
+        "vectorised pooling overwrites",
+        "vectorized/pool.py",
+        "        into += values",
+        "        into[...] = values",
+        POOLED,
+    ),
+    # The first maximum.
+    Mutation(
+        "the last maximum",
+        "naive/pool.py",
+        "image[pixel] > image[best]",
+        "image[pixel] >= image[best]",
+        FIRST,
+    ),
+    Mutation("every maximum", "vectorized/pool.py", "wins &= still", "wins &= True", FIRST),
+    # A transposed gradW.
+    Mutation(
+        "turned by a quarter",
+        "naive/conv.py",
+        "return checks.gradients(grad_x, grad_w, grad_b, dtypes)\n\n\n@checks.without_warnings\n"
+        "def conv2d_multi(",
+        "return checks.gradients(grad_x, grad_w.T.reshape(w.shape), grad_b, dtypes)\n\n\n"
+        "@checks.without_warnings\ndef conv2d_multi(",
+        ADJOINT,
+    ),
+    Mutation(
+        "transposed in einsum",
+        "vectorized/conv.py",
+        'np.einsum("ij,ijuv->uv", grad_y, all_windows(pad(x, slide.padding), slide))',
+        'np.einsum("ij,ijuv->vu", grad_y, all_windows(pad(x, slide.padding), slide)).reshape(w.shape)',
+        ADJOINT,
+    ),
+    Mutation(
+        "transposed in the batch",
+        "vectorized/batch.py",
+        "grad_w.transpose(0, 4, 2, 1, 3)",
+        "grad_w.transpose(0, 4, 2, 3, 1)",
+        ADJOINT,
+    ),
+    # The padding's crop.
+    Mutation(
+        "cropped at the wrong end",
+        "padding.py",
+        "x[..., top : h - bottom, left : w - right]",
+        "x[..., bottom : h - top, right : w - left]",
+        ADJOINT,
+    ),
+    Mutation("padded at the wrong end", "vectorized/strips.py", "-ends[0]", "-ends[1]", FORWARD),
+    # The order of groups.
+    Mutation(
+        "groups dealt like cards",
+        "naive/conv.py",
+        "q // (c_out // groups) * channels_a_group",
+        "q % groups * channels_a_group",
+        FORWARD,
+    ),
+    Mutation(
+        "groups dealt like cards, vectorised",
+        "vectorized/windows.py",
+        "groups, a.shape[axis] // groups, *a.shape[axis + 1 :])",
+        "a.shape[axis] // groups, groups, *a.shape[axis + 1 :]).swapaxes(axis, axis + 1)",
+        FORWARD,
+    ),
+    Mutation(
+        "groups dealt like cards in the batch",
+        "vectorized/layout.py",
+        "reshape(h, groups, c // groups, w, n).swapaxes(0, 1)",
+        "reshape(h, c // groups, groups, w, n).transpose(2, 0, 1, 3, 4)",
+        FORWARD,
+    ),
+    # float64 in a float32 path.
+    Mutation(
+        "a float64 y",
+        "naive/conv.py",
+        "np.zeros((len(x), len(w), *slide.out_size), x.dtype)",
+        "np.zeros((len(x), len(w), *slide.out_size))",
+        DTYPES,
+    ),
+    Mutation(
+        "a float64 grad_x",
+        "checks/convolutions.py",
+        "in_dtype(grad_x, x_dtype)",
+        "in_dtype(grad_x, np.float64)",
+        DTYPES,
+    ),
+    Mutation(
+        "a float64 average",
+        "vectorized/pool.py",
+        "y /= divisors(slide, count_include_pad, x.dtype)",
+        "y = y / divisors(slide, count_include_pad, np.dtype(float))",
+        DTYPES,
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory):
+    """pytest's exit code on the package with nothing broken, and on each mutation."""
+    copy = tmp_path_factory.mktemp("mutations")
+    skipped = shutil.ignore_patterns("__pycache__")
+    for folder in ("cnnlib", "tests"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=skipped)
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    result = copy / "outcomes.json"
+    run = subprocess.run(
+        [sys.executable, "-B", "tests/test_mutations.py", result],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return json.loads(result.read_text())
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.what)
+def test_a_broken_package_is_noticed(mutation, outcomes):
+    assert (ROOT / "cnnlib" / mutation.file).read_text("utf-8").count(mutation.old) == 1
+    assert outcomes["nothing"] == pytest.ExitCode.OK
+    assert outcomes[mutation.what] == pytest.ExitCode.TESTS_FAILED
+
+
+def run_fresh(test, twin=""):
+    """Run a test until it fails, of both twins or one, with the modules in the folder now."""
+    for name in list(sys.modules):
+        if name.partition(".")[0] in {"cnnlib", "conftest", "cases"} or name.startswith("test_"):
+            del sys.modules[name]
+    options = ["-q", "-x", "-p", "no:cacheprovider", "--tb=no", "--assert=plain"]
+    return pytest.main([*options, "-k", twin, f"tests/{test}"])
+
+
+def try_every_mutation(result):
+    """Break the package in this folder in every way, and write what became of it."""
+    sys.path.insert(0, str(Path.cwd()))
+    codes = {"nothing": run_fresh(FIRST)}
+    for mutation in MUTATIONS:
+        path = Path("cnnlib", mutation.file)
+        whole = path.read_text("utf-8")
+        path.write_text(whole.replace(mutation.old, mutation.new), "utf-8")
+        twin = mutation.file.partition("/")[0]
+        codes[mutation.what] = run_fresh(
+            mutation.test, twin if twin in ("naive", "vectorized") else ""
+        )
+        path.write_text(whole, "utf-8")
+    Path(result).write_text(json.dumps(codes))
+
+
+if __name__ == "__main__":
+    try_every_mutation(sys.argv[1])
