@@ -5,7 +5,17 @@ computes what must follow the pointer at once. `shared/` holds what they have in
 """
 
 from cnnlib.widgets.convolution import ConvolutionExplorer
+from cnnlib.widgets.inserted import InsertedGradientExplorer
+from cnnlib.widgets.pooling import PoolingExplorer
 from cnnlib.widgets.predict import predict
+from cnnlib.widgets.stamps import ScatterGatherExplorer
 from cnnlib.widgets.zoo import ZooExplorer
 
-__all__ = ["ConvolutionExplorer", "ZooExplorer", "predict"]
+__all__ = [
+    "ConvolutionExplorer",
+    "InsertedGradientExplorer",
+    "PoolingExplorer",
+    "ScatterGatherExplorer",
+    "ZooExplorer",
+    "predict",
+]

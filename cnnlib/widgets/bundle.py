@@ -14,7 +14,7 @@ from cnnlib.plots import style
 FOLDER = Path(__file__).parent
 SHARED = (
     *("dom", "number", "colour", "arithmetic", "pooling", "channels"),
-    *("grid", "controls", "stage", "words"),
+    *("grid", "controls", "stage", "explorer", "words"),
 )
 EXPORT = "export default { render };\n"
 

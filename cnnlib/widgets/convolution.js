@@ -1,177 +1,106 @@
 // x, w, b and y, and each gradient under its variable. Picking a cell lights up all that it met.
 
 const VALUES = ["x", "w", "b", "y"];
+const TRAITS = ["x", "w", "b", "grad_y", "stride", "padding", "dilation", "flip"];
 
 function render({ model, el }) {
+  // What w and grad_y held before a slider made them smaller.
   const seen = { w: new Map(), grad_y: new Map() };
-  const grids = {};
-  let state; // all that is drawn, computed once for each change of the traits
-  let hovered = null;
-
-  for (const name of [...VALUES, ...VALUES.map((value) => `grad_${value}`)])
-    grids[name] = makeGrid(name, {
-      pick: (i, j) => pick(name, i, j),
-      hover: (i, j) => hover(i === null ? null : [name, i, j]),
-      edit: (i, j, value) => edit(name, i, j, value),
-      drag: name === "x" ? dragWindow : undefined,
-    });
-  const forward = { x: [grids.x], w: [grids.w, grids.b], y: [grids.y] };
-  const back = {
-    ...{ gx: [grids.grad_x], gw: [grids.grad_w, grids.grad_b] },
-    gy: [grids.grad_y],
+  const start = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+  const groups = {
+    ...{ x: ["x"], w: ["w", "b"], y: ["y"] },
+    ...{ gx: ["grad_x"], gw: ["grad_w", "grad_b"], gy: ["grad_y"] },
   };
-  const hasGradient = () => model.get("grad_y") !== null;
-  const explorer = openExplorer(el, "Convolution explorer", { ...forward, ...back }, () =>
-    hasGradient()
-      ? [["x w y", "gx gw gy"], ["x w", "y gy", "gx gw"]]
-      : [["x w y"], ["x w", "y y"]],
+  return runExplorer(
+    { model, el },
+    {
+      label: "Convolution explorer",
+      grids: ["y", "x", "w", "b", ...VALUES.map((name) => `grad_${name}`)],
+      groups,
+      arrangements: (state) =>
+        state.grad_y
+          ? [["x w y", "gx gw gy"], ["x w", "y gy", "gx gw"]]
+          : [["x w y"], ["x w", "y y"]],
+      traits: TRAITS,
+      compute: (state) => computeConvolution(state, seen),
+      relate: relateConvolution,
+      spec: specOf,
+      controls: (api) => convolutionControls(api, seen, start),
+      edit: (state, name, i, j, value) => {
+        if (name === "b") return { b: value };
+        const matrix = state[name].map((row) => [...row]);
+        matrix[i][j] = value;
+        return { [name]: matrix };
+      },
+      // Inside the window of the picked output the pointer is there to drag it.
+      hover: (state, name, i, j) => !(name === "x" && state.grip.has(`${i},${j}`)),
+      drag: dragWindow,
+    },
   );
+}
 
-  const initial = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
-  const sliders = {
-    kernel_size: slider("kernel size", (value) => resize({ kernel: value })),
-    stride: slider("stride", (value) => resize({ stride: value })),
-    padding: slider("padding", (value) => resize({ padding: value })),
-    dilation: slider("dilation", (value) => resize({ dilation: value })),
-  };
-  const flip = toggle("true convolution (turn w)", (flip) => write(model, { flip }));
-  const impulse = button("x = impulse", () => {
-    const x = filled(sizeOf(model.get("x")), 0);
-    x[Math.floor(x.length / 2)][Math.floor(x[0].length / 2)] = 1;
-    write(model, { x });
-  });
-  const reset = button("Reset", () => write(model, initial));
-  explorer.controls.append(
-    ...Object.values(sliders).map((control) => control.node),
-    ...[flip.node, impulse.node, reset.node],
-  );
+// The window follows the pointer: so many pixels make one step of the stride.
+function dragWindow(state, name, r, c, api) {
+  if (name !== "x" || !state.grip.has(`${r},${c}`)) return null;
+  const { picked, options, outSize } = state;
+  const place = (start, pixels, a) =>
+    Math.min(outSize[a] - 1, Math.max(0, start + Math.round(pixels / options.stride[a])));
+  return (toR, toC) => api.pick("y", place(picked.i, toR - r, 0), place(picked.j, toC - c, 1));
+}
 
-  function pick(name, i, j) {
-    hovered = null;
-    const [grid, row, column] = model.get("picked") ?? [];
-    if (grid === name && row === i && column === j) return;
-    write(model, { picked: [name, i, j] });
-    explorer.speak(`${nameOf(name, i, j, state.oneRow)}. ${state.sentences.heading}`);
-  }
-
-  // Inside the window of the picked output the pointer is there to drag it.
-  function hover(cell) {
-    const grip = cell && cell[0] === "x" && state.grip.has(`${cell[1]},${cell[2]}`);
-    grids.x.node.classList.toggle("cnn-grip", Boolean(grip));
-    const next = grip ? null : cell;
-    if (String(next) === String(hovered)) return;
-    hovered = next;
-    show();
-  }
-
-  function edit(name, i, j, value) {
-    if (name === "b") return write(model, { b: value });
-    const matrix = state[name].map((row) => [...row]);
-    matrix[i][j] = value;
-    write(model, { [name]: matrix });
-  }
-
-  // The window follows the pointer: so many pixels make one step of the stride.
-  function dragWindow(r, c) {
-    if (!state.grip.has(`${r},${c}`)) return null;
-    const { picked, options, outSize } = state;
-    const place = (start, pixels, a) =>
-      Math.min(outSize[a] - 1, Math.max(0, start + Math.round(pixels / options.stride[a])));
-    return (toR, toC) => pick("y", place(picked.i, toR - r, 0), place(picked.j, toC - c, 1));
-  }
-
-  // Sliders set both directions alike; one dimension has only columns.
-  function resize({ kernel, ...change }) {
-    const { w, options, oneRow } = state;
-    const both = (value, alone) => (oneRow ? [alone, value] : [value, value]);
-    const alone = { stride: 1, padding: 0, dilation: 1 };
-    const [[name, value] = []] = Object.entries(change);
-    const next = name ? { [name]: both(value, alone[name]) } : {};
-    if (kernel) next.w = fitted(w, both(kernel, 1), seen.w, () => 0);
-    const sizes = outputSizes(sizeOf(state.x), sizeOf(next.w ?? w), { ...options, ...next });
-    if (state.grad_y) {
+function convolutionControls(api, seen, start) {
+  const labels = { kernel_size: "kernel size" };
+  for (const name of ["stride", "padding", "dilation"]) labels[name] = name;
+  const sliders = pairSliders(api, labels, {
+    limits: slideLimits,
+    moved: (state, name, pair) => {
+      const next =
+        name === "kernel_size" ? { w: fitted(state.w, pair, seen.w, () => 0) } : { [name]: pair };
+      if (!state.grad_y) return next;
+      const options = { ...state.options, ...next };
+      const sizes = outputSizes(state.xSize, sizeOf(next.w ?? state.w), options);
       const outSize = sizes.map(({ out }) => out);
-      next.grad_y = fitted(state.grad_y, outSize, seen.grad_y, inventedGradient);
-    }
-    write(model, next);
-  }
-
-  function update() {
-    state = computeConvolution(model, seen);
-    showControls();
-    show();
-    explorer.arrange();
-  }
-
-  function showControls() {
-    const { options, kernelSize, xSize } = state;
-    const axes = state.oneRow ? [1] : [0, 1];
-    const least = (limit) => Math.min(...axes.map(limit));
-    const spanned = (a) => span(kernelSize[a], options.dilation[a]);
-    const room = (a) => xSize[a] + 2 * options.padding[a];
-    const most = {
-      kernel_size: least((a) => Math.min(5, Math.floor((room(a) - 1) / options.dilation[a]) + 1)),
-      stride: 4,
-      padding: 3,
-      dilation: least((a) =>
-        kernelSize[a] === 1 ? 1 : Math.min(3, Math.floor((room(a) - 1) / (kernelSize[a] - 1))),
-      ),
-    };
-    // Less padding must leave room for the kernel.
-    const needed = Math.max(0, ...axes.map((a) => Math.ceil((spanned(a) - xSize[a]) / 2)));
-    const values = { kernel_size: kernelSize, ...options };
-    for (const [name, control] of Object.entries(sliders)) {
-      const used = axes.map((a) => values[name][a]);
-      const min = name === "padding" ? needed : 1;
-      const text = used[0] === used.at(-1) ? String(used[0]) : used.join(" × ");
-      control.set({ value: used.at(-1), min, max: Math.max(most[name], ...used), text });
-    }
-    flip.set(options.flip);
-  }
-
-  function show() {
-    const [name, i, j] = hovered ?? model.get("picked") ?? ["y", 0, 0];
-    Object.assign(state, relationsOf(state, name, i, j));
-    if (!hovered) state.grip = state.picked.kind === "y" ? state.touched.x : new Set();
-    for (const [grid, { node, draw }] of Object.entries(grids)) {
-      node.hidden = state[grid] === undefined;
-      if (!node.hidden) draw(specOf(state, grid));
-    }
-    explorer.say(state.sentences);
-  }
-
-  update();
-  const unwatch = watch(model, [...TRAITS, "picked"], update);
-  return () => {
-    unwatch();
-    explorer.close();
+      const grad_y = fitted(state.grad_y, outSize, seen.grad_y, inventedGradient);
+      return { ...next, grad_y };
+    },
+  });
+  const flip = toggle("true convolution (turn w)", (flip) => api.write({ flip }));
+  const impulse = button("x = impulse", () => {
+    const [rows, columns] = api.state().xSize;
+    const x = filled([rows, columns], 0);
+    x[Math.floor(rows / 2)][Math.floor(columns / 2)] = 1;
+    api.write({ x });
+  });
+  const reset = button("Reset", () => api.write(start));
+  return {
+    nodes: [...sliders.nodes, flip.node, impulse.node, reset.node],
+    show(state) {
+      sliders.show(state);
+      flip.set(state.flip);
+    },
   };
 }
 
-const TRAITS = ["x", "w", "b", "grad_y", "stride", "padding", "dilation", "flip"];
-
-function computeConvolution(model, seen) {
-  const [x, w, b] = ["x", "w", "b"].map((name) => model.get(name));
-  const names = ["stride", "padding", "dilation", "flip"];
-  const options = Object.fromEntries(names.map((name) => [name, model.get(name)]));
+function computeConvolution(state, seen) {
+  const { x, w, b, stride, padding, dilation, flip } = state;
+  const options = { stride, padding, dilation, flip };
   const [xSize, kernelSize] = [sizeOf(x), sizeOf(w)];
-  const state = { x, w, b: [[b]], options, xSize, kernelSize };
+  Object.assign(state, { b: [[b]], options, xSize, kernelSize });
   Object.assign(state, linksOf(xSize, kernelSize, options));
-  state.paddedX = padded(x, options.padding);
+  state.paddedX = padded(x, padding);
   state.y = convolve(x, w, b, options);
   state.oneRow = xSize[0] === 1 && kernelSize[0] === 1;
   state.reads = coverage(xSize, kernelSize, options);
   state.limits = { values: largestOf(x, w, [[b]], state.y) };
-  if (model.get("grad_y") === null) return state;
-  const grad_y = fitted(model.get("grad_y"), state.outSize, seen.grad_y, inventedGradient);
+  if (!state.grad_y) return;
+  const grad_y = fitted(state.grad_y, state.outSize, seen.grad_y, inventedGradient);
   const { gradX, gradW, gradB } = convolveBackward(grad_y, x, w, options);
   Object.assign(state, { grad_y, grad_x: gradX, grad_w: gradW, grad_b: [[gradB]] });
   state.limits.gradients = largestOf(grad_y, gradX, gradW, [[gradB]]);
-  return state;
 }
 
 // Which links the picked cell has, and what each grid shows for it.
-function relationsOf(state, name, row, column) {
+function relateConvolution(state, { name, i: row, j: column }, isPick) {
   const kind = name.replace("grad_", "");
   const [rows, columns] = sizeOf(state[kind]);
   const i = Math.min(row, rows - 1);
@@ -200,12 +129,14 @@ function relationsOf(state, name, row, column) {
   const touched = Object.fromEntries(
     Object.entries(cells).map(([grid, list]) => [grid, new Set(list.map(String))]),
   );
-  const sentences = convolutionSentences(state, picked, near);
-  return { picked, near, cells, touched, factors, sentences };
+  Object.assign(state, { picked, near, cells, touched, factors });
+  if (isPick) state.grip = kind === "y" ? touched.x : new Set();
+  return convolutionSentences(state, picked, near);
 }
 
 function specOf(state, grid) {
   const { picked, cells, touched, factors, reads, oneRow, options } = state;
+  if (!state[grid]) return null;
   const kind = grid.replace("grad_", "");
   const gradient = grid !== kind;
   const origin = grid === "x" ? options.padding : [0, 0];
@@ -238,18 +169,7 @@ function convolutionSentences(state, picked, near) {
   const { options, oneRow } = state;
   const { kind, i, j } = picked;
   const name = (grid) => nameOf(grid, i, j, oneRow);
-  const axes = oneRow ? [1] : [0, 1];
-  const sizes = outputSizes(state.xSize, state.kernelSize, options);
-  const status = axes
-    .map((a) => {
-      const [h, p] = [state.xSize[a], options.padding[a]];
-      const s = span(state.kernelSize[a], options.dilation[a]);
-      const place = `(${h}${p ? ` + 2·${p}` : ""} − ${s})`;
-      const left = sizes[a].leftover;
-      const rest = left ? `, ${left} left over` : "";
-      return `${a ? "columns" : "rows"} of y: ⌊${place} / ${options.stride[a]}⌋ + 1 = ${sizes[a].out}${rest}`;
-    })
-    .join("\n");
+  const status = sizeSentences(state);
   const w = ({ u, v }) => state.w[u][v];
   const x = ({ r, c, real }) => (real ? state.x[r][c] : 0);
   const upstream = (link) => state.grad_y[link.i][link.j];

@@ -1,20 +1,16 @@
 """The explorer of one convolution: pick a number and see all that it met, forward and backward."""
 
 import numpy as np
-from traitlets import Bool, TraitError, observe, validate
+from traitlets import Bool, observe, validate
 
 from cnnlib import vectorized
 from cnnlib.padding import pad, rot180
 from cnnlib.shapes import Slide
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Number, Numbers, Pair, Pick
+from cnnlib.widgets.traits import Misfit, Number, Numbers, Pair, Pick, fitted
 
 GRIDS = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
-
-
-class Misfit(TraitError, ValueError):
-    """Arrays and options that do not agree. As a TraitError it leaves the old state in place."""
 
 
 class ConvolutionExplorer(Explorer):
@@ -145,13 +141,8 @@ class ConvolutionExplorer(Explorer):
 
     @observe("x", "w", "stride", "padding", "dilation")
     def _fit_upstream(self, _):
-        wanted = self._slide().out_size
-        if self.grad_y is not None and self.grad_y.shape != wanted:
-            i, j = np.indices(wanted)
-            fitted = np.choose((i * 2 + j) % 6, [2.0, -1.0, 3.0, -2.0, 1.0, -3.0])
-            kept = tuple(map(min, wanted, self.grad_y.shape))
-            fitted[: kept[0], : kept[1]] = self.grad_y[: kept[0], : kept[1]]
-            self.grad_y = fitted
+        if self.grad_y is not None:
+            self.grad_y = fitted(self.grad_y, self._slide().out_size)
 
 
 def _links(slide, flip):

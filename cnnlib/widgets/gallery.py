@@ -1,13 +1,18 @@
 """Every explorer on the course's running example, as pages that need no kernel.
 
-    python -m cnnlib.widgets.gallery FOLDER
+python -m cnnlib.widgets.gallery FOLDER
 """
 
 import sys
 from pathlib import Path
 
-from cnnlib.exercises.example import GRAD_Z, B, W, X, gradients
-from cnnlib.widgets import ConvolutionExplorer
+from cnnlib.exercises.example import GRAD_Z, B, W, X, forward, gradients
+from cnnlib.widgets import (
+    ConvolutionExplorer,
+    InsertedGradientExplorer,
+    PoolingExplorer,
+    ScatterGatherExplorer,
+)
 
 
 def examples():
@@ -17,6 +22,11 @@ def examples():
         "convolution": ConvolutionExplorer(X, W, B, grad_y),
         "convolution_strided": ConvolutionExplorer(X, W, B, GRAD_Z, stride=2),
         "convolution_one_row": ConvolutionExplorer(X[0], W[0], 0, grad_y[0]),
+        "inserted": InsertedGradientExplorer(6, 3, 2),
+        "pooling": PoolingExplorer(forward()[0], kernel_size=3, stride=1, padding=1),
+        "pooling_average": PoolingExplorer(X, kind="average", kernel_size=2, stride=3),
+        "stamps": ScatterGatherExplorer(grad_y, W),
+        "stamps_one_row": ScatterGatherExplorer(grad_y[0], W[0]),
     }
 
 

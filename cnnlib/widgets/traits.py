@@ -6,11 +6,31 @@ would not show.
 """
 
 import numpy as np
-from traitlets import TraitType
+from traitlets import TraitError, TraitType
 
-from cnnlib.shapes import pair
+from cnnlib.shapes import integer, pair
 
 LARGEST = 12  # rows or columns of numbers that stay readable
+
+
+class Misfit(TraitError, ValueError):
+    """Arrays and options that do not agree. As a TraitError it leaves the old state in place."""
+
+
+def invented(shape):
+    """Return small integers without 0, for an upstream gradient that nobody gave."""
+    i, j = np.indices(shape)
+    return np.choose((i * 2 + j) % 6, [2.0, -1.0, 3.0, -2.0, 1.0, -3.0])
+
+
+def fitted(gradient, shape):
+    """Return an upstream gradient cut to a new shape; places that it lacks are made up."""
+    if gradient.shape == tuple(shape):
+        return gradient
+    made_up = invented(shape)
+    rows, columns = map(min, shape, gradient.shape)
+    made_up[:rows, :columns] = gradient[:rows, :columns]
+    return made_up
 
 
 def numbers(value, name, *, axes="(H, W)", largest=LARGEST):
@@ -65,6 +85,22 @@ class Number(TraitType):
         if np.ndim(value) != 0 or isinstance(value, str):
             raise TypeError(f"{self.name} is {value!r}; it must be one number")
         return float(numbers([value], self.name)[0, 0])
+
+
+class Whole(TraitType):
+    """A whole number from `least` to `most`."""
+
+    def __init__(self, *, least, most, **more):
+        super().__init__(default_value=least, **more)
+        self.least, self.most = least, most
+        self.tag(sync=True)
+
+    def validate(self, owner, value):
+        """Check the kind and the range."""
+        number = integer(value, self.name, least=self.least)
+        if number > self.most:
+            raise ValueError(f"{self.name} is {number}; this explorer draws up to {self.most}")
+        return number
 
 
 class Pair(TraitType):

@@ -196,7 +196,7 @@ def test_hover_takes_less_than_a_frame(new_page, tmp_path, record_property):
         """() => [...document.querySelectorAll('[aria-label="x"] .cnn-live')].map((cell) => {
           const start = performance.now();
           cell.dispatchEvent(
-            new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse" }));
+            new PointerEvent("pointermove", { bubbles: true, pointerType: "mouse" }));
           document.body.offsetHeight;  // make the browser lay out
           return performance.now() - start;
         })"""

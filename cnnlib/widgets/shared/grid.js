@@ -96,7 +96,7 @@ function makeGrid(name, on = {}) {
       const [r, c] = [cell.at[0] + origin[0], cell.at[1] + origin[1]];
       drawCell(cell, values[r][c], texts[r][c], limit, marks(...cell.at));
     }
-    drawOutline(spec.box, origin, oneRow);
+    drawOutline(spec.box, origin, oneRow, sizeOf(values));
     const picked = [...cells.values()].find((cell) => cell.classList.contains("cnn-picked"));
     if (picked) moveStop(picked);
     else if (!stop) moveStop(cellAt(bounds[0], bounds[2]));
@@ -107,7 +107,7 @@ function makeGrid(name, on = {}) {
     if (cell.look === look) return; // a hover changes few cells
     cell.look = look;
     const rgb = signedColour(value, limit);
-    const classes = ["touched", "unread", "padding", "inserted", "tail", "picked", "faint"];
+    const classes = ["touched", "unread", "padding", "inserted", "border", "tail", "picked", "blank"];
     for (const kind of classes) cell.classList.toggle(`cnn-${kind}`, Boolean(mark[kind]));
     cell.style.setProperty("--fill", `rgb(${rgb})`);
     cell.style.setProperty("--ink", inkOn(rgb));
@@ -115,20 +115,25 @@ function makeGrid(name, on = {}) {
     setText(cell.children[1], mark.tag ?? "");
     if (mark.tag) cell.style.setProperty("--small", Math.min(0.27, 1.3 / textWidth(mark.tag)));
     setAttribute(cell, "aria-selected", Boolean(mark.picked));
-    const said = [mark.text ?? text];
+    const said = [mark.blank ? "not yet" : (mark.text ?? text)];
     if (mark.tag) said.push(mark.tag);
     if (mark.touched) said.push("touched");
     if (mark.unread) said.push("never read");
-    for (const kind of ["padding", "inserted", "tail"]) if (mark[kind]) said.push(kind);
+    for (const kind of ["padding", "inserted", "border", "tail"]) if (mark[kind]) said.push(kind);
     setAttribute(cell, "aria-label", said.join(", "));
   }
 
-  // box: [first row, first column, rows, columns] of the thick outline, or nothing.
-  function drawOutline(box, origin, oneRow) {
+  // box: [first row, first column, rows, columns] of the thick outline, or nothing. What lies
+  // outside the grid is cut off.
+  function drawOutline(box, origin, oneRow, size) {
     outline.hidden = !box;
     if (!box) return;
-    const [row, column] = [box[0] + origin[0] + 2, box[1] + origin[1] + (oneRow ? 1 : 2)];
-    outline.style.gridArea = `${row} / ${column} / span ${box[2]} / span ${box[3]}`;
+    const first = [0, 1].map((a) => Math.max(0, box[a] + origin[a]));
+    const last = [0, 1].map((a) => Math.min(size[a], box[a] + origin[a] + box[a + 2]));
+    const [rows, columns] = [last[0] - first[0], last[1] - first[1]];
+    outline.hidden = rows < 1 || columns < 1;
+    const place = `${first[0] + 2} / ${first[1] + (oneRow ? 1 : 2)}`;
+    outline.style.gridArea = `${place} / span ${rows} / span ${columns}`;
   }
 
   const clamp = (i, j) => [
@@ -191,7 +196,8 @@ function makeGrid(name, on = {}) {
     const cell = cellOf(event.target);
     if (cell) edit(cell);
   });
-  board.addEventListener("pointerover", (event) => {
+  // A move, not "over": a layout that shifts under a resting pointer is no hover.
+  board.addEventListener("pointermove", (event) => {
     const cell = cellOf(event.target);
     if (cell && event.pointerType === "mouse" && !event.buttons) on.hover?.(...cell.at);
   });

@@ -9,7 +9,7 @@ function count(number, noun) {
 }
 
 function sizeText([rows, columns], oneRow) {
-  return oneRow ? String(columns) : `${rows} × ${columns}`;
+  return oneRow ? String(columns) : `${rows}\u00a0×\u00a0${columns}`; // never broken in two
 }
 
 // "2·1 + 3·(−2) = −4": terms are lists of factors. An empty sum is 0.
@@ -37,4 +37,18 @@ function boxAround(cells) {
   const [rows, columns] = [cells.map(([i]) => i), cells.map(([, j]) => j)];
   const [top, left] = [Math.min(...rows), Math.min(...columns)];
   return [top, left, Math.max(...rows) - top + 1, Math.max(...columns) - left + 1];
+}
+
+// The size of the output, with the live numbers: one line for each axis.
+function sizeSentences({ xSize, kernelSize, options, oneRow }) {
+  const { stride, padding, dilation = [1, 1] } = options;
+  const sizes = outputSizes(xSize, kernelSize, { stride, padding, dilation });
+  const line = (a) => {
+    const room = `${xSize[a]}${padding[a] ? ` + 2·${padding[a]}` : ""}`;
+    const reach = span(kernelSize[a], dilation[a]);
+    const rest = sizes[a].leftover ? `, ${sizes[a].leftover} left over` : "";
+    const axis = ["rows", "columns"][a];
+    return `${axis} of y: ⌊(${room} − ${reach}) / ${stride[a]}⌋ + 1 = ${sizes[a].out}${rest}`;
+  };
+  return (oneRow ? [1] : [0, 1]).map(line).join("\n");
 }

@@ -1,0 +1,147 @@
+// Pooling forward and backward: who is in a window, who wins it, and what comes back to a pixel.
+
+function render({ model, el }) {
+  const seen = new Map();
+  return runExplorer(
+    { model, el },
+    {
+      label: "Pooling explorer",
+      grids: ["y", "x", "grad_y", "grad_x"],
+      groups: { x: ["x"], y: ["y"], gx: ["grad_x"], gy: ["grad_y"] },
+      arrangements: () => [["x y", "gx gy"], ["x", "y", "gy", "gx"]],
+      traits: ["x", "grad_y", "kind", "kernel_size", "stride", "padding", "count_include_pad"],
+      compute: (state) => computePooling(state, seen),
+      relate: relatePooling,
+      spec: poolingSpec,
+      controls: (api) => poolingControls(api, seen),
+      edit: (state, name, i, j, value) => {
+        const matrix = state[name].map((row) => [...row]);
+        matrix[i][j] = value;
+        return { [name]: matrix };
+      },
+    },
+  );
+}
+
+function poolingControls(api, seen) {
+  const kind = choice("kind", ["max", "average"], (value) => api.write({ kind: value }));
+  const counting = toggle("average counts the padding", (count_include_pad) =>
+    api.write({ count_include_pad }),
+  );
+  const labels = { kernel_size: "kernel size", stride: "stride", padding: "padding" };
+  const half = (size) => size.map((k) => Math.floor(k / 2));
+  const sliders = pairSliders(api, labels, {
+    limits: (state) => {
+      const limits = slideLimits(state);
+      const most = half(state.kernelSize);
+      limits.padding.max = state.oneRow ? most[1] : Math.min(...most);
+      return limits;
+    },
+    moved: (state, name, pair) => {
+      const next = { kernel_size: state.kernelSize, ...state.options, [name]: pair };
+      next.padding = next.padding.map((p, a) => Math.min(p, half(next.kernel_size)[a]));
+      const sizes = outputSizes(state.xSize, next.kernel_size, { ...next, dilation: [1, 1] });
+      const outSize = sizes.map(({ out }) => out);
+      const grad_y = fitted(state.grad_y, outSize, seen, inventedGradient);
+      const { kernel_size, stride, padding } = next;
+      return { kernel_size, stride, padding, grad_y };
+    },
+  });
+  return {
+    nodes: [kind.node, ...sliders.nodes, counting.node],
+    show(state) {
+      sliders.show(state);
+      kind.set(state.kind);
+      counting.set(state.count_include_pad);
+      counting.node.hidden = state.kind === "max" || !state.options.padding.some(Boolean);
+    },
+  };
+}
+
+function computePooling(state, seen) {
+  const { x, kind, kernel_size, stride, padding, count_include_pad } = state;
+  const options = { stride, padding, dilation: [1, 1], countPadding: count_include_pad };
+  const xSize = sizeOf(x);
+  Object.assign(state, { options, xSize, kernelSize: kernel_size, oneRow: xSize[0] === 1 });
+  Object.assign(state, linksOf(xSize, kernel_size, options), pool(x, kind, kernel_size, options));
+  state.grad_y = fitted(state.grad_y, state.outSize, seen, inventedGradient);
+  state.grad_x = poolBackward(state.grad_y, x, state.shares);
+  state.paddedX = padded(x, padding, kind === "max" ? -Infinity : 0);
+  state.reads = coverage(xSize, kernel_size, options);
+  state.limits = {
+    values: largestOf(x, state.y),
+    gradients: largestOf(state.grad_y, state.grad_x),
+  };
+}
+
+function relatePooling(state, pick) {
+  const { shares, links, oneRow, xSize, outSize } = state;
+  const kind = pick.name.replace("grad_", "");
+  const size = kind === "x" ? xSize : outSize;
+  const [i, j] = [Math.min(pick.i, size[0] - 1), Math.min(pick.j, size[1] - 1)];
+  const at = (link) => (kind === "x" ? [link.r, link.c] : [link.i, link.j]);
+  const own = (link) => at(link)[0] === i && at(link)[1] === j;
+  const [window, given] = [links.filter(own), shares.filter(own)];
+  const cell = (link) => (kind === "x" ? [link.i, link.j] : [link.r, link.c]);
+  state.picked = { kind, i, j };
+  state.box = boxAround(window.map(cell));
+  state.touched = new Set(given.map((link) => String(cell(link))));
+  const name = (grid) => nameOf(grid, i, j, oneRow);
+  const words = kind === "x" ? pixelSentences : windowSentences;
+  return { status: sizeSentences(state), ...words(state, name, window, given, i, j) };
+}
+
+function pixelSentences(state, name, window, given, i, j) {
+  const { kind, grad_y, grad_x } = state;
+  const terms = given.map((link) => [grad_y[link.i][link.j], link.share]);
+  const divided = given.map((link) => `${factorText(grad_y[link.i][link.j])}/${1 / link.share}`);
+  const total = numberText(grad_x[i][j]);
+  const sum = kind === "max" ? sumText(terms.map(([g]) => [g]), grad_x[i][j]) : `${divided.join(" + ")} = ${total}`;
+  if (!window.length) return { heading: `No window reads ${name("x")}: its gradient is 0`, formula: "" };
+  const heading =
+    kind === "max"
+      ? `${name("x")} wins ${given.length} of its ${count(window.length, "window")}`
+      : `${name("x")} is in ${count(window.length, "window")}`;
+  return { heading, formula: given.length ? `${name("grad_x")} = ${sum}` : `${name("grad_x")} = 0` };
+}
+
+function windowSentences(state, name, window, given, i, j) {
+  const { kind, x, y, oneRow, options } = state;
+  const entries = window.map(({ r, c, real }) => (real ? x[r][c] : null));
+  if (kind === "average") {
+    const counted = options.countPadding ? entries.map((value) => value ?? 0) : entries.filter((v) => v !== null);
+    const sum = `(${counted.map(factorText).join(" + ")}) / ${counted.length}`;
+    const heading = `Each of ${counted.length} numbers has a share of 1/${counted.length}, and gets that share of ${name("grad_y")}`;
+    return { heading, formula: `${name("y")} = ${sum} = ${numberText(y[i][j])}` };
+  }
+  const [winner] = given;
+  const ties = entries.filter((value) => value === y[i][j]).length;
+  const first = ties > 1 ? `${ties} are equal: the first in reading order, ` : "";
+  const heading = `${first}${nameOf("x", winner.r, winner.c, oneRow)}${ties > 1 ? "," : ""} takes all of ${name("grad_y")}`;
+  const listed = entries.map((value) => (value === null ? "−∞" : numberText(value))).join(", ");
+  return { heading, formula: `${name("y")} = max(${listed}) = ${numberText(y[i][j])}` };
+}
+
+function poolingSpec(state, grid) {
+  const { picked, touched, reads, oneRow, options, xSize } = state;
+  const kind = grid.replace("grad_", "");
+  const origin = grid === "x" ? options.padding : [0, 0];
+  const marks = (i, j) => {
+    const padding = kind === "x" && !inside(i, j, xSize);
+    return {
+      padding,
+      picked: picked.kind === kind && picked.i === i && picked.j === j,
+      touched: picked.kind !== kind && touched.has(`${i},${j}`),
+      unread: kind === "x" && !padding && reads[i][j] === 0,
+    };
+  };
+  const titles = { y: `y, ${state.kind}` };
+  return {
+    values: grid === "x" ? state.paddedX : state[grid],
+    title: `${titles[grid] ?? grid}  ${sizeText(sizeOf(state[grid]), oneRow)}`,
+    limit: grid === kind ? state.limits.values : state.limits.gradients,
+    box: picked.kind !== kind ? state.box : null,
+    editable: grid === "x" || grid === "grad_y",
+    ...{ label: grid, origin, marks, oneRow },
+  };
+}

@@ -1,0 +1,132 @@
+"""The explorer of pooling: draw values, make a tie, see where the gradient goes."""
+
+import numpy as np
+from traitlets import Bool, Enum, observe, validate
+
+from cnnlib import vectorized
+from cnnlib.padding import pad
+from cnnlib.shapes import Slide, pair, pooling_padding
+from cnnlib.widgets import bundle, figure
+from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.traits import Misfit, Numbers, Pair, Pick, fitted, invented
+
+
+class PoolingExplorer(Explorer):
+    """Shows max or average pooling of a plane, forward and backward.
+
+    Parameters
+    ----------
+    x : array (H, W) or (W,), at most 12 a side
+    kind : "max" or "average"
+    kernel_size : int or (rows, columns)
+    stride : int or (rows, columns), optional
+        The kernel's size otherwise.
+    padding : int or (rows, columns), at most half the kernel
+    count_include_pad : bool
+        Whether an average counts the padding.
+    grad_y : array of y's shape, optional
+        The upstream gradient; small integers are made up otherwise.
+
+    Attributes
+    ----------
+    picked : (grid, row, column) or None
+        Grids are "x", "y", "grad_x" and "grad_y".
+    y, grad_x : arrays
+        Computed from the present state.
+    """
+
+    _esm = bundle.module("pooling")
+    x, grad_y = Numbers(), Numbers()
+    kind = Enum(["max", "average"]).tag(sync=True)
+    kernel_size, stride = Pair(), Pair()
+    padding = Pair(least=0)
+    count_include_pad = Bool().tag(sync=True)
+    picked = Pick(("x", "y", "grad_x", "grad_y"))
+
+    def __init__(
+        self,
+        x,
+        *,
+        kind="max",
+        kernel_size=2,
+        stride=None,
+        padding=0,
+        count_include_pad=True,
+        grad_y=None,
+    ):
+        if np.ndim(x) == 1 and np.ndim(kernel_size) == 0:
+            kernel_size = (1, kernel_size)
+            padding = (0, padding) if np.ndim(padding) == 0 else padding
+        stride = kernel_size if stride is None else stride
+        options = {"kernel_size": kernel_size, "stride": stride, "padding": padding}
+        if grad_y is None:
+            sizes = np.shape(np.atleast_2d(x)), pair(kernel_size, "kernel_size")
+            ends = pooling_padding(padding, sizes[1])
+            grad_y = invented(Slide(*sizes, pair(stride, "stride"), ends).check("x").out_size)
+        more = {"count_include_pad": count_include_pad, "picked": ("y", 0, 0)}
+        super().__init__(x=x, kind=kind, grad_y=grad_y, **options, **more)
+
+    @property
+    def options(self):
+        """The keyword arguments that make cnnlib compute the same."""
+        options = {"stride": self.stride, "padding": self.padding}
+        if self.kind == "average":
+            options["count_include_pad"] = self.count_include_pad
+        return options
+
+    @property
+    def y(self):
+        """The output, shape (H_out, W_out)."""
+        pool = vectorized.max_pool2d if self.kind == "max" else vectorized.avg_pool2d
+        return pool(self.x, self.kernel_size, **self.options)
+
+    @property
+    def grad_x(self):
+        """The gradient of x."""
+        max_back, average_back = vectorized.max_pool2d_backward, vectorized.avg_pool2d_backward
+        back = max_back if self.kind == "max" else average_back
+        return back(self.grad_y, self.x, self.kernel_size, **self.options)
+
+    def still(self):
+        """Return a matplotlib figure of the present state, for paper."""
+        nothing = -np.inf if self.kind == "max" else 0
+        x = pad(self.x, self.padding, nothing)
+        around = ~pad(np.ones(self.x.shape, dtype=bool), self.padding)
+        slide = self._slide()
+        unread = np.ones(slide.padded_size, dtype=bool)
+        for offset in np.ndindex(slide.kernel_size):
+            places = zip(slide.out_size, slide.stride, offset, strict=True)
+            unread[np.ix_(*(np.arange(out) * s + start for out, s, start in places))] = False
+        marks = {"inserted": around, "unread": unread & ~around}
+        if self.picked and self.picked[0].endswith("y"):
+            _, i, j = self.picked
+            sizes = zip((i, j), slide.stride, slide.kernel_size, strict=True)
+            marks["window"] = tuple(range(s * place, s * place + k) for place, s, k in sizes)
+        real = tuple(slice(p, p + h) for p, h in zip(self.padding, self.x.shape, strict=True))
+        back = [("grad_x", self.grad_x, {"unread": unread[real]}), ("grad_y", self.grad_y, {})]
+        return figure.draw([("x", x, marks), (f"y: {self.kind} pooling", self.y, {})], back)
+
+    def _slide(self, **changed):
+        names = ("x", "kernel_size", "stride", "padding")
+        now = {name: getattr(self, name) for name in names} | changed
+        ends = pooling_padding(now["padding"], now["kernel_size"])
+        return Slide(now["x"].shape, now["kernel_size"], now["stride"], ends)
+
+    @validate("x", "kernel_size", "stride", "padding")
+    def _check_fit(self, proposal):
+        try:
+            self._slide(**{proposal.trait.name: proposal.value}).check("x")
+        except ValueError as error:
+            raise Misfit(str(error)) from None
+        return proposal.value
+
+    @validate("grad_y")
+    def _check_upstream(self, proposal):
+        shape, wanted = proposal.value.shape, self._slide().out_size
+        if shape != wanted:
+            raise Misfit(f"grad_y has shape {shape}, but y has shape {wanted}")
+        return proposal.value
+
+    @observe("x", "kernel_size", "stride", "padding")
+    def _fit_upstream(self, _):
+        self.grad_y = fitted(self.grad_y, self._slide().out_size)

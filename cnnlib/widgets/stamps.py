@@ -1,0 +1,107 @@
+"""The explorer of grad_x in two ways: scattered as stamps of w, gathered by the turned kernel."""
+
+import numpy as np
+from traitlets import validate
+
+from cnnlib.padding import inserted_gradient, rot180
+from cnnlib.shapes import Slide, pair
+from cnnlib.vectorized import conv2d_single
+from cnnlib.widgets import bundle, figure
+from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.traits import LARGEST, Misfit, Numbers, Pair, Pick, Whole
+
+
+class ScatterGatherExplorer(Explorer):
+    """Builds grad_x as stamps of w, one a step, beside the turned kernel's slide. They end equal.
+
+    Parameters
+    ----------
+    grad_y : array (H_out, W_out) or (W_out,)
+    w : array (kH, kW) or (kW,)
+    stride : int or (rows, columns)
+    x_size : (rows, columns), optional
+        Size of x; as small as the windows allow otherwise, so that nothing is left over.
+
+    Attributes
+    ----------
+    step : int
+        How many stamps, and how many pixels, are done.
+    picked : (grid, row, column) or None
+        Grids are "grad_y", "w", "stamped", "inserted", "turned w" and "gathered". A picked output
+        or pixel sets the step.
+    """
+
+    _esm = bundle.module("stamps")
+    grad_y, w = Numbers(), Numbers()
+    stride, x_size = Pair(default_value=(1, 1)), Pair()
+    step = Whole(least=0, most=LARGEST**2)
+    picked = Pick(("grad_y", "w", "stamped", "inserted", "turned w", "gathered"))
+
+    def __init__(self, grad_y, w, *, stride=1, x_size=None):
+        if x_size is None:
+            sizes = zip(np.shape(grad_y), np.shape(w), strict=True)
+            steps = pair(stride, "stride")[-np.ndim(w) :]
+            x_size = [(out - 1) * s + k for (out, k), s in zip(sizes, steps, strict=True)]
+            x_size = [1, *x_size] if len(x_size) == 1 else x_size
+        arrays = {"grad_y": grad_y, "w": w}
+        super().__init__(**arrays, stride=stride, x_size=x_size, step=1, picked=("grad_y", 0, 0))
+
+    @property
+    def inserted(self):
+        """The inserted gradient over which the turned kernel slides."""
+        return inserted_gradient(self.grad_y, self.x_size, self.w.shape, stride=self.stride)
+
+    @property
+    def grad_x(self):
+        """What both ways end with, shape x_size."""
+        return conv2d_single(self.inserted, rot180(self.w))
+
+    @property
+    def stamped(self):
+        """grad_x as far as the stamps have made it."""
+        grad_x = np.zeros(self.x_size)
+        (s_h, s_w), (k_h, k_w) = self.stride, self.w.shape
+        for i, j in list(np.ndindex(self.grad_y.shape))[: self.step]:
+            stamp = self.grad_y[i, j] * self.w
+            grad_x[s_h * i : s_h * i + k_h, s_w * j : s_w * j + k_w] += stamp
+        return grad_x
+
+    def still(self):
+        """Return a matplotlib figure: the stamps so far above, the slide so far below."""
+        waiting = np.arange(self.grad_x.size).reshape(self.x_size) >= self.step
+        gathered = np.ma.masked_where(waiting, self.grad_x)
+        marks = [{}, {}, {}, {}]
+        if self.step:
+            pixel = np.unravel_index(min(self.step, waiting.size) - 1, self.x_size)
+            output = np.unravel_index(min(self.step, self.grad_y.size) - 1, self.grad_y.shape)
+            corner = np.multiply(output, self.stride)
+            sizes = (1, 1), self.w.shape, self.w.shape, (1, 1)
+            places = zip((output, corner, pixel, pixel), sizes, strict=True)
+            marks = [{"window": tuple(map(_run, place, size))} for place, size in places]
+        return figure.draw(
+            [("grad_y", self.grad_y, marks[0]), ("grad_x by stamps", self.stamped, marks[1])],
+            [
+                ("inserted gradient", self.inserted, marks[2]),
+                ("Rot180(w)", rot180(self.w), {}),
+                ("grad_x by the slide", gathered, marks[3]),
+            ],
+        )
+
+    @validate("grad_y", "w", "stride", "x_size")
+    def _check_fit(self, proposal):
+        now = {name: getattr(self, name) for name in ("grad_y", "w", "stride", "x_size")}
+        now[proposal.trait.name] = proposal.value
+        try:
+            slide = Slide(now["x_size"], now["w"].shape, now["stride"]).check("x")
+        except ValueError as error:
+            raise Misfit(str(error)) from None
+        if max(now["x_size"]) > LARGEST:
+            raise Misfit(f"x_size is {now['x_size']}; an explorer draws at most {LARGEST} a side")
+        if now["grad_y"].shape != slide.out_size:
+            shape = now["grad_y"].shape
+            raise Misfit(f"grad_y has shape {shape}, but x of {slide.in_size} has {slide.out_size}")
+        return proposal.value
+
+
+def _run(start, count):
+    return range(int(start), int(start) + count)

@@ -1,0 +1,177 @@
+"""The explorers beside the convolution's: each computes what cnnlib computes, and says what is wrong."""
+
+import numpy as np
+import pytest
+from matplotlib import pyplot as plt
+
+from cnnlib import naive, trace
+from cnnlib.padding import inserted_gradient, rot180
+from cnnlib.widgets import (
+    InsertedGradientExplorer,
+    PoolingExplorer,
+    ScatterGatherExplorer,
+    gallery,
+)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(7)
+
+
+def set_trait(shown, change):
+    [(name, value)] = change.items()
+    setattr(shown, name, value)
+
+
+@pytest.mark.parametrize("name", sorted(gallery.examples()))
+def test_every_example_has_a_still_a_page_and_a_plain_repr(name, tmp_path):
+    shown = gallery.examples()[name]
+    figure = shown.still()
+    assert len(figure.axes) > 1
+    plt.close(figure)
+    shown.to_html(tmp_path / "page.html")
+    assert "default-src" in (tmp_path / "page.html").read_text("utf-8")
+    assert repr(shown) == f"{type(shown).__name__}()"
+
+
+@pytest.mark.parametrize(
+    ("h", "k", "s", "p"), [(6, 3, 2, 0), (6, 3, 2, 1), (8, 2, 3, 0), (5, 4, 1, 2)]
+)
+def test_inserted_gradient_gives_cnnlibs_gradient(h, k, s, p):
+    shown = InsertedGradientExplorer(h, k, s, p)
+    rows, columns = shown.slide.out_size
+    grad_y = shown.grad_y[:rows, :columns]
+    x, w = np.ones((h, h)), shown.w[:k, :k]
+    grad_x, _, _ = naive.conv2d_single_backward(grad_y, x, w, stride=s, padding=p)
+    assert (shown.grad_x == grad_x).all()
+    assert shown.inserted.shape == (h + 2 * p + k - 1,) * 2
+
+
+def test_still_of_the_inserted_gradient_grows_with_the_step():
+    shown = InsertedGradientExplorer(6, 3, 2)
+    sizes = []
+    for step in range(4):
+        shown.step = step
+        figure = shown.still()
+        sizes.append([len(ax.get_yticks()) for ax in figure.axes])
+        plt.close(figure)
+    assert sizes == [[2], [2, 3], [2, 7], [2, 8, 6]]
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"h": 10}, ValueError, "h is 10; this explorer draws up to 9"),
+        ({"k": 0}, ValueError, "k is 0; it must be at least 1"),
+        ({"s": 1.5}, TypeError, "s is 1.5, a float"),
+        ({"h": 2}, ValueError, "the kernel spans 3 rows, but x has 2"),
+    ],
+)
+def test_inserted_gradient_refuses_what_it_cannot_draw(change, error, message):
+    shown = InsertedGradientExplorer(6, 3, 2)
+    with pytest.raises(error, match=message):
+        set_trait(shown, change)
+    assert (shown.h, shown.k, shown.s, shown.p) == (6, 3, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("shape", "kernel", "stride", "x_size"),
+    [((4, 3), (2, 3), 1, None), ((2, 2), (3, 2), 2, (6, 5)), ((3, 2), (1, 2), (1, 3), None)],
+)
+def test_stamps_and_slide_end_equal(rng, shape, kernel, stride, x_size):
+    grad_y, w = rng.integers(1, 9, shape), rng.integers(-9, 0, kernel)
+    shown = ScatterGatherExplorer(grad_y, w, stride=stride, x_size=x_size)
+    shown.step = grad_y.size
+    x = np.ones(shown.x_size)
+    grad_x, _, _ = naive.conv2d_single_backward(grad_y, x, w, stride=stride)
+    assert (shown.stamped == grad_x).all()
+    assert (shown.grad_x == grad_x).all()
+    assert (shown.inserted == inserted_gradient(grad_y, x.shape, kernel, stride=stride)).all()
+
+
+def test_half_the_stamps_make_half_the_gradient():
+    shown = ScatterGatherExplorer([1, 1, -2, -2], [1, 0, 2])
+    shown.step = 2
+    assert shown.stamped.tolist() == [[1, 1, 2, 2, 0, 0]]
+    shown.step = 0
+    assert not shown.stamped.any()
+    plt.close(shown.still())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"x_size": (9, 9)}, r"grad_y has shape \(4, 4\), but x of \(9, 9\) has \(7, 7\)"),
+        ({"x_size": (2, 6)}, "the kernel spans 3 rows, but x has 2"),
+        ({"step": 145}, "step is 145"),
+    ],
+)
+def test_stamps_refuse_what_does_not_fit(rng, change, message):
+    shown = ScatterGatherExplorer(rng.integers(1, 9, (4, 4)), np.ones((3, 3)))
+    with pytest.raises(ValueError, match=message):
+        set_trait(shown, change)
+
+
+def test_stamps_refuse_a_picture_too_large():
+    with pytest.raises(ValueError, match=r"x_size is \(14, 14\); an explorer draws at most 12"):
+        ScatterGatherExplorer(np.ones((12, 12)), np.ones((3, 3)))
+
+
+@pytest.mark.parametrize("kind", ["max", "average"])
+@pytest.mark.parametrize(
+    "options", [{}, {"kernel_size": 3, "stride": 1, "padding": 1}, {"kernel_size": (1, 2)}]
+)
+def test_pooling_is_cnnlibs(rng, kind, options):
+    x = rng.integers(-2, 3, (5, 6))
+    shown = PoolingExplorer(x, kind=kind, **options)
+    forward, backward = {
+        "max": (naive.max_pool2d, naive.max_pool2d_backward),
+        "average": (naive.avg_pool2d, naive.avg_pool2d_backward),
+    }[kind]
+    options = {"kernel_size": 2} | options
+    assert (shown.y == forward(x, **options)).all()
+    grad_x = backward(shown.grad_y, x, **options)
+    np.testing.assert_allclose(shown.grad_x, grad_x, rtol=0, atol=1e-15)
+    plt.close(shown.still())
+
+
+def test_pooling_may_leave_the_padding_out_of_an_average():
+    shown = PoolingExplorer([[4.0]], kind="average", kernel_size=3, stride=1, padding=1)
+    assert shown.y == 4 / 9
+    shown.count_include_pad = False
+    assert shown.y == 4
+
+
+def test_pooling_refuses_too_much_padding_and_unknown_kinds():
+    shown = PoolingExplorer(np.ones((4, 4)))
+    with pytest.raises(ValueError, match="padding is 2 rows, but pooling allows at most half"):
+        shown.padding = 2
+    with pytest.raises(Exception, match="median"):
+        shown.kind = "median"
+    with pytest.raises(ValueError, match=r"grad_y has shape \(1, 1\), but y has shape \(2, 2\)"):
+        shown.grad_y = [[1]]
+
+
+def test_upstream_of_pooling_follows_y():
+    shown = PoolingExplorer(np.arange(36).reshape(6, 6), grad_y=np.full((3, 3), 5))
+    shown.stride = 1
+    assert shown.grad_y.shape == shown.y.shape == (5, 5)
+    assert (shown.grad_y[:3, :3] == 5).all()
+
+
+def test_still_of_pooling_hatches_what_trace_calls_unread():
+    shown = PoolingExplorer(np.ones((7, 6)), kernel_size=2, stride=3)
+    figure = shown.still()
+    hatched = [patch.get_xy() for patch in figure.axes[2].patches]
+    unread = np.argwhere(trace.coverage((7, 6), 2, stride=3) == 0)
+    assert sorted(hatched) == sorted((column - 0.5, row - 0.5) for row, column in unread)
+    plt.close(figure)
+
+
+def test_turning_is_seen_in_the_stamps(rng):
+    w = rng.integers(1, 9, (2, 3))
+    shown = ScatterGatherExplorer(np.ones((1, 1)), w)
+    shown.step = 1
+    assert (shown.stamped == w).all()
+    assert (rot180(rot180(w)) == shown.grad_x).all()
