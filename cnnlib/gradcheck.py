@@ -196,9 +196,7 @@ def _rise(f, a, i, below, above, grad_y):
     low, high = a.copy(), a.copy()
     low[i] += below
     high[i] += above
-    # A copy, since f may return a view of what it was given.
-    difference = np.array(f(high)) - np.array(f(low))
-    return float(np.sum(difference * grad_y, dtype=np.float64))
+    return float(np.sum(np.subtract(f(high), f(low)) * grad_y, dtype=np.float64))
 
 
 def _one_sided(f, a, i, h, grad_y):

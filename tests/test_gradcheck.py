@@ -116,6 +116,12 @@ def test_a_kink_is_told_from_a_bug():
     assert "kink" not in repr(bug)
 
 
+def test_a_curve_is_no_kink_even_under_a_big_step():
+    bug = nudge_every_entry(np.square, np.array([3.0]), [5.0], [1.0], h=0.5)
+    assert not bug
+    assert "kink" not in repr(bug)
+
+
 def test_a_verdict_escapes_what_it_shows():
     assert "&lt;y, grad_y&gt;" in adjoint(forward, backward, X, W)._repr_html_()
 

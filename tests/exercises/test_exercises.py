@@ -175,6 +175,13 @@ def test_dots_in_an_index_are_no_blank():
     assert exercises.check("cut_window", with_dots)
 
 
+def test_dots_in_an_index_do_not_excuse_a_wrong_answer():
+    def wrong(x, i, j, k_h, k_w):
+        return x[..., j : j + k_w]
+
+    assert exercises.check("cut_window", wrong).status == "wrong"
+
+
 # --- what the learner's function may do
 
 
@@ -321,6 +328,16 @@ def test_a_factor_is_named():
         exercises.check("conv2d_backward", twice).likely
         == "your grad_x is too small, off by exactly n"
     )
+
+
+def test_an_answer_that_knows_the_cases_by_heart_meets_a_second_oracle():
+    def by_heart(grad_y, w, x_shape):
+        grad_x = LESSONS[4].stamp_it(grad_y, w, x_shape)
+        return grad_x if x_shape in ((3, 4), (5, 7), (6, 4), (4, 5), (4, 4)) else 0 * grad_x
+
+    report = exercises.check("stamp_it", by_heart)
+    assert report.status == "wrong"
+    assert "<y, grad_y> = " in repr(report)
 
 
 def test_no_words_where_nothing_is_recognised():
