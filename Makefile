@@ -9,7 +9,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test bench lint format notebooks lock clean
+.PHONY: help lab test bench fuzz lint format notebooks lock clean
 
 help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), ever
 
 bench: .venv/.ready  ## Measure speed and memory against others; takes minutes (ARGS="--threads 2 L3")
 	$(VENV) tests/bench/run.py $(ARGS)
+
+fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, and ask both twins; takes minutes
+	$(VENV) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
 
 lint: .venv/.ready  ## Check style and formatting, notebooks included
 	$(VENV) -m ruff check

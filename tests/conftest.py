@@ -3,13 +3,17 @@
 import matplotlib
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from cnnlib import naive, vectorized
 
 # The same cases on every run and every machine; no deadline, as machines differ in speed.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+# What `make fuzz` asks for: new cases every time, and many.
+settings.register_profile(
+    "fuzz", max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 matplotlib.use("agg")
 

@@ -321,6 +321,11 @@ BAD_CALLS = [
     ),
     bad(
         MemoryError,
+        "conv_transpose2d would need about",
+        lambda t: t.conv_transpose2d(X[:0], W_UP, stride=2**31 - 1),
+    ),
+    bad(
+        MemoryError,
         "max_pool2d would need about",
         lambda t: t.max_pool2d(np.broadcast_to(1.0, (10**6, 10**6)), 2),
     ),
