@@ -8,6 +8,7 @@ one that needs several Axes makes and returns a Figure.
 from cnnlib.plots.charts import confusion_matrix, step_sizes, timing_ladder, training_curves
 from cnnlib.plots.grids import show_array
 from cnnlib.plots.layout import show_equations, show_portrait, show_residuals, show_step
+from cnnlib.plots.paths import show_paths
 from cnnlib.plots.pictures import show_feature_maps, show_images, show_kernels, show_windows
 from cnnlib.plots.predictions import predictions
 from cnnlib.plots.zoo import zoo_board
@@ -20,6 +21,7 @@ __all__ = [
     "show_feature_maps",
     "show_images",
     "show_kernels",
+    "show_paths",
     "show_portrait",
     "show_residuals",
     "show_step",
