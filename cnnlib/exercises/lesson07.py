@@ -69,12 +69,17 @@ def forgotten_sum(grad_y, x, w):
 # Three ways to carry grad_y back to x; the reader says which is which.
 
 
-def gradient_a(grad_y, x, w):
+def _from_one_map(grad_y, x, w, q):
     grad_x = np.zeros(x.shape)
-    for q, i, j in np.ndindex(grad_y.shape):
-        for c, u, v in np.ndindex(w.shape[1:]):
-            if q == len(w) - 1:
-                grad_x[c, i + u, j + v] += grad_y[q, i, j] * w[q, c, u, v]
+    k_h, k_w = w.shape[2:]
+    for i, j in np.ndindex(grad_y.shape[1:]):
+        grad_x[:, i : i + k_h, j : j + k_w] += grad_y[q, i, j] * w[q]
+    return grad_x
+
+
+def gradient_a(grad_y, x, w):
+    for q in range(len(w)):
+        grad_x = _from_one_map(grad_y, x, w, q)
     return grad_x
 
 

@@ -32,6 +32,14 @@ def test_a_bug_tells_its_story_and_where_it_was_seen(bug):
         assert re.fullmatch(r"(issue|pull request) \d+|[\w/]+\.py", place)
 
 
+def test_a_bug_shows_itself_in_words_without_an_address():
+    assert repr(zoo.BUGS[0]) == (
+        "bias_every_product, in conv2d. A course's published solution added b inside the sum, and "
+        "its expected output was printed with it. Seen in Kulbear/deep-learning-coursera, issue 32; "
+        "LazaroHurtado/micrograd-rs, pull request 20."
+    )
+
+
 @BUG
 def test_a_bug_marks_its_wrong_line(bug):
     assert "  # " in inspect.getsource(bug.function)
@@ -152,7 +160,7 @@ def test_the_board_is_escaped_and_deterministic():
     ("usual", "survives"),
     [
         ("cs231n_settings", {"stride_forgotten", "winner_overwritten", "leftover_on_top"}),
-        ("upstream_ones", {"stride_forgotten", "all_winners_paid", "begun_at_zero"}),
+        ("upstream_ones", {"stride_forgotten", "all_winners_paid", "winner_overwritten"}),
         ("means_compared", {"grad_w_turned", "grad_x_turned", "samples_mixed", "pieces_of_rows"}),
         ("shapes_only", {"bias_every_product", "stamps_overwritten", "last_sample_only"}),
     ],

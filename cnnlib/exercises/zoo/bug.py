@@ -39,6 +39,10 @@ class Bug:
     spoils: frozenset
     needs: frozenset
 
+    def __repr__(self):
+        places = "; ".join(f"{repository}, {place}" for repository, place in self.seen)
+        return f"{self.name}, in {self.operation}. {self.story} Seen in {places}."
+
     @property
     def layers(self):
         """All layer functions, this one wrong: what `hunt` hands to a test."""
