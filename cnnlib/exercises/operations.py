@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from cnnlib import naive
+from cnnlib import naive, vectorized
 from cnnlib.exercises.cases import integers
 from cnnlib.exercises.exercise import Case
 from cnnlib.exercises.function import FunctionExercise
@@ -82,7 +82,7 @@ def _adjoint(name):
     rank = _RANKS[name.removesuffix("_backward")]
     x, w = ((2, 3, 6, 5)[4 - rank :], (2, 3, 3, 2) if rank > 2 else (3, 2))
     options = {"stride": 2, "padding": 1}
-    forward = partial(getattr(naive, name.removesuffix("_backward")), **options)
+    forward = partial(getattr(vectorized, name.removesuffix("_backward")), **options)
 
     def compare(answer):
         verdict = adjoint(forward, partial(answer, **options), x, w)
