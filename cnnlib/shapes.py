@@ -31,6 +31,8 @@ def integer(value, name, *, least=1):
 
 def pair(value, name, *, least=1):
     """Return an option given as one int, or as (rows, columns), as a pair of ints."""
+    if type(value) is int and least <= value <= MOST:  # nearly always, so it goes first
+        return value, value
     if not _is_sequence(value):
         try:
             return (integer(value, name, least=least),) * 2

@@ -192,3 +192,32 @@ def test_a_gate_lets_through_or_gives_zero(dtype, rng):
         gated = gate(values, mask)
         assert gated.dtype == dtype
         np.testing.assert_array_equal(gated, np.where(mask, values, 0))
+
+
+@pytest.mark.parametrize(("padding", "at_once"), [(0, True), (1, False)])
+def test_all_offsets_are_copied_at_once_where_no_padding_is_read(
+    padding, at_once, monkeypatch, rng
+):
+    calls, view = [], strips.Strips._all_offsets
+    monkeypatch.setattr(
+        strips.Strips, "_all_offsets", lambda *args: calls.append(args) or view(*args)
+    )
+    x, w = integers(rng, (1, 3, 9, 8)), integers(rng, (2, 3, 3, 2))
+    vectorized.conv2d(x, w, padding=padding)
+    assert bool(calls) == at_once
+    for options in ({}, {"stride": (2, 3)}, {"stride": (4, 1)}, {"dilation": 2}):
+        both_ways(x[:, :, ::-1], w, rng, padding=padding, **options)
+
+
+@pytest.mark.parametrize(
+    ("x", "w"),
+    [
+        ((1, 128, 70, 70), (1, 128, 7, 7)),  # what goes back to x outweighs what came in by far
+        ((1, 128, 34, 34), (128, 128, 3, 3)),  # a grad_w for every row would
+    ],
+)
+def test_what_a_block_makes_is_bounded_too(x, w, rng):
+    x, w = rng.random(x, np.float32), rng.random(w, np.float32)
+    grad_y = vectorized.conv2d(x, w)
+    peak = timing.peak_memory(lambda: vectorized.conv2d_backward(grad_y, x, w))
+    assert peak < 2 * (x.nbytes + w.nbytes) + 6 * strips.BLOCK

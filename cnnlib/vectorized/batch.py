@@ -11,7 +11,7 @@ import numpy as np
 
 from cnnlib.shapes import meet
 from cnnlib.vectorized.layout import batch_last, grouped_lanes, grouped_rows, new
-from cnnlib.vectorized.strips import Axis, Strips, axes
+from cnnlib.vectorized.strips import BLOCK, Axis, Strips, axes, cut
 
 SMALL_PRODUCT = 1_000_000  # multiplications up to which BLAS need not copy its operands first
 FEWEST_LANES = 64
@@ -35,10 +35,12 @@ def weight_gradient(grad_y, x, slide, groups):
     """gi(ucv)l,giql->g(ucv)q: what each output row reads times what it sends back."""
     n, c, c_out, (k_h, k_w) = len(x), x.shape[1] // groups, grad_y.shape[1], slide.kernel_size
     grad_w = np.zeros((groups, k_h * c * k_w, c_out // groups), x.dtype)
+    at_once = max(1, BLOCK // grad_w.nbytes)  # output rows: each makes a grad_w of its own
     grad_y = grouped_lanes(batch_last(grad_y), groups).swapaxes(2, 3)
     for rows, columns, matrices in Strips(batch_last(x), groups, *axes(slide)).blocks():
         part = grad_y[:, rows, columns.start * n : columns.stop * n]
-        grad_w += (matrices @ part).sum(axis=1)
+        for some in cut(matrices.shape[1], at_once):
+            grad_w += (matrices[:, some] @ part[:, some]).sum(axis=1)
     grad_w = grad_w.reshape(groups, k_h, c, k_w, c_out // groups)
     return grad_w.transpose(0, 4, 2, 1, 3).reshape(c_out, c, k_h, k_w)
 
@@ -79,7 +81,7 @@ def _stamps(grad_y, w, gap):
     groups, c_out, c, k_h, k_w = w.shape
     reach = gap * (k_h - 1)  # rows above and below grad_y from which the kernel still touches it
     down = Axis(out_h + reach, k_h, gap=gap, start=-reach)
-    strips = Strips(grad_y, groups, down, Axis(out_w, 1))
+    strips = Strips(grad_y, groups, down, Axis(out_w, 1), results=groups * c * k_w)
     turned = w[..., ::-1, :].transpose(0, 2, 4, 3, 1).reshape(groups, 1, c * k_w, k_h * c_out)
     buffer = np.empty((groups, strips.height, c * k_w, strips.width * n), w.dtype)
     for rows, columns, matrices in strips.blocks():

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnlib.shapes import meet
-from cnnlib.vectorized.layout import grouped_rows
+from cnnlib.vectorized.layout import grouped_rows, rows_first
 
 BLOCK = 2**21  # bytes of strips held at once: more leave the processor's cache, fewer cost calls
 CLASH = 512  # rows in memory that lie a multiple of these bytes apart compete for cache lines
@@ -36,16 +36,19 @@ def axes(slide):
 
 
 class Strips:
-    """The strips of `images`, (N, C, H, W) in batch-last memory, for windows down and across."""
+    """The strips of `images`, (N, C, H, W) in batch-last memory, for windows down and across.
 
-    def __init__(self, images, groups, down, across):
+    `results` is how many numbers the caller makes of each lane, if it holds them for a whole block.
+    """
+
+    def __init__(self, images, groups, down, across, results=0):
         n, c, _, _ = images.shape
-        self.rows = grouped_rows(images, groups)
+        self.memory, self.rows = rows_first(images), grouped_rows(images, groups)
         self.down, self.across, self.n = down, across, n
         # A strip is shared by several windows, unless they skip rows that others read.
         self.shared = down.gap == 1 and down.step <= down.offsets
         self.advance = down.step if self.shared else down.offsets
-        column = max(1, c * across.offsets * n * images.itemsize)
+        column = max(1, max(c * across.offsets, results // 4) * n * images.itemsize)
         self.width = min(across.windows, max(1, BLOCK // (2 * down.offsets * column)))
         most = (BLOCK // (column * self.width) - down.offsets) // self.advance + 1
         self.height = min(down.windows, max(2, most))
@@ -61,8 +64,8 @@ class Strips:
         if lanes * self.rows.itemsize % CLASH == 0:
             lanes += GAP
         strips = np.empty((groups, count, c * self.across.offsets, lanes), self.rows.dtype)
-        for columns in _cut(self.across.windows, self.width):
-            for rows in _cut(self.down.windows, self.height):
+        for columns in cut(self.across.windows, self.width):
+            for rows in cut(self.down.windows, self.height):
                 count = (rows.stop - rows.start - 1) * self.advance + self.down.offsets
                 lanes = (columns.stop - columns.start) * self.n
                 self._fill(strips[:, :count, :, :lanes], rows.start, columns)
@@ -94,11 +97,22 @@ class Strips:
         _clear_others(strips, 1, real)
         source, target = self.rows[:, rows], strips[:, real]
         left = self.across.start + self.across.step * columns.start
+        right = left + self.across.step * (width - 1) + self.across.gap * (k - 1)
+        if target.size and left >= 0 and right < w:
+            target[...] = self._all_offsets(source, rows.start, left, target.shape)
+            return
         for v in range(k):
             real, pixels = meet(left + self.across.gap * v, self.across.step, width, w)
             part = target[:, :, :, v]
             _clear_others(part, 3, real)
             part[:, :, :, real] = source[:, :, :, pixels]
+
+    def _all_offsets(self, source, top, left, shape):
+        """View rows from `top` on as (groups, rows, c, kW, columns, N), where none is padding."""
+        g, r, c, w, n = source.strides
+        strides = g, r, c, w * self.across.gap, w * self.across.step, n
+        offset = self.rows.strides[1] * top + w * left
+        return np.ndarray(shape, source.dtype, self.memory, offset, strides)
 
 
 def _clear_others(a, axis, real):
@@ -109,6 +123,6 @@ def _clear_others(a, axis, real):
         a[(slice(None),) * axis + (slice(real.stop, None),)] = 0
 
 
-def _cut(total, size):
+def cut(total, size):
     """Slices of `size`, the last perhaps shorter, that cover range(total)."""
     return (slice(first, min(first + size, total)) for first in range(0, total, size))
