@@ -5,9 +5,13 @@ import pytest
 from matplotlib import pyplot as plt
 
 from cnnlib import naive, trace
+from cnnlib.exercises.example import GRAD_Z, B, W, X
 from cnnlib.padding import inserted_gradient, rot180
 from cnnlib.widgets import (
+    BatchExplorer,
+    ChannelMixer,
     InsertedGradientExplorer,
+    NetworkExplorer,
     PoolingExplorer,
     ScatterGatherExplorer,
     gallery,
@@ -175,3 +179,104 @@ def test_turning_is_seen_in_the_stamps(rng):
     shown.step = 1
     assert (shown.stamped == w).all()
     assert (rot180(rot180(w)) == shown.grad_x).all()
+
+
+@pytest.fixture
+def network():
+    return NetworkExplorer(X, W, B, GRAD_Z)
+
+
+CELLS = [("x", 2, 2), ("x", 5, 5), ("w", 1, 1), ("b", 0, 0), ("y", 0, 3), ("z", 1, 0)]
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_nudge_moves_the_score_by_its_gradient(network, cell):
+    name, *place = cell
+    network.picked = cell
+    before = network.score
+    gradient = np.array(getattr(network, f"grad_{name}"))[tuple(place) if name != "b" else ()]
+    for nudge in (-3, 1, 2):
+        network.nudge = nudge
+        assert network.score - before == nudge * gradient
+
+
+def test_the_running_network_scores_as_in_the_course(network):
+    assert network.z.tolist() == [[1.75, 3.25], [1.25, 1.5]]
+    assert network.score == (GRAD_Z * network.z).sum()
+    assert (network.grad_b, network.grad_x[2, 2]) == (network.grad_y.sum(), 10)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"grad_z": [[1]]}, r"grad_z has shape \(1, 1\), but z has shape \(2, 2\)"),
+        ({"w": np.ones((6, 3))}, "y would be 1 x 4; pooling blocks of 2 x 2 needs"),
+        ({"picked": ("y", 4, 0)}, r"picked is \('y', 4, 0\), but y has shape \(4, 4\)"),
+        ({"nudge": 4}, "nudge is 4"),
+    ],
+)
+def test_the_network_refuses_what_does_not_fit(network, change, message):
+    with pytest.raises(ValueError, match=message):
+        set_trait(network, change)
+
+
+@pytest.mark.parametrize(("c_in", "c_out", "groups"), [(2, 3, 1), (2, 2, 1), (4, 2, 2), (2, 4, 2)])
+def test_parts_add_up_along_rows_and_down_columns(rng, c_in, c_out, groups):
+    x = rng.integers(1, 9, (c_in, 5, 4))
+    w, b = rng.integers(-9, 0, (c_out, c_in // groups, 2, 3)), rng.integers(1, 9, c_out)
+    shown = ChannelMixer(x, w, b, groups=groups)
+    y = naive.conv2d_multi(x, w, b, groups=groups)
+    assert (shown.y == y).all()
+    for q in range(c_out):
+        row = [part for (a, _), part in shown.parts.items() if a == q]
+        assert (sum(row) + b[q] == y[q]).all()
+    shown.backward = True
+    grad_x, _, _ = naive.conv2d_multi_backward(shown.grad_y, x, w, groups=groups)
+    assert (shown.grad_x == grad_x).all()
+    total = np.zeros(x.shape)
+    for (q, d), part in shown.parts.items():
+        total[q // (c_out // groups) * (c_in // groups) + d] += part
+    assert (total == grad_x).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"x": np.ones((3, 4, 4))}, "x has 3 channels"),
+        ({"x": np.ones((5, 4, 4))}, r"x has shape \(5, 4, 4\); at most 4 channels fit"),
+        ({"x": np.ones((4, 4))}, r"x must be \(C, H, W\), but it has shape \(4, 4\): 2 axes"),
+        ({"grad_y": np.ones((1, 2, 2))}, r"grad_y has shape \(1, 2, 2\), but y has shape"),
+        ({"picked": ("y[2]", 0, 0)}, "picked names grid"),
+    ],
+)
+def test_the_mixer_refuses_what_does_not_fit(change, message):
+    shown = ChannelMixer(np.ones((2, 4, 4)), np.ones((2, 2, 3, 3)))
+    with pytest.raises(ValueError, match=message):
+        set_trait(shown, change)
+
+
+def test_the_batch_sums_and_one_of_two_divides(rng):
+    x, grad_y = rng.integers(1, 9, (3, 5, 4)), rng.integers(1, 9, (3, 4, 2))
+    shown = BatchExplorer(x, (2, 3), grad_y)
+    w = np.zeros((1, 1, 2, 3))
+    whole = [array[:, np.newaxis] for array in (grad_y, x)]
+    total = naive.conv2d_backward(*whole, w)[1][0, 0]
+    wanted = {"the loss": 1 / 3, "the layer": 1 / 3, "both": 1 / 9, "nowhere": 1}
+    for home, share in wanted.items():
+        shown.home = home
+        np.testing.assert_allclose(shown.grad_w, total * share, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"x": np.ones((4, 5, 5))}, "x has 4 samples; an explorer draws at most 3"),
+        ({"kernel_size": 6}, "the kernel spans 6 rows, but x has 5"),
+        ({"grad_y": np.ones((2, 2, 2))}, r"but y has shape \(2, 3, 3\)"),
+        ({"picked": ("x[2]", 0, 0)}, "picked names grid"),
+    ],
+)
+def test_the_batch_refuses_what_does_not_fit(change, message):
+    shown = BatchExplorer(np.ones((2, 5, 5)), 3)
+    with pytest.raises(ValueError, match=message):
+        set_trait(shown, change)

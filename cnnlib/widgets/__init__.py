@@ -4,16 +4,22 @@ Each is one Python file that holds the state, and one JavaScript file beside it 
 computes what must follow the pointer at once. `shared/` holds what they have in common.
 """
 
+from cnnlib.widgets.batch import BatchExplorer
+from cnnlib.widgets.channels import ChannelMixer
 from cnnlib.widgets.convolution import ConvolutionExplorer
 from cnnlib.widgets.inserted import InsertedGradientExplorer
+from cnnlib.widgets.network import NetworkExplorer
 from cnnlib.widgets.pooling import PoolingExplorer
 from cnnlib.widgets.predict import predict
 from cnnlib.widgets.stamps import ScatterGatherExplorer
 from cnnlib.widgets.zoo import ZooExplorer
 
 __all__ = [
+    "BatchExplorer",
+    "ChannelMixer",
     "ConvolutionExplorer",
     "InsertedGradientExplorer",
+    "NetworkExplorer",
     "PoolingExplorer",
     "ScatterGatherExplorer",
     "ZooExplorer",

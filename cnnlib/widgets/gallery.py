@@ -7,9 +7,13 @@ import sys
 from pathlib import Path
 
 from cnnlib.exercises.example import GRAD_Z, B, W, X, forward, gradients
+from cnnlib.kernels import impulse
 from cnnlib.widgets import (
+    BatchExplorer,
+    ChannelMixer,
     ConvolutionExplorer,
     InsertedGradientExplorer,
+    NetworkExplorer,
     PoolingExplorer,
     ScatterGatherExplorer,
 )
@@ -18,11 +22,19 @@ from cnnlib.widgets import (
 def examples():
     """Return an explorer for each page, by the page's name."""
     grad_y = gradients()[0]
+    centre = impulse(3)
+    others = [[1, 0, -1]] * 3
     return {
+        "batch": BatchExplorer([X, X[::-1]], 3, [grad_y, grad_y]),
+        "channels": ChannelMixer(
+            [X, X.T], [[W, centre], [others, W.T]], [B, 0], [grad_y, grad_y.T]
+        ),
+        "channels_in_groups": ChannelMixer([X, X.T], [[W], [W.T]], groups=2, backward=True),
         "convolution": ConvolutionExplorer(X, W, B, grad_y),
         "convolution_strided": ConvolutionExplorer(X, W, B, GRAD_Z, stride=2),
         "convolution_one_row": ConvolutionExplorer(X[0], W[0], 0, grad_y[0]),
         "inserted": InsertedGradientExplorer(6, 3, 2),
+        "network": NetworkExplorer(X, W, B, GRAD_Z, gradients=True),
         "pooling": PoolingExplorer(forward()[0], kernel_size=3, stride=1, padding=1),
         "pooling_average": PoolingExplorer(X, kind="average", kernel_size=2, stride=3),
         "stamps": ScatterGatherExplorer(grad_y, W),

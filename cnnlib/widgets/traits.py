@@ -38,7 +38,7 @@ def numbers(value, name, *, axes="(H, W)", largest=LARGEST):
     array = np.asarray(value)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} has dtype {array.dtype}; an explorer shows real numbers")
-    wanted = axes.count(",") + 1
+    wanted = len(axes.replace(",)", ")").split(","))
     if array.ndim == 1 and wanted == 2:
         array = array[np.newaxis]
     if array.ndim != wanted:
@@ -91,7 +91,7 @@ class Whole(TraitType):
     """A whole number from `least` to `most`."""
 
     def __init__(self, *, least, most, **more):
-        super().__init__(default_value=least, **more)
+        super().__init__(default_value=max(least, 0), **more)
         self.least, self.most = least, most
         self.tag(sync=True)
 
@@ -117,9 +117,9 @@ class Pair(TraitType):
 
 
 class Pick(TraitType):
-    """The picked cell: (grid, row, column), or None before anything is picked."""
+    """The picked cell: (grid, row, column), or None. Without `grids` the owner checks the name."""
 
-    def __init__(self, grids, **more):
+    def __init__(self, grids=None, **more):
         super().__init__(allow_none=True, **more)
         self.grids = grids
         self.tag(sync=True)
@@ -129,7 +129,7 @@ class Pick(TraitType):
         if isinstance(value, str) or not isinstance(value, tuple | list) or len(value) != 3:
             raise TypeError(f"{self.name} is {value!r}; it must be (grid, row, column)")
         grid, row, column = value
-        if grid not in self.grids:
+        if self.grids is not None and grid not in self.grids:
             raise ValueError(f"{self.name} names grid {grid!r}; it must be one of {self.grids}")
         return (grid, *pair((row, column), self.name, least=0))
 

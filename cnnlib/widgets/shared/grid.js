@@ -204,7 +204,13 @@ function makeGrid(name, on = {}) {
   board.addEventListener("pointerleave", () => on.hover?.(null));
   if (on.drag) makeDraggable(board, cellOf, on.drag);
 
-  return { node, draw, columns: () => JSON.parse(drawn)[0][1] + (JSON.parse(drawn)[2] ? 0 : 0.6) };
+  function columns() {
+    if (!drawn || node.hidden) return 0;
+    const [[, count], , oneRow] = JSON.parse(drawn);
+    return count + (oneRow ? 0 : 0.6);
+  }
+
+  return { node, draw, columns };
 }
 
 // A press that may drag; without a move it stays a click.

@@ -56,17 +56,18 @@ function openExplorer(el, label, grids, arrangements) {
 }
 
 // Pixels: sides of a cell, the room between grids, and what the panel beside the stage needs.
-const [READABLE, SMALLEST, LARGEST] = [34, 20, 44];
+const [READABLE, SMALLEST, LARGEST] = [32, 20, 44];
 const [GAP, PANEL] = [22, 330];
 
-// How large cells can be when the areas stand in these rows, each a string such as "x w y".
+// How large cells can be when the areas stand in these rows, each a string such as "x w y". An area
+// may span columns by its name's repetition; "." is an empty place.
 function planOf(rows, grids, width) {
   const areas = rows.map((row) => row.split(" "));
-  const columns = areas[0].map((_, column) =>
-    Math.max(
-      ...areas.map((row) => Math.max(...(grids[row[column]] ?? []).map((grid) => grid.columns()), 0)),
-    ),
-  );
+  const wide = (area, row) => {
+    const columns = (grids[area] ?? []).map((grid) => grid.columns());
+    return Math.max(0, ...columns) / row.filter((other) => other === area).length;
+  };
+  const columns = areas[0].map((_, place) => Math.max(...areas.map((row) => wide(row[place], row))));
   const room = width - GAP * (columns.length - 1);
   const cell = room / columns.reduce((sum, count) => sum + count, 0);
   const quoted = rows.map((row) => `"${row}"`).join(" ");

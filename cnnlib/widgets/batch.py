@@ -1,0 +1,98 @@
+"""The explorer of a batch: each sample's own grad_w, their sum and mean, and where the 1/n lives."""
+
+import numpy as np
+from traitlets import Enum, validate
+
+from cnnlib import vectorized
+from cnnlib.shapes import Slide
+from cnnlib.widgets import bundle, figure
+from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.traits import Misfit, Numbers, Pair, Pick, invented
+
+SAMPLES = 3
+HOMES = ("the loss", "the layer", "both", "nowhere")
+
+
+class BatchExplorer(Explorer):
+    """Shows each sample's own grad_w, what the layer makes of them, and who divides by n.
+
+    Parameters
+    ----------
+    x : array (N, H, W), at most 3 samples of 8 a side, one channel each
+    kernel_size : int or (rows, columns)
+    grad_y : array (N, H_out, W_out), optional
+        Each sample's gradient before any division by n; small integers are made up otherwise.
+
+    Attributes
+    ----------
+    home : str
+        Where the 1/n lives: "the loss", "the layer", "both" or "nowhere".
+    picked : (grid, row, column) or None
+        Grids are called "x[0]", "grad_y[0]", "own grad_w[0]" and "grad_w".
+    own, grad_w : arrays
+        Every sample's gradient of w, and that of the batch.
+    """
+
+    _esm = bundle.module("batch")
+    x, grad_y = Numbers("(N, H, W)", largest=8), Numbers("(N, H_out, W_out)", largest=8)
+    kernel_size = Pair()
+    home = Enum(HOMES, default_value=HOMES[0]).tag(sync=True)
+    picked = Pick()
+
+    def __init__(self, x, kernel_size, grad_y=None):
+        if grad_y is None:
+            size = Slide(np.shape(x)[-2:], np.broadcast_to(kernel_size, 2)).check("x").out_size
+            grad_y = [np.roll(invented(size), n) for n in range(len(x))]
+        super().__init__(x=x, kernel_size=kernel_size, grad_y=grad_y, picked=("grad_w", 0, 0))
+
+    @property
+    def own(self):
+        """Each sample's gradient of w, shape (N, kH, kW)."""
+        upstream = self.grad_y / (len(self.x) if self.home in ("the loss", "both") else 1)
+        w = np.zeros(self.kernel_size)
+        return np.array(
+            [
+                vectorized.conv2d_single_backward(gradient, x, w)[1]
+                for gradient, x in zip(upstream, self.x, strict=True)
+            ]
+        )
+
+    @property
+    def grad_w(self):
+        """What the layer hands to the optimiser, shape (kH, kW)."""
+        return self.own.sum(axis=0) / (len(self.x) if self.home in ("the layer", "both") else 1)
+
+    def still(self):
+        """Return a matplotlib figure: a column for each sample, and the batch's gradient."""
+        own = [(f"grad_w of sample {n}", gradient, {}) for n, gradient in enumerate(self.own)]
+        return figure.draw(
+            [(f"x[{n}]", x, {}) for n, x in enumerate(self.x)],
+            [*own, ("grad_w of the batch", self.grad_w, {})],
+            title=f"The 1/n lives in: {self.home}",
+        )
+
+    @validate("x", "kernel_size", "grad_y")
+    def _check_fit(self, proposal):
+        now = {name: getattr(self, name) for name in ("x", "kernel_size", "grad_y")}
+        now[proposal.trait.name] = proposal.value
+        samples, *size = now["x"].shape
+        if samples > SAMPLES:
+            raise Misfit(
+                f"x has {samples} samples; an explorer draws at most {SAMPLES}: x[:{SAMPLES}]"
+            )
+        try:
+            out_size = Slide(tuple(size), now["kernel_size"]).check("x").out_size
+        except ValueError as error:
+            raise Misfit(str(error)) from None
+        if now["grad_y"].shape != (samples, *out_size):
+            shape = now["grad_y"].shape
+            raise Misfit(f"grad_y has shape {shape}, but y has shape {(samples, *out_size)}")
+        return proposal.value
+
+    @validate("picked")
+    def _check_pick(self, proposal):
+        kinds = ("x", "grad_y", "own grad_w")
+        names = ["grad_w", *(f"{kind}[{n}]" for kind in kinds for n in range(len(self.x)))]
+        if proposal.value is not None and proposal.value[0] not in names:
+            raise Misfit(f"picked names grid {proposal.value[0]!r}; it must be one of {names}")
+        return proposal.value

@@ -1,0 +1,134 @@
+"""The explorer of the running network: pick a number, see what feeds it, nudge it, watch L."""
+
+import numpy as np
+from traitlets import Bool, validate
+
+from cnnlib import vectorized
+from cnnlib.shapes import output_size
+from cnnlib.widgets import bundle, figure
+from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.traits import Misfit, Number, Numbers, Pick, Whole
+
+VALUES = ("x", "w", "b", "y", "z", "flat", "L")
+GRADIENTS = ("grad_x", "grad_w", "grad_b", "grad_y", "grad_z")
+
+
+class NetworkExplorer(Explorer):
+    """Shows x, y = x ⋆ w + b, z = averages of 2 x 2 blocks of y, the vector, and the score L.
+
+    L is the sum of grad_z ⊙ z, so that grad_z is the upstream gradient.
+
+    Parameters
+    ----------
+    x : array (H, W), at most 12 a side
+    w : array (kH, kW)
+    b : number
+    grad_z : array of z's shape
+
+    Attributes
+    ----------
+    nudge : int, -3 to 3
+        What is added to the picked number; everything after it follows.
+    gradients : bool
+        Whether the gradients are shown.
+    picked : (grid, row, column) or None
+    y, z, score, grad_y, grad_x, grad_w, grad_b
+        Computed from the present state, the nudge included.
+    """
+
+    _esm = bundle.module("network")
+    x, w, grad_z = Numbers(), Numbers(), Numbers()
+    b = Number()
+    nudge = Whole(least=-3, most=3)
+    gradients = Bool().tag(sync=True)
+    picked = Pick(VALUES + GRADIENTS)
+
+    def __init__(self, x, w, b, grad_z, *, gradients=False):
+        arrays = {"x": x, "w": w, "b": b, "grad_z": grad_z}
+        super().__init__(**arrays, nudge=0, gradients=gradients, picked=("z", 0, 0))
+
+    @property
+    def y(self):
+        """The convolution's output."""
+        x, w, b = (self._nudged(name, getattr(self, name)) for name in "xwb")
+        return self._nudged("y", vectorized.conv2d_single(x, w, b))
+
+    @property
+    def z(self):
+        """Averages of y's 2 x 2 blocks."""
+        return self._nudged("z", vectorized.avg_pool2d(self.y, 2))
+
+    @property
+    def score(self):
+        """L = the sum of grad_z ⊙ z."""
+        return float(self._nudged("flat", self.z.reshape(1, -1)).ravel() @ self.grad_z.ravel())
+
+    @property
+    def grad_y(self):
+        """How much L rises when an entry of y rises by one."""
+        return vectorized.avg_pool2d_backward(self.grad_z, self.y, 2)
+
+    @property
+    def grad_x(self):
+        """How much L rises when an entry of x rises by one."""
+        return self._convolution_gradients()[0]
+
+    @property
+    def grad_w(self):
+        """How much L rises when an entry of w rises by one."""
+        return self._convolution_gradients()[1]
+
+    @property
+    def grad_b(self):
+        """How much L rises when b rises by one."""
+        return self._convolution_gradients()[2]
+
+    def still(self):
+        """Return a matplotlib figure of the present state, for paper."""
+        values = {name: self._nudged(name, getattr(self, name)) for name in "xw"}
+        values |= {"y": self.y, "z": self.z}
+        rows = [[(name, array, self._mark(name)) for name, array in values.items()]]
+        if self.gradients:
+            names = ("grad_x", "grad_w", "grad_y", "grad_z")
+            rows.append([(name, getattr(self, name), self._mark(name[5:])) for name in names])
+        return figure.draw(*rows, title=f"L = {self.score:g}".replace("-", "−"))
+
+    def _convolution_gradients(self):
+        x, w = (self._nudged(name, getattr(self, name)) for name in "xw")
+        return vectorized.conv2d_single_backward(self.grad_y, x, w)
+
+    def _mark(self, name):
+        grid, *place = self.picked or ("", 0, 0)
+        return {"touched": [tuple(place)]} if grid.removeprefix("grad_") == name else {}
+
+    def _nudged(self, name, values):
+        grid, *place = self.picked or ("", 0, 0)
+        if grid.removeprefix("grad_") != name or not self.nudge:
+            return values
+        values = np.array(values)
+        values[tuple(place) if values.ndim else ()] += self.nudge
+        return values
+
+    @validate("x", "w", "grad_z")
+    def _check_fit(self, proposal):
+        now = {name: getattr(self, name) for name in ("x", "w", "grad_z")}
+        now[proposal.trait.name] = proposal.value
+        y = [output_size(h, k) for h, k in zip(now["x"].shape, now["w"].shape, strict=True)]
+        if min(y) < 2:
+            raise Misfit(
+                f"y would be {y[0]} x {y[1]}; pooling blocks of 2 x 2 needs at least 2 x 2"
+            )
+        z = tuple(out // 2 for out in y)
+        if now["grad_z"].shape != z:
+            raise Misfit(f"grad_z has shape {now['grad_z'].shape}, but z has shape {z}")
+        return proposal.value
+
+    @validate("picked")
+    def _check_pick(self, proposal):
+        grid, *place = proposal.value or ("b", 0, 0)
+        kind = grid.removeprefix("grad_")
+        sizes = {"b": (1, 1), "L": (1, 1), "flat": (1, self.grad_z.size)}
+        size = sizes.get(kind) or getattr(self, kind).shape
+        if any(index >= most for index, most in zip(place, size, strict=True)):
+            raise Misfit(f"picked is {proposal.value}, but {kind} has shape {size}")
+        return proposal.value
