@@ -75,17 +75,22 @@ class Explorer(anywidget.AnyWidget):
         title : str, optional
             Shown as text; the explorer's name otherwise.
         """
-        own = set(self.keys) - set(anywidget.AnyWidget.class_trait_names())
-        state = json.dumps(self.get_state(name for name in own if not name.startswith("_")))
         page = PAGE.format(
             title=html.escape(title or self._readable_name()),
             style=self._css,
             # Nothing inside a script element may look like its end.
-            state=state.replace("<", "\\u003c"),
+            state=json.dumps(self.page_state()).replace("<", "\\u003c"),
             script=self._esm.removesuffix(bundle.EXPORT),
             stub=STUB,
         )
         Path(path).write_text(page, "utf-8")
+
+    def page_state(self):
+        """Return what a page is drawn from: the explorer's own traits, as JSON can carry them."""
+        shared = anywidget.AnyWidget.class_trait_names()
+        return self.get_state(
+            name for name in self.keys if name not in shared and not name.startswith("_")
+        )
 
     def _readable_name(self):
         words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(self).__name__)

@@ -1,0 +1,61 @@
+"""What an explorer's page computes is what its Python side says, in every example and after changes."""
+
+import json
+
+import numpy as np
+import pytest
+from py_mini_racer import MiniRacer
+
+from cnnlib.widgets import bundle, gallery
+
+# For each explorer: its computing function with the arguments beside the state, and where the
+# page's numbers stand in Python.
+AGREEMENTS = {
+    "ConvolutionExplorer": (
+        "computeConvolution(state, { w: new Map(), grad_y: new Map() })",
+        {"y": "y", "grad_x": "grad_x", "grad_w": "grad_w", "grad_b": "grad_b"},
+    ),
+    "InsertedGradientExplorer": ("computeInserted(state)", {"values": "inserted"}),
+    "ScatterGatherExplorer": (
+        "computeStamps(state)",
+        {"stamped": "stamped", "gathered": "grad_x"},
+    ),
+    "PoolingExplorer": ("computePooling(state, new Map())", {"y": "y", "grad_x": "grad_x"}),
+    "NetworkExplorer": (
+        "computeNetwork(state)",
+        {
+            **{name: name for name in ("y", "z", "grad_x", "grad_w", "grad_b", "grad_y")},
+            "L": "score",
+        },
+    ),
+    "ChannelMixer": ("computeChannels(state)", {"y": "y", "grad_x": "grad_x"}),
+    "BatchExplorer": ("computeBatch(state)", {"own": "own", "grad_w": "grad_w"}),
+}
+
+CHANGES = {
+    "ConvolutionExplorer": [{"flip": True}, {"b": -2}],
+    "InsertedGradientExplorer": [{"s": 3}, {"p": 2}, {"h": 9}, {"k": 4}],
+    "ScatterGatherExplorer": [{"step": 3}, {"step": 0}],
+    "PoolingExplorer": [{"kind": "average"}, {"kind": "max"}, {"stride": 2}],
+    "NetworkExplorer": [{"picked": ("w", 0, 1)}, {"nudge": 2}, {"picked": ("y", 1, 1)}],
+    "ChannelMixer": [{"backward": True}, {"backward": False}],
+    "BatchExplorer": [{"home": "both"}, {"home": "the layer"}, {"home": "nowhere"}],
+}
+
+
+@pytest.mark.parametrize("name", sorted(gallery.examples()))
+def test_page_and_python_agree(name):
+    shown = gallery.examples()[name]
+    kind = type(shown).__name__
+    compute, names = AGREEMENTS[kind]
+    engine = MiniRacer()
+    engine.eval(shown._esm.removesuffix(bundle.EXPORT))
+    for change in [{}, *CHANGES[kind]]:
+        for trait, value in change.items():
+            setattr(shown, trait, value)
+        state = json.dumps(shown.page_state())
+        text = engine.eval(f"{{ const state = {state}; {compute}; JSON.stringify(state) }}")
+        found = json.loads(text)
+        for there, here in names.items():
+            expected = np.squeeze(getattr(shown, here))
+            np.testing.assert_allclose(np.squeeze(found[there]), expected, rtol=0, atol=1e-12)
