@@ -50,7 +50,7 @@ class Exercise:
         return Report(self.name, status, tuple(s for s in sentences if s), tuple(grids), likely)
 
     def _untried(self):
-        return self._report(UNTRIED, f"check('{self.name}', ...) is given {self.how}")
+        return self._report(UNTRIED, f"to hand in: {self.how}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +70,7 @@ class ValueExercise(Exercise):
             return self._untried()
         outcome = sandbox.call(self.judge, (answer,), limited=False)
         if not outcome.finished:
-            return self._report(
-                WRONG, f"this answer cannot be read; check('{self.name}', ...) is given {self.how}"
-            )
+            return self._report(WRONG, f"this answer cannot be read; to hand in: {self.how}")
         if outcome.result is None:
             return self._report(PASSED, self.says)
         seen, slip = outcome.result if isinstance(outcome.result, tuple) else (outcome.result, None)

@@ -36,9 +36,8 @@ class Report:
     def _repr_html_(self):
         mark, colour = _MARKS[self.status]
         say = html.escape
-        parts = [
-            f"<strong style='color:{colour}'>{mark} {say(self.name)}: {say(self.status)}</strong>"
-        ]
+        # The words keep the page's own colour, which is legible in a dark theme too.
+        parts = [f"<strong>{mark} {say(self.name)}: {say(self.status)}</strong>"]
         parts += [f"<div>{say(sentence)}</div>" for sentence in self.sentences]
         if self.likely:
             parts.append(f"<div><strong>Likely:</strong> {say(self.likely)}</div>")
