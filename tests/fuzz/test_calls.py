@@ -65,8 +65,8 @@ def calls(draw):
             options[draw(st.sampled_from(keys))] = draw(OPTIONS)
         else:
             i = draw(st.integers(0, len(arguments) - 1))
-            is_array = isinstance(arguments[i], np.ndarray)
-            arguments[i] = draw(slipped(arguments[i]) if is_array else OPTIONS)
+            is_right = isinstance(arguments[i], np.ndarray) and arguments[i].dtype == np.float64
+            arguments[i] = draw(slipped(arguments[i]) if is_right else OPTIONS)
     return name, arguments, options
 
 
