@@ -8,20 +8,23 @@ from cnnlib.widgets.batch import BatchExplorer
 from cnnlib.widgets.channels import ChannelMixer
 from cnnlib.widgets.convolution import ConvolutionExplorer
 from cnnlib.widgets.inserted import InsertedGradientExplorer
+from cnnlib.widgets.ladder import LadderPanel
+from cnnlib.widgets.monitor import TrainingMonitor
 from cnnlib.widgets.network import NetworkExplorer
+from cnnlib.widgets.picture import PictureExplorer
 from cnnlib.widgets.pooling import PoolingExplorer
 from cnnlib.widgets.predict import predict
 from cnnlib.widgets.stamps import ScatterGatherExplorer
-from cnnlib.widgets.zoo import ZooExplorer
 
 __all__ = [
     "BatchExplorer",
     "ChannelMixer",
     "ConvolutionExplorer",
     "InsertedGradientExplorer",
+    "LadderPanel",
     "NetworkExplorer",
+    "PictureExplorer",
     "PoolingExplorer",
     "ScatterGatherExplorer",
-    "ZooExplorer",
     "predict",
 ]
