@@ -26,5 +26,6 @@ __all__ = [
     "PictureExplorer",
     "PoolingExplorer",
     "ScatterGatherExplorer",
+    "TrainingMonitor",
     "predict",
 ]

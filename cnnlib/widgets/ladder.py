@@ -1,0 +1,62 @@
+"""The panel of a ladder: measure every rung on this machine, then choose one and read its bill."""
+
+import ipywidgets
+
+from cnnlib import plots, timing
+from cnnlib.widgets.panel import Panel, labelled
+
+
+class LadderPanel(Panel):
+    """Measures functions that do the same, and compares the chosen one with the first.
+
+    Nothing is measured before the button is pressed or `measure` is called.
+
+    Parameters
+    ----------
+    functions : dict of name to function without arguments
+        From the slowest to the fastest.
+    rounds : int
+        Turns of each function; the median counts.
+
+    Attributes
+    ----------
+    rung : ipywidgets.Dropdown
+        The choice; its `value` can be read, set and observed.
+    seconds, byte_counts : dict of name to number
+        What was measured; empty before.
+    """
+
+    def __init__(self, functions, *, rounds=3):
+        if not functions:
+            raise ValueError("functions is empty: a ladder needs a rung")
+        self.functions, self.rounds = dict(functions), rounds
+        self.seconds, self.byte_counts = {}, {}
+        button = ipywidgets.Button(description="Measure", tooltip="Time every rung")
+        button.on_click(lambda _: self.measure())
+        self.rung = labelled(ipywidgets.Dropdown, "rung", options=list(self.functions))
+        self.rung.observe(self._tell, "value")
+        super().__init__(button, self.rung)
+        self._tell()
+
+    def measure(self):
+        """Time every rung, take its memory, and draw both."""
+        self._show(f"Measuring {len(self.functions)} rungs: a moment.")
+        self.byte_counts = {name: timing.peak_memory(f) for name, f in self.functions.items()}
+        self.seconds = timing.interleaved(self.functions, rounds=self.rounds)
+        self._show(self._bill(), self.still())
+
+    def still(self):
+        """Return a matplotlib figure of what was measured."""
+        if not self.seconds:
+            raise ValueError("nothing is measured yet; press Measure, or call measure()")
+        return plots.timing_ladder(self.seconds, self.byte_counts)
+
+    def _tell(self, _=None):
+        self._show(self._bill() if self.seconds else "Nothing is measured yet. Press Measure.")
+
+    def _bill(self):
+        name, first = self.rung.value, next(iter(self.functions))
+        speed = self.seconds[first] / self.seconds[name]
+        milliseconds, megabytes = self.seconds[name] * 1e3, self.byte_counts[name] / 1e6
+        compared = f", {speed:.3g} times as fast as {first}" if name != first else ""
+        return f"{name}: {milliseconds:.3g} ms{compared}; {megabytes:.3g} MB of memory"

@@ -1,0 +1,147 @@
+"""The panels of ipywidgets: sliders on a photograph, a training as it goes, the ladder."""
+
+import numpy as np
+import pytest
+from matplotlib import pyplot as plt
+
+from cnnlib import datasets, kernels, naive
+from cnnlib.layers import Flatten, Linear, Sequential
+from cnnlib.losses import softmax_cross_entropy
+from cnnlib.optim import SGD
+from cnnlib.training import fit
+from cnnlib.widgets import LadderPanel, PictureExplorer, TrainingMonitor
+from cnnlib.widgets.picture import KERNELS
+
+
+def said(panel):
+    return panel.children[1].value
+
+
+def picture(panel):
+    return panel.children[2].value
+
+
+@pytest.fixture
+def photograph():
+    return PictureExplorer(datasets.photograph()[:40, :50])
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_the_picture_is_cnnlibs(photograph, name):
+    photograph.kernel.value = name
+    photograph.stride.value, photograph.padding.value = 3, 1
+    y = naive.conv2d_single(photograph.image, photograph.w, stride=3, padding=1)
+    np.testing.assert_allclose(photograph.y, y, rtol=0, atol=1e-4)
+    assert f"rows: ⌊(40 + 2·1 − {len(photograph.w)}) / 3⌋ + 1 = {len(y)}" in said(photograph)
+    assert "<img alt='rows" in picture(photograph)
+
+
+def test_the_kernel_size_is_for_kernels_that_have_one(photograph):
+    photograph.kernel_size.value = 7
+    assert (photograph.w == kernels.box(7)).all()
+    assert not photograph.kernel_size.disabled
+    photograph.kernel.value = "Laplacian"
+    assert photograph.w.shape == (3, 3)
+    assert photograph.kernel_size.disabled
+
+
+def test_every_control_redraws(photograph):
+    seen = {picture(photograph)}
+    for control, value in [
+        ("kernel_size", 9),
+        ("stride", 2),
+        ("padding", 4),
+        ("kernel", "sharpen"),
+    ]:
+        getattr(photograph, control).value = value
+        seen.add(picture(photograph))
+    assert len(seen) == 5
+
+
+def test_a_kernel_that_does_not_fit_is_told_and_the_picture_stays():
+    panel = PictureExplorer(np.ones((5, 5)))
+    before = picture(panel)
+    panel.kernel_size.value = 7
+    assert "This does not work: the kernel spans 7 rows" in said(panel)
+    assert picture(panel) == before
+
+
+def test_one_kernel_may_come_alone():
+    panel = PictureExplorer(np.eye(6), [[1, 2]])
+    assert panel.y.shape == (6, 5)
+
+
+@pytest.mark.parametrize(
+    ("image", "message"),
+    [
+        (np.ones((3, 4, 4)), r"image has shape \(3, 4, 4\), but a picture is \(H, W\)"),
+        (np.ones((0, 4)), r"image has shape \(0, 4\)"),
+        (np.ones((2, 1025)), r"at most 1024 a side follow a slider"),
+    ],
+)
+def test_pictures_that_cannot_be_shown_are_refused(image, message):
+    with pytest.raises(ValueError, match=message):
+        PictureExplorer(image)
+
+
+def test_hostile_names_are_shown_as_text():
+    hostile = "<img src=x onerror=alert(1)>"
+    panel = LadderPanel({hostile: lambda: None})
+    panel.measure()
+    assert "<img src=x" not in said(panel) + picture(panel)
+    assert "&lt;img src=x" in said(panel)
+
+
+def test_the_monitor_follows_a_training():
+    rng = np.random.default_rng(0)
+    model = Sequential(Flatten(), Linear(64, 10, rng=rng))
+    optimiser = SGD(model.parameters(), learning_rate=0.1)
+    images, labels = (array[:40] for array in datasets.digits())
+    monitor = TrainingMonitor(seconds=0)
+    assert "No batch yet" in said(monitor)
+    options = {"epochs": 3, "batch_size": 10, "rng": rng, "validation": (images, labels)}
+    loss = softmax_cross_entropy
+    history = fit(model, loss, optimiser, images, labels, callbacks=[monitor], **options)
+    assert monitor.history is history
+    assert "Epoch 3 of 3: loss" in said(monitor)
+    assert f"held out {history.validation_accuracy[-1]:.1%}" in said(monitor)
+    figure = monitor.still()
+    assert [ax.get_ylabel() for ax in figure.axes] == ["loss", "accuracy", "gradient norm"]
+    plt.close(figure)
+
+
+def test_the_monitor_seldom_draws_and_always_at_the_end(monkeypatch):
+    drawn = []
+    real = TrainingMonitor.still
+    monkeypatch.setattr(TrainingMonitor, "still", lambda self: drawn.append(1) or real(self))
+    rng = np.random.default_rng(0)
+    model = Sequential(Flatten(), Linear(64, 10, rng=rng))
+    optimiser = SGD(model.parameters(), learning_rate=0.1)
+    data = (array[:8] for array in datasets.digits())
+    monitor = TrainingMonitor(seconds=1e6)
+    monitor._drawn = np.inf  # as if a picture had just been drawn
+    options = {"epochs": 5, "batch_size": 4, "rng": rng, "callbacks": [monitor]}
+    fit(model, softmax_cross_entropy, optimiser, *data, **options)
+    assert len(drawn) == 1
+    assert monitor.history.epochs == 5
+
+
+def test_the_ladder_measures_on_demand_and_compares():
+    calls = []
+    panel = LadderPanel({"twice": lambda: calls.extend([1, 1]), "once": lambda: calls.append(1)})
+    assert not calls
+    assert "Nothing is measured yet" in said(panel)
+    with pytest.raises(ValueError, match="nothing is measured yet; press Measure"):
+        panel.still()
+    panel.children[0].children[0].click()
+    assert set(panel.seconds) == set(panel.byte_counts) == {"twice", "once"}
+    panel.rung.value = "once"
+    assert "times as fast as twice" in said(panel)
+    assert "<img" in picture(panel)
+    with pytest.raises(ValueError, match="functions is empty"):
+        LadderPanel({})
+
+
+@pytest.mark.parametrize("panel", [TrainingMonitor(), LadderPanel({"a": print})])
+def test_repr_is_the_same_in_every_run(panel):
+    assert repr(panel) == f"{type(panel).__name__}()"
