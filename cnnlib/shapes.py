@@ -31,8 +31,10 @@ def integer(value, name, *, least=1):
 
 def pair(value, name, *, least=1):
     """Return an option given as one int, or as (rows, columns), as a pair of ints."""
-    if type(value) is int and least <= value <= MOST:  # nearly always, so it goes first
+    if _is_plain(value, least):
         return value, value
+    if _is_plain_pair(value, least):
+        return value
     if not _is_sequence(value):
         try:
             return (integer(value, name, least=least),) * 2
@@ -104,7 +106,9 @@ def convolution_padding(padding, kernel_size, stride=(1, 1), dilation=(1, 1)):
                 f"padding is {short(padding)}; written out it must be ((top, bottom), (left, right))"
             )
         return tuple(
-            tuple(
+            ends
+            if _is_plain_pair(ends, 0)
+            else tuple(
                 integer(count, f"padding[{axis}][{end}]", least=0) for end, count in enumerate(ends)
             )
             for axis, ends in enumerate(padding)
@@ -235,6 +239,20 @@ def _named_padding(padding, kernel_size, stride, dilation):
         raise ValueError(f'padding is "same" and stride is {stride}; "same" needs stride 1')
     totals = [span(k, d) - 1 for k, d in zip(kernel_size, dilation, strict=True)]
     return tuple((total // 2, total - total // 2) for total in totals)
+
+
+def _is_plain(value, least):
+    """Whether `value` is an int as nearly every call has it, so that calls are quick."""
+    return type(value) is int and least <= value <= MOST
+
+
+def _is_plain_pair(value, least):
+    return (
+        type(value) is tuple
+        and len(value) == 2
+        and _is_plain(value[0], least)
+        and _is_plain(value[1], least)
+    )
 
 
 def _is_sequence(value):

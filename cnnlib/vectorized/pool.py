@@ -49,7 +49,8 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
     grad_y, x, slide, dtype = checks.pooling_backward(
         "max_pool2d", grad_y, x, kernel_size, stride, padding, dilation=dilation
     )
-    maxima, grad_x = _maxima(x, slide), np.zeros_like(x)
+    maxima, tiled = _maxima(x, slide), _tiled(slide)
+    grad_x = _blank(x, tiled)
     undecided, nans = np.ones_like(maxima, dtype=bool), np.isnan(maxima).any()
     for u, v in np.ndindex(slide.kernel_size):
         outputs, pixels = slide.overlap(u, v)
@@ -60,7 +61,7 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
             wins |= np.isnan(pixel)
         wins &= still
         still ^= wins
-        _accumulate(gate(grad_y[..., *outputs], wins), grad_x[..., *pixels], slide)
+        _accumulate(gate(grad_y[..., *outputs], wins), grad_x[..., *pixels], tiled)
     return checks.in_dtype(grad_x, dtype)
 
 
@@ -89,19 +90,32 @@ def _scatter(values, slide, axis):
     """Add `values` to all that the windows read along one axis: the way back of adding up."""
     shape = list(values.shape)
     shape[axis - 2] = slide.in_size[axis]
-    sums = np.zeros_like(values, shape=shape)
+    tiled = _tiled(slide)
+    sums = _blank(values, tiled, shape)
     for u in range(slide.kernel_size[axis]):
         outputs, pixels = slide.along(axis, u)
-        _accumulate(_at(values, axis, outputs), _at(sums, axis, pixels), slide)
+        _accumulate(_at(values, axis, outputs), _at(sums, axis, pixels), tiled)
     return sums
 
 
-def _accumulate(values, into, slide):
-    """into += values, or, where windows never overlap and `into` is still 0, a plain copy."""
-    if all(
-        s >= k and d == 1
-        for s, k, d in zip(slide.stride, slide.kernel_size, slide.dilation, strict=True)
-    ):
+def _tiled(slide):
+    """Whether every pixel is in exactly one window: none adds up, and none is left out."""
+    return (slide.stride, slide.padded_size, slide.dilation, slide.leftover) == (
+        slide.kernel_size,
+        slide.in_size,
+        (1, 1),
+        (0, 0),
+    )
+
+
+def _blank(like, tiled, shape=None):
+    """Return an array to accumulate in: zeros, or anything where a tiling sets every pixel."""
+    return (np.empty_like if tiled else np.zeros_like)(like, shape=shape)
+
+
+def _accumulate(values, into, tiled):
+    """into += values, or for a tiling a plain copy."""
+    if tiled:
         into[...] = values
     else:
         into += values

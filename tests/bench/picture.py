@@ -34,6 +34,7 @@ def save(rows, results, path):
                 ax.plot(*zip(*points), marker, color=colour, label=contestant, markersize=9)
         ax.axvline(1, color="#1f5f9e", linewidth=2)
         ax.set_xscale("log")
+        ax.xaxis.set_major_formatter("{x:,g}")
         ax.set_yticks(range(len(names)), [f"{name}: {rows[name]}" for name in names])
         ax.invert_yaxis()
         ax.grid(axis="x", color="#dddddd")
