@@ -6,7 +6,7 @@ import textwrap
 
 
 def is_blank(value):
-    """Whether `value` stands for "no answer yet": None, `...`, or a container that holds one of them."""
+    """Whether `value` is no answer yet: None, `...`, or a container that holds one of them."""
     if value is None or value is ...:
         return True
     if isinstance(value, dict):

@@ -67,7 +67,7 @@ def hint(name):
 
 
 def material(name):
-    """What the exercise hands to the reader: lines to order, functions to judge, words to choose."""
+    """What the exercise hands out: lines to order, functions to judge, words to choose."""
     return _find(name).material
 
 

@@ -55,7 +55,7 @@ class Exercise:
 
 @dataclass(frozen=True, kw_only=True)
 class ValueExercise(Exercise):
-    """Predict, choose, order, design: `judge(answer)` returns None, or words that say what is wrong.
+    """Predict, choose, order, design: `judge(answer)` returns None, or words for what is wrong.
 
     Words may be one string, or a pair (what was seen, the likely slip).
     """

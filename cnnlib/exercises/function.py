@@ -24,9 +24,9 @@ class FunctionExercise(Exercise):
 
     `oracle` says in words what `truth` is, and `outputs` names what comes back. `may_view` allows a
     result that shares memory with an argument, which is right where the answer is a slice. `whole`
-    asks for ints. `through` turns the answer into the function that is called, a class into its use.
-    Two further looks at an answer whose values are right: `extra(case, outcome)` at each case, and
-    `oracle_too(answer)` at the end; each returns words, or None.
+    asks for ints. `through` turns the answer into the function that is called, a class into its
+    use. Two further looks at an answer whose values are right: `extra(case, outcome)` at each case,
+    and `oracle_too(answer)` at the end; each returns words, or None.
     """
 
     truth: Callable

@@ -87,7 +87,7 @@ FOOL_THE_SUM = ValueExercise(
         "Line: X[::-1], or np.sort(X), or X.T",
     ),
     judge=_fools_the_sum,
-    says="the weak check says passed, and the array is wrong: a sum forgets where each number stood",
+    says="the weak check passed a wrong array: a sum forgets where each number stood",
 )
 
 _STACK = np.zeros((2, 3, 4))

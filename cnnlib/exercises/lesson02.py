@@ -38,7 +38,7 @@ POOL_BY_RESHAPING = FunctionExercise(
     suspects=(
         Suspect(
             "wrong_axes",
-            "pieces of a row were averaged, not blocks: average over the two axes inside, 1 and 3",
+            "whole rows were averaged, not blocks: average over the two axes inside, 1 and 3",
             lambda x, k: x.reshape(x.shape[0] // k, k, x.shape[1] // k, k).mean(axis=(2, 3)),
         ),
         Suspect(

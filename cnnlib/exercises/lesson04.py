@@ -133,7 +133,7 @@ def _three_numbers(answer):
     i, j = (int(n) for n in np.argwhere(wrong & (X != 0))[0])
     return (
         f"<X, grad_x> is {got:g}, not {due:g}: the three numbers see it",
-        f"you changed [{i}, {j}], where X is {X[i, j]:g}; an error is multiplied by what stands there",
+        f"where you changed [{i}, {j}], X is {X[i, j]:g}, and it multiplies the error",
     )
 
 

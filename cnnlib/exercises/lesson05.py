@@ -116,7 +116,8 @@ OVERLAPPING_MAX_BACKWARD = FunctionExercise(
     suspects=(
         Suspect(
             "shared",
-            "a tie's gradient was shared out; that is a subgradient too, but here the first takes it",
+            "a tie's gradient was shared out; that is a subgradient too, but "
+            "here the first takes it",
             _shared,
         ),
         *from_zoo(

@@ -116,7 +116,7 @@ MEND_THE_TAIL = FunctionExercise(
     title="Mend the tail",
     kind="mend",
     minutes=8,
-    how="your function mend_the_tail(grad_y, x_size, k, stride): the inserted gradient, with its tail",
+    how="your function mend_the_tail(grad_y, x_size, k, stride), the inserted gradient",
     hints=(
         "Idea: which rows of x were never read? Their zeros are missing here.",
         "Shape: (h + k - 1, w + k - 1)",

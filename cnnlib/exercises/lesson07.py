@@ -167,7 +167,7 @@ def _names_and_mends(answer):
     for letter, word in _WAYS_ARE.items():
         if words[letter] != word:
             slip = {
-                "B": "w[c, q] runs without an error when the counts are equal: try C_in = C_out, and not",
+                "B": "w[c, q] runs without an error when the counts are equal: try both",
                 "A": "compare with nudges of x when there are two output channels",
             }
             return f"{letter} is not: {words[letter]}", slip.get(letter)

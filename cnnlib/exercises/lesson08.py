@@ -111,7 +111,8 @@ NUMERIC_GRADIENT = FunctionExercise(
         ),
         Suspect(
             "not_restored",
-            "a is not put back after the nudge, so that all later entries are nudged from a wrong place",
+            "a is not put back after the nudge, so that all later entries are "
+            "nudged from a wrong place",
             _not_restored,
         ),
     ),
@@ -185,7 +186,8 @@ def _kills(answer):
             "a test must accept every right form",
         )
     total = len(board.killed)
-    seen = f"your test kills {total - len(board.survivors)} of {total}; alive: {', '.join(board.survivors)}"
+    alive = board.survivors
+    seen = f"your test kills {total - len(alive)} of {total}; alive: {', '.join(alive)}"
     return (
         seen,
         "break symmetry: sizes that all differ, stride 2 with a leftover, a random upstream",
@@ -201,7 +203,7 @@ KILL_THE_ZOO = ValueExercise(
     how="your test my_test(layers), which returns False (or raises) where a layer is wrong",
     hints=(
         "Idea: break every symmetry; a bug hides where two sizes, or two entries, are alike.",
-        "Shape: five different sizes, stride 2 with a leftover, two samples; padding 0 and 1; ties.",
+        "Shape: sizes that all differ, stride 2 with a leftover, two samples, padding, ties.",
         "Line: compare arrays exactly on integers without zero, against cnnlib.naive",
     ),
     judge=_kills,

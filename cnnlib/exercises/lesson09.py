@@ -36,8 +36,8 @@ def _no_loop_over_pixels(case, outcome):
     if outcome.lines < outputs // 2:
         return None
     return (
-        f"the values are right, but {outcome.lines} lines ran for {outputs} outputs: a loop over the "
-        "pixels is left; loop over the k_h k_w offsets"
+        f"the values are right, but {outcome.lines} lines ran for {outputs} outputs: a loop over "
+        "the pixels is left; loop over the k_h k_w offsets"
     )
 
 

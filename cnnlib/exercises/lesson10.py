@@ -108,7 +108,7 @@ def _start(answer):
         if answer[letter] != words:
             slip = {
                 "a": "ten classes, all equally likely: the loss is log 10, which is 2.30",
-                "b": "far above log 10: the network is sure of wrong answers; its last layer is too large",
+                "b": "far above log 10: sure of wrong answers; the last layer is too large",
                 "c": "low is not good here: nobody can know the answers before training",
             }
             return f"a first loss of {LOSSES[letter]:.2f}: not {answer[letter]!r}", slip[letter]

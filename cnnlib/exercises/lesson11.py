@@ -46,7 +46,8 @@ DILATE = FunctionExercise(
     suspects=(
         Suspect(
             "counts_zeros",
-            "the dilation is counted as zeros between weights; 1 is an ordinary kernel, 2 has one zero",
+            "the dilation is counted as zeros between weights; 1 is an ordinary "
+            "kernel, 2 has one zero",
             lambda x, w, dilation: dilate(x, w, dilation + 1),
         ),
         Suspect(
@@ -56,7 +57,8 @@ DILATE = FunctionExercise(
         ),
         Suspect(
             "strided",
-            "the dilation moved the windows: it spreads the weights, the windows still go one by one",
+            "the dilation moved the windows: it spreads the weights, the windows "
+            "still go one by one",
             lambda x, w, dilation: naive.conv2d_single(x, w, stride=dilation),
         ),
         *from_zoo(
@@ -141,7 +143,7 @@ def _exam(examine):
     if passed_by:
         seen += f"; {passed_by} wrong ones were let through"
     paper, said, word = missed[0]
-    slip = f"{paper}: you said {said!r}; compare the arrays with flips, transposes and multiples of the truth"
+    slip = f"{paper}: you said {said!r}; compare the arrays with flips and multiples of the truth"
     if {said, word} == {"turned", "transposed"}:
         slip = f"{paper}: inner products cannot tell turned from transposed; compare arrays"
     return seen, slip

@@ -1,4 +1,4 @@
-"""Whole operations, with every option of the library: for readers who write a layer of their own."""
+"""Whole operations, with stride and padding: for readers who write a layer of their own."""
 
 from functools import partial
 
@@ -12,7 +12,11 @@ from cnnlib.exercises.suspects import from_zoo
 from cnnlib.exercises.zoo.bug import layers
 from cnnlib.gradcheck import adjoint
 
-EVERYTHING = "batch bias bytes channels divisible leftover one overlap padding rectangular stride ties unpadded"
+# The cases below have every property that a bug of the zoo needs to show.
+EVERYTHING = (
+    "batch bias bytes channels divisible leftover one overlap padding rectangular stride ties "
+    "unpadded"
+)
 
 # n, C_in, H, W | C_out, k_h, k_w | stride, padding: each awkward in its own way
 CONVOLUTIONS = (
@@ -78,7 +82,7 @@ def _pooling_cases(name):
 
 
 def _adjoint(name):
-    """Ten exact comparisons of <y, grad_y> = <x, grad_x> = <w, grad_w>, at stride 2 with padding."""
+    """Compare <y, grad_y> = <x, grad_x> = <w, grad_w> exactly, at stride 2 with padding."""
     rank = _RANKS[name.removesuffix("_backward")]
     x, w = ((2, 3, 6, 5)[4 - rank :], (2, 3, 3, 2) if rank > 2 else (3, 2))
     options = {"stride": 2, "padding": 1}

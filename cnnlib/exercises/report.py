@@ -11,8 +11,8 @@ _MARKS = {PASSED: ("✓", "#1b7f3b"), UNTRIED: ("○", "#6b7280"), WRONG: ("✗"
 class Report:
     """The verdict on one answer. True where it passed.
 
-    `sentences` say what was found; `grids` are pairs (caption, small array as text); `likely` names the
-    bug where its trace was recognised.
+    `sentences` say what was found; `grids` are pairs (caption, small array as text); `likely` names
+    the bug where its trace was recognised.
     """
 
     name: str

@@ -31,7 +31,7 @@ def first_difference(got, expected):
 
 
 def alike(a, b):
-    """Whether two outcomes look the same from outside: the same values, or the same kind of error."""
+    """Whether two outcomes look the same: equal values, or the same kind of error."""
     if not (a.finished and b.finished):
         return a.timed_out == b.timed_out and _kind_of_error(a) == _kind_of_error(b)
     ours, theirs = as_tuple(a.result), as_tuple(b.result)

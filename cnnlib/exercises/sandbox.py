@@ -1,9 +1,10 @@
 """Call a learner's function so that nothing it does can hurt the notebook.
 
-It may raise, loop for ever, print, warn, return nonsense or change what it was given: the call comes
-back as an `Outcome` that says so. The time limit is a trace function, since that is the one means that
-works on every system and in the browser. It sees Python lines, so it ends a loop of Python, but not one
-endless call into C.
+It may raise, loop for ever, print, warn, return nonsense or change what it was given: the call
+comes back as an `Outcome` that says so. The time limit is a trace function, since that is the one
+means that works on every system and in the browser. It sees Python lines, so it ends a loop of
+Python, but neither one endless call into C nor a loop that swallows everything with a bare
+`except:`.
 """
 
 import contextlib
@@ -66,7 +67,7 @@ def call(function, args=(), options=None, *, limited=True):
             outcome.result = function(*given, **(options or {}))
         except TimeIsUp:
             outcome.timed_out = True
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, the report shows it
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the report shows it
             outcome.error = _one_line(error)
             outcome.line = _line_of(error)
     outcome.printed = printed.getvalue()
@@ -77,7 +78,7 @@ def call(function, args=(), options=None, *, limited=True):
 
 @contextlib.contextmanager
 def _deadline(outcome):
-    """Trace the learner's lines until TIME_LIMIT; hand back an earlier tracer (a debugger, coverage)."""
+    """Trace the learner's lines until TIME_LIMIT, then hand back an earlier tracer (coverage)."""
     end = time.perf_counter() + TIME_LIMIT
 
     def at_line(frame, event, arg):
@@ -105,10 +106,14 @@ def _one_line(error):
 
 
 def _line_of(error):
-    """The source line of the learner's that raised; no file name, since it differs from run to run."""
+    """The learner's source line that raised, even if it did so deep inside another library.
+
+    No file name, since a notebook's cells have new ones in every run.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [f for f in frames if not f.filename.startswith(_NOT_THE_LEARNERS)]
-    return (theirs[-1].line or None) if theirs else None
+    in_their_cell = [f for f in theirs if f.filename == theirs[0].filename]
+    return (in_their_cell[-1].line or None) if theirs else None
 
 
 def _differ(before, after):

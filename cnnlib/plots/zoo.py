@@ -35,7 +35,8 @@ def zoo_board(bugs, tests, killed, *, title=None):
     killed = np.asarray(killed, dtype=bool)
     if killed.shape != (len(bugs), len(tests)):
         raise ValueError(
-            f"killed has shape {killed.shape}, but there are {len(bugs)} bugs and {len(tests)} tests"
+            f"killed has shape {killed.shape}, but there are {len(bugs)} bugs "
+            f"and {len(tests)} tests"
         )
     rows = -(-len(bugs) // 2)
     half_width = NAMES + COLUMN * len(tests) + MARGIN

@@ -4,6 +4,7 @@ import importlib
 
 import numpy as np
 import pytest
+from scipy.signal import correlate2d
 
 from cnnlib import exercises, naive, vectorized
 from cnnlib.exercises.desk import EXERCISES
@@ -194,6 +195,14 @@ def test_a_function_that_raises_is_told_where():
     assert "your function raised IndexError: index 99 is out of bounds" in repr(report)
     assert "at the line: return x[99]" in repr(report)
     assert "test_exercises" not in repr(report)
+
+
+def test_an_error_deep_in_a_library_is_told_at_the_learner_s_line():
+    def raises(x, w, stride):
+        return correlate2d(x, w, mode="no such mode")
+
+    report = exercises.check("slide_with_stride", raises)
+    assert 'at the line: return correlate2d(x, w, mode="no such mode")' in repr(report)
 
 
 @pytest.mark.parametrize("error", [SystemExit, RecursionError, ValueError])

@@ -35,8 +35,8 @@ def test_a_bug_tells_its_story_and_where_it_was_seen(bug):
 def test_a_bug_shows_itself_in_words_without_an_address():
     assert repr(zoo.BUGS[0]) == (
         "bias_every_product, in conv2d. A course's published solution added b inside the sum, and "
-        "its expected output was printed with it. Seen in Kulbear/deep-learning-coursera, issue 32; "
-        "LazaroHurtado/micrograd-rs, pull request 20."
+        "its expected output was printed with it. Seen in Kulbear/deep-learning-coursera, "
+        "issue 32; LazaroHurtado/micrograd-rs, pull request 20."
     )
 
 

@@ -1,8 +1,8 @@
 """Wrong implementations that people really publish, and a hunt for them.
 
-`BUGS` lists them; `hunt(my_test)` says which of them a test kills, and `stories` tells of the others.
-`USUAL_TESTS` are four ways in which layers are commonly tested; `OPERATIONS` names the six functions in
-which the bugs live.
+`BUGS` lists them; `hunt(my_test)` says which of them a test kills, and `stories` tells of the
+others. `USUAL_TESTS` are four ways in which layers are commonly tested; `OPERATIONS` names the six
+functions in which the bugs live.
 """
 
 from cnnlib.exercises.zoo.bug import OPERATIONS, Bug, layers

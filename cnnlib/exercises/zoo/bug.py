@@ -25,9 +25,9 @@ OPERATIONS = (
 class Bug:
     """A wrong implementation of one operation.
 
-    `story` tells how it comes about, `words` what a check says of it, `seen` where it was published:
-    pairs (repository, issue, pull request or file). `spoils` names the results that come out wrong, and
-    `needs` what an input must have for the bug to show.
+    `story` tells how it comes about, `words` what a check says of it, `seen` where it was
+    published: pairs (repository, issue, pull request or file). `spoils` names the results that come
+    out wrong, and `needs` what an input must have for the bug to show.
     """
 
     name: str
@@ -52,8 +52,8 @@ class Bug:
 def layers(**changed):
     """The layer functions of the library, some of them exchanged.
 
-    The single-image and single-kernel forms follow from the batch forms, so that a bug in conv2d shows
-    in conv2d_single too.
+    The single-image and single-kernel forms follow from the batch forms, so that a bug in conv2d
+    shows in conv2d_single too.
     """
     of = {name: changed.get(name, getattr(vectorized, name)) for name in OPERATIONS}
 
@@ -92,7 +92,8 @@ def _lift(*arrays):
 
 
 # A published bug rarely knows of padding pairs, dilation or groups. These wrappers do the part that
-# is not the bug's: they read the options and pad; what the bug never heard of goes to `cnnlib.naive`.
+# is not the bug's: they read the options and pad; what the bug never heard of goes to
+# `cnnlib.naive`.
 
 
 def conv_forward(wrong):
@@ -141,7 +142,7 @@ def conv_backward(wrong):
 
 
 def pool_forward(truth, fill):
-    """Make wrong(x padded with `fill`, kernel_size, stride) a function with the signature of `truth`."""
+    """Make wrong(x padded with `fill`, kernel_size, stride) a function like `truth`."""
 
     def decorate(wrong):
         @wraps(wrong)

@@ -1,7 +1,7 @@
-"""The zoo's register: every bug with its story, the words a check has for it, and where it was seen.
+"""The zoo's register: each bug's story, the words a check has for it, and where it was seen.
 
-The code is our own; the places cited show the same slip, or the thread in which someone was about to
-make it. `needs` says which inputs bring the bug to light.
+The code is our own; the places cited show the same slip, or the thread in which someone was about
+to make it. `needs` says which inputs bring the bug to light.
 """
 
 from cnnlib.exercises.zoo import conv_backward, conv_forward, pool
@@ -26,7 +26,8 @@ CONV_FORWARD = (
     _bug(
         "conv2d",
         conv_forward.bias_every_product,
-        "A course's published solution added b inside the sum, and its expected output was printed with it.",
+        "A course's published solution added b inside the sum, and its expected "
+        "output was printed with it.",
         "the bias is added once for every product; add it once, after the sum",
         ("Kulbear/deep-learning-coursera", "issue 32"),
         ("LazaroHurtado/micrograd-rs", "pull request 20"),
@@ -35,7 +36,8 @@ CONV_FORWARD = (
     _bug(
         "conv2d",
         conv_forward.bias_every_channel,
-        "The single-channel function, bias and all, was called for every channel and the maps were added.",
+        "The single-channel function, bias and all, was called for every channel "
+        "and the maps were added.",
         "the bias is added once for every input channel; add it once an output",
         ("LeelaChessZero/lc0", "pull request 130"),
         needs="bias channels",
@@ -43,7 +45,8 @@ CONV_FORWARD = (
     _bug(
         "conv2d",
         conv_forward.bias_of_the_sample,
-        "Generated code indexed the bias by the sample; with one sample and one kernel nobody could tell.",
+        "Generated code indexed the bias by the sample; with one sample and one "
+        "kernel nobody could tell.",
         "the bias is indexed by the sample n; it belongs to the output channel q",
         ("kraiskil/onnx2c", "issue 7"),
         needs="bias channels",
@@ -51,7 +54,8 @@ CONV_FORWARD = (
     _bug(
         "conv2d",
         conv_forward.kernel_turned,
-        "Convolution and correlation were mixed up for years, since every test used a symmetric kernel.",
+        "Convolution and correlation were mixed up for years, since every test "
+        "used a symmetric kernel.",
         "the kernel is turned by 180 degrees: that is a true convolution, not a cross-correlation",
         ("astropy/astropy", "pull request 6267"),
         ("astrorama/SourceXtractorPlusPlus", "pull request 72"),
@@ -75,7 +79,8 @@ CONV_FORWARD = (
     _bug(
         "conv2d",
         conv_forward.samples_mixed,
-        "One matrix product makes all kernels' maps first; a reshape then deals them to the wrong images.",
+        "One matrix product makes all kernels' maps first; a reshape then deals "
+        "them to the wrong images.",
         "samples and output channels are mixed up: a reshape stands where axes must be swapped",
         ("ggml-org/ggml", "pull request 737"),
         needs="batch channels",
@@ -102,7 +107,8 @@ CONV_BACKWARD = (
     _bug(
         "conv2d_backward",
         conv_backward.grad_x_turned,
-        "The kernel slid back over grad_y as it came; the repair reads: multiply 180 rotated weight.",
+        "The kernel slid back over grad_y as it came; the repair reads: "
+        "multiply 180 rotated weight.",
         "grad_x used the kernel turned by 180 degrees from what it should be",
         ("nntrainer/nntrainer", "issue 705"),
     ),
@@ -124,7 +130,8 @@ CONV_BACKWARD = (
     _bug(
         "conv2d_backward",
         conv_backward.grad_w_transposed,
-        "The weights' gradient was transposed in the wrong order, in the recorder of the golden data.",
+        "The weights' gradient was transposed in the wrong order, in the "
+        "recorder of the golden data.",
         "your grad_w is the right one transposed: rows and columns are swapped",
         ("nntrainer/nntrainer", "issue 705"),
         spoils="grad_w",
@@ -151,7 +158,8 @@ CONV_BACKWARD = (
         "conv2d_backward",
         conv_backward.leftover_cut_off,
         "grad_x was given the size that the windows cover, so that 32 rows came back as 31.",
-        "grad_x ends where the last window ends; the leftover rows and columns are missing (they get 0)",
+        "grad_x ends where the last window ends; the leftover rows and columns "
+        "are missing (they get 0)",
         ("torch/DEPRECEATED-torch7-distro", "issue 20"),
         ("f-dangel/backpack", "issue 30"),
         needs="leftover",
@@ -185,7 +193,8 @@ CONV_BACKWARD = (
         "conv2d_backward",
         conv_backward.divided_by_n_again,
         "Readers miss the 1/n in the layer and ask for it, though the mean loss holds it already.",
-        "grad_w and grad_b are off by exactly n: the 1/n is in twice, once in the loss and once here",
+        "grad_w and grad_b are off by exactly n: the 1/n is in twice, once in "
+        "the loss and once here",
         ("heyxhh/nnet-numpy", "issue 1"),
         ("dengfy/cs231n", "issue 1"),
         needs="batch",
@@ -194,7 +203,8 @@ CONV_BACKWARD = (
     _bug(
         "conv2d_backward",
         conv_backward.last_sample_only,
-        "Gradients were made anew inside the loop over the batch, so that only the last image taught.",
+        "Gradients were made anew inside the loop over the batch, so that only "
+        "the last image taught.",
         "grad_w holds the last sample only; begin it once, before the loop over n, and add",
         ("dmarcosg/DSAC", "issue 6"),
         ("mlpack/mlpack", "pull request 3679"),
@@ -253,8 +263,10 @@ POOL_FORWARD = (
     _bug(
         "avg_pool2d",
         pool.pieces_of_rows,
-        "A reshape along the wrong axes gave the right shape and, as a plot showed, the wrong content.",
-        "pieces of a row were averaged, not blocks: reshape splits each axis, it does not cut blocks",
+        "A reshape along the wrong axes gave the right shape and, as a plot "
+        "showed, the wrong content.",
+        "pieces of a row were averaged, not blocks: reshape splits each axis, "
+        "it does not cut blocks",
         ("HIPS/autograd", "pull request 245"),
         needs="divisible",
     ),
@@ -271,7 +283,8 @@ POOL_BACKWARD = (
     _bug(
         "max_pool2d_backward",
         pool.winner_overwritten,
-        "A pixel that wins several windows kept the gradient of the last; the course's test had no overlap.",
+        "A pixel that wins several windows kept the gradient of the last; the "
+        "course's test had no overlap.",
         "= stands where += belongs: a pixel that wins several windows collects from each",
         ("Alescontrela/Numpy-CNN", "CNN/backward.py"),
         ("0809zheng/CS231n-assignment2019", "issue 19"),
@@ -296,7 +309,8 @@ POOL_BACKWARD = (
     _bug(
         "max_pool2d_backward",
         pool.returned_too_early,
-        "The return stood one level too deep: most of the gradient was 0, and the network still learned.",
+        "The return stood one level too deep: most of the gradient was 0, and "
+        "the network still learned.",
         "only the first window was served: the return is indented too far",
         ("riccardoandreoni0/CNN-from-scratch", "issue 1"),
     ),
@@ -318,7 +332,8 @@ POOL_BACKWARD = (
     _bug(
         "avg_pool2d_backward",
         pool.upstream_changed,
-        "An in-place operation on a view changed what was stored, so that a second call gave another answer.",
+        "An in-place operation on a view changed what was stored, so that a second "
+        "call gave another answer.",
         "grad_y was changed in place; work on a new array",
         ("chainer/chainer", "pull request 2062"),
     ),

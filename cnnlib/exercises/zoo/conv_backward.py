@@ -1,7 +1,7 @@
 """Wrong backward convolutions; the wrong line of each is marked.
 
-The right one, in `right.py`, lets each output add a stamp of its kernel to grad_x and a stamp of its
-window to grad_w.
+The right one, in `right.py`, lets each output add a stamp of its kernel to grad_x and a stamp of
+its window to grad_w.
 """
 
 import numpy as np

@@ -17,8 +17,8 @@ RIGHT = {"naive": naive, "vectorized": vectorized, "stamped": stamped}
 class Board:
     """The score of one test: bug by bug, and the right forms it accepts.
 
-    `killed` maps the names of the bugs to True (found) or False (survives); `accepted` maps the names
-    of the right forms to None, or to why the test rejects them.
+    `killed` maps the names of the bugs to True (found) or False (survives); `accepted` maps the
+    names of the right forms to None, or to why the test rejects them.
     """
 
     test: str
@@ -60,9 +60,9 @@ class Board:
 def hunt(my_test, bugs=BUGS):
     """Run `my_test(layers)` on every bug and on three right forms, and return a `Board`.
 
-    `layers` has the functions of `cnnlib.naive` (conv2d, conv2d_backward, max_pool2d, ...); in each of
-    the bugs one of them is wrong. The test rejects by returning False or by raising, an AssertionError
-    for instance; it accepts by returning True or nothing.
+    `layers` has the functions of `cnnlib.naive` (conv2d, conv2d_backward, max_pool2d, ...); in each
+    of the bugs one of them is wrong. The test rejects by returning False or by raising, an
+    AssertionError for instance; it accepts by returning True or nothing.
     """
     killed = {bug.name: _rejection(my_test, bug.layers) is not None for bug in bugs}
     accepted = {name: _rejection(my_test, form) for name, form in RIGHT.items()}

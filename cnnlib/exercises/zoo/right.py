@@ -1,4 +1,4 @@
-"""A third right implementation, written unlike the twins: stamps, products of matrices, last to first.
+"""A third right implementation, unlike the twins: stamps, matrix products, last to first.
 
 A good test passes all three. One that fails a right form is too strict, or wrong.
 """

@@ -1,6 +1,7 @@
 """Four usual ways to test a layer, as courses and repositories do it: what does each let through?
 
-Each is a test for `hunt`. They are fair to the habit: the comparison itself is exact where it is made.
+Each is a test for `hunt`. They are fair to the habit: the comparison itself is exact where it is
+made.
 """
 
 from functools import cache

@@ -63,7 +63,7 @@ ALSO_RIGHT = {
 WRONG = {
     "fool_three_numbers": (
         (grad_x, "nothing to miss"),
-        (grad_x + np.eye(6), "an error is multiplied by what stands there"),
+        (grad_x + np.eye(6), "and it multiplies the error"),
         (grad_x[:4], "it must have X's"),
     ),
 }
