@@ -9,10 +9,10 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test bench fuzz lint format notebooks lock clean
+.PHONY: help lab test explorers screenshots bench fuzz lint format notebooks lock clean
 
 help:  ## List the verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="--port=9000")
 	$(VENV) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS)) $(AS_ROOT) $(HEADLESS) $(ARGS)
@@ -22,6 +22,12 @@ test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), ever
 	$(VENV) -m pytest --nbval notebooks
 	$(VENV) -m pytest -m notebooks
 	$(VENV) -m pytest -m browser
+
+explorers: .venv/.ready  ## Write every explorer into build/explorers: pages that need no kernel
+	$(VENV) -m cnnlib.widgets.gallery build/explorers
+
+screenshots: .venv/.ready  ## Picture every explorer in build/screenshots: light, dark, phone
+	$(VENV) tests/browser/screenshots.py build/screenshots
 
 bench: .venv/.ready  ## Measure speed and memory against others; takes minutes (ARGS="--threads 2 L3")
 	$(VENV) tests/bench/run.py $(ARGS)

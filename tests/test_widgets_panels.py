@@ -5,11 +5,13 @@ import pytest
 from matplotlib import pyplot as plt
 
 from cnnlib import datasets, kernels, naive
+from cnnlib.exercises import zoo
+from cnnlib.gradcheck import StepSizes
 from cnnlib.layers import Flatten, Linear, Sequential
 from cnnlib.losses import softmax_cross_entropy
 from cnnlib.optim import SGD
 from cnnlib.training import fit
-from cnnlib.widgets import LadderPanel, PictureExplorer, TrainingMonitor
+from cnnlib.widgets import LadderPanel, PictureExplorer, TrainingMonitor, TrustPanel
 from cnnlib.widgets.picture import KERNELS
 
 
@@ -145,3 +147,50 @@ def test_the_ladder_measures_on_demand_and_compares():
 @pytest.mark.parametrize("panel", [TrainingMonitor(), LadderPanel({"a": print})])
 def test_repr_is_the_same_in_every_run(panel):
     assert repr(panel) == f"{type(panel).__name__}()"
+
+
+def step_curve(errors):
+    return StepSizes(np.array([1.0, 0.1, 1e-5]), np.array(errors))
+
+
+def test_the_trust_panel_tells_the_error_of_the_chosen_step():
+    curves = {
+        "convolution": step_curve([0.0, 3e-16, 1e-11]),
+        "tanh": step_curve([0.2, 2e-3, 3e-11]),
+    }
+    panel = TrustPanel(curves)
+    panel.step.value = 2
+    assert "With h = 1e−5: convolution is wrong by 1e−11 (at best 0, at h = 1)" in said(panel)
+    before = picture(panel)
+    panel.functions.value = ("tanh",)
+    assert "convolution" not in said(panel)
+    assert picture(panel) != before
+    panel.functions.value = ()
+    assert "Choose at least one function" in said(panel)
+
+
+def test_the_trust_panel_lets_a_test_loose_once():
+    calls = []
+
+    def lazy(layers):
+        calls.append(layers)
+        return True
+
+    panel = TrustPanel({"line": step_curve([1e-16, 1e-15, 1e-11])}, {"<b>lazy</b>": lazy})
+    assert panel.board is None
+    for name in ("<b>lazy</b>", "none", "<b>lazy</b>"):
+        panel.test.value = name
+    assert len(calls) == len(zoo.BUGS) + len(panel.board.accepted)
+    assert len(panel.board.survivors) == len(zoo.BUGS)
+    answer = panel.children[-1].value
+    assert f"{len(zoo.BUGS)} of {len(zoo.BUGS)} bugs live" in answer
+    panel.test.value = "none"
+    assert panel.children[-1].value == ""
+
+
+def test_the_trust_panel_needs_curves_of_the_same_steps():
+    with pytest.raises(ValueError, match="curves is empty"):
+        TrustPanel({})
+    other = StepSizes(np.array([1.0]), np.array([1.0]))
+    with pytest.raises(ValueError, match="different steps h"):
+        TrustPanel({"a": step_curve([1, 1, 1]), "b": other})

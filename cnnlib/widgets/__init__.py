@@ -15,6 +15,7 @@ from cnnlib.widgets.picture import PictureExplorer
 from cnnlib.widgets.pooling import PoolingExplorer
 from cnnlib.widgets.predict import predict
 from cnnlib.widgets.stamps import ScatterGatherExplorer
+from cnnlib.widgets.trust import TrustPanel
 
 __all__ = [
     "BatchExplorer",
@@ -27,5 +28,6 @@ __all__ = [
     "PoolingExplorer",
     "ScatterGatherExplorer",
     "TrainingMonitor",
+    "TrustPanel",
     "predict",
 ]

@@ -103,10 +103,11 @@ function batchSpec(state, name) {
   const same = spot.weight && (spot.name === "grad_w" || spot.name === `own grad_w[${n}]`);
   const cell = same && name !== spot.name && mine === "own grad_w" ? [spot.i, spot.j, 1, 1] : null;
   const others = spot.weight && name === "grad_w" && spot.name !== name;
-  const titles = { "own grad_w": `grad_w of sample ${n}`, grad_w: "grad_w of the batch" };
+  const titles = { "own grad_w": `grad_w, sample ${n}`, grad_w: "grad_w, batch" };
   return {
     values: values ?? state.grad_w,
-    title: titles[grid] ?? name,
+    title: titles[grid],
+    unsized: grid in titles,
     label: name,
     limit: state.limits[mine],
     marks: (i, j) => ({ picked: spot.name === name && spot.i === i && spot.j === j }),

@@ -152,11 +152,8 @@ function specOf(state, grid) {
       tag: value === undefined ? "" : `×${numberText(value)}`,
     };
   };
-  const size = kind === "b" ? "" : `  ${sizeText(sizeOf(state[grid]), oneRow)}`;
-  const sign = options.flip ? "∗" : "⋆";
   return {
     values: grid === "x" ? state.paddedX : state[grid],
-    title: (grid === "y" ? `y = x ${sign} w + b` : grid) + size,
     limit: gradient ? state.limits.gradients : state.limits.values,
     box: kind !== picked.kind && kind !== "b" ? boxAround(cells[kind]) : null,
     editable: !["y", "grad_x", "grad_w", "grad_b"].includes(grid),
@@ -169,7 +166,7 @@ function convolutionSentences(state, picked, near) {
   const { options, oneRow } = state;
   const { kind, i, j } = picked;
   const name = (grid) => nameOf(grid, i, j, oneRow);
-  const status = sizeSentences(state);
+  const status = `y = x ${options.flip ? "∗" : "⋆"} w + b\n${sizeSentences(state)}`;
   const w = ({ u, v }) => state.w[u][v];
   const x = ({ r, c, real }) => (real ? state.x[r][c] : 0);
   const upstream = (link) => state.grad_y[link.i][link.j];

@@ -145,15 +145,14 @@ function insertedSpec(state, name) {
   const box = lit[name];
   const picked = (i, j) => box && box[2] * box[3] === 1 && box[0] === i && box[1] === j;
   const spec = { limit: state.limit, label: name, box: box && box[2] * box[3] > 1 ? box : null };
-  const size = (matrix) => `  ${sizeText(sizeOf(matrix))}`;
   const marks = (i, j) => ({ picked: picked(i, j) });
-  if (name === "grad_y") return { ...spec, values: state.grad_y, title: name + size(state.grad_y), marks };
+  if (name === "grad_y") return { ...spec, values: state.grad_y, marks };
   if (name === "turned w")
     return { ...spec, values: state.turned, title: "Rot180(w)", marks, limit: largestOf(state.turned) };
   if (name === "inserted") {
     const titles = ["grad_y", "zeros inserted", "with its border", "inserted gradient"];
     const look = (i, j) => ({ [state.kinds[i]?.[j] ?? "border"]: true, picked: picked(i, j) });
-    return { ...spec, values: state.values, title: titles[state.step] + size(state.values), marks: look };
+    return { ...spec, values: state.values, title: titles[state.step], marks: look };
   }
   if (!state.grad_x) return null;
   const look = (i, j) => ({
@@ -161,6 +160,5 @@ function insertedSpec(state, name) {
     unread: state.unread[i + p]?.[j + p] && i < h && j < h && i >= 0 && j >= 0,
     picked: picked(i, j),
   });
-  const title = p ? `grad_x  ${h} × ${h}, cropped` : `grad_x${size(state.grad_x)}`;
-  return { ...spec, values: state.grad_x, title, marks: look, origin: [p, p] };
+  return { ...spec, values: state.grad_x, marks: look, origin: [p, p] };
 }

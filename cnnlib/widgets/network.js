@@ -201,10 +201,8 @@ function networkSpec(state, grid) {
     touched: related(i, j),
     tag: nudged && !gradient && state.picked[1] === i && state.picked[2] === j ? "nudged" : "",
   });
-  const titles = { y: "y = x ⋆ w + b", z: "z, averages", flat: "flat", L: "L, the score" };
   const single = values.length * values[0].length === 1;
   return {
-    title: `${titles[grid] ?? grid}${single ? "" : `  ${sizeText(sizeOf(values), grid === "flat")}`}`,
     limit: grid === "L" ? largestOf(values) : state.limits[gradient ? "gradients" : "values"],
     box: single ? null : boxAround(cells),
     editable: ["x", "w", "b", "grad_z"].includes(grid),

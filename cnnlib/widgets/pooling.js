@@ -135,10 +135,8 @@ function poolingSpec(state, grid) {
       unread: kind === "x" && !padding && reads[i][j] === 0,
     };
   };
-  const titles = { y: `y, ${state.kind}` };
   return {
     values: grid === "x" ? state.paddedX : state[grid],
-    title: `${titles[grid] ?? grid}  ${sizeText(sizeOf(state[grid]), oneRow)}`,
     limit: grid === kind ? state.limits.values : state.limits.gradients,
     box: picked.kind !== kind ? state.box : null,
     editable: grid === "x" || grid === "grad_y",

@@ -131,7 +131,7 @@ function stampsSpec(state, name) {
   };
   return {
     ...{ values, marks, oneRow, label: name, box: boxes?.[name] },
-    title: `${title ?? name}  ${sizeText(sizeOf(values), oneRow)}`,
+    title,
     limit: kernel ? largestOf(state.w) : state.limit,
   };
 }

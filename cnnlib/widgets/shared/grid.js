@@ -7,9 +7,11 @@
 // drag returns what is to be done at each cell (i, j) that the pointer reaches, or nothing.
 
 function makeGrid(name, on = {}) {
-  const title = element("div", { className: "cnn-title" });
+  const title = element("span");
+  const size = element("span", { className: "cnn-size" });
+  const head = element("div", { className: "cnn-title" }, title, size);
   const board = element("div", { className: "cnn-board", role: "grid" });
-  const node = element("div", { className: "cnn-grid" }, title, board);
+  const node = element("div", { className: "cnn-grid" }, head, board);
   const outline = element("div", { className: "cnn-outline", "aria-hidden": "true" });
   const cells = new Map(); // "i,j" -> cell
   let drawn = ""; // the frame for which cells were made
@@ -70,7 +72,7 @@ function makeGrid(name, on = {}) {
     stop?.setAttribute("tabindex", "0");
   }
 
-  // spec: { values, title, limit, origin, marks(i, j), box, oneRow, editable }
+  // spec: { values, title, unsized, limit, origin, marks(i, j), box, oneRow, editable }
   function draw(spec) {
     const { values, origin = [0, 0], limit, marks = () => ({}), oneRow = false } = spec;
     const frame = JSON.stringify([sizeOf(values), origin, oneRow]);
@@ -83,6 +85,8 @@ function makeGrid(name, on = {}) {
       if (hadFocus) cellAt(...clamp(...hadFocus))?.focus();
     }
     setText(title, spec.title ?? name);
+    const real = sizeOf(values).map((count, a) => count - 2 * origin[a]);
+    setText(size, spec.unsized || real[0] * real[1] === 1 ? "" : ` ${sizeText(real, oneRow)}`);
     setAttribute(board, "aria-label", spec.label ?? name);
     setAttribute(board, "aria-readonly", !spec.editable);
     if (values !== written) {
