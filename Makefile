@@ -9,7 +9,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers screenshots bench fuzz lint format notebooks lock clean
+.PHONY: help lab test explorers screenshots bench fuzz lint format notebooks lock clean figures
 
 help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ lint: .venv/.ready  ## Check style and formatting, notebooks included
 format: .venv/.ready  ## Mend what the linters can mend
 	$(VENV) -m ruff check --fix
 	$(VENV) -m ruff format
+
+figures: .venv/.ready  ## Draw the README's and the lessons' figures anew
+	$(VENV) figures/make_figures.py
 
 notebooks: .venv/.ready  ## Run lessons anew and store what they show (ARGS="notebooks/01*", else all)
 	$(VENV) tests/execute_notebooks.py $(ARGS)

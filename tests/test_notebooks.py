@@ -1,15 +1,12 @@
 """The notebooks' pictures are what their cells draw: nbval compares texts, this the pictures."""
 
-import platform
-import re
-import sys
-from importlib import metadata
 from pathlib import Path
 
 import execute_notebooks
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pinned import other_versions
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.notebooks
@@ -19,18 +16,6 @@ PICTURE = (  # one white pixel
     "AABJRU5ErkJggg=="
 )
 VARYING = {"nbval-ignore-output", "nbval-skip"}
-
-
-def other_versions():
-    """Return what makes pictures differ in their bytes here: an empty list where nothing does."""
-    lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    pinned = dict(re.findall(r"^(matplotlib|pillow)==(\S+)", lock, re.MULTILINE))
-    found = [
-        f"{name} is not {pin}" for name, pin in pinned.items() if metadata.version(name) != pin
-    ]
-    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
-        found.append("the pictures were stored on Linux, x86-64")
-    return found
 
 
 def pictures(notebook):
