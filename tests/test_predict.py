@@ -38,6 +38,14 @@ def test_unanswered_questions_are_simply_answered(predict, skip):
     assert predict.log["What is y[2]?"].right is None
 
 
+def test_nothing_is_chosen_for_the_reader(predict):
+    question = predict("How many outputs?", [1, 2])
+    question._commit.click()
+    assert question._said.value == "Choose one first, or skip."
+    answer(question, 1)
+    assert repr(predict.reveal(2)) == "It is 2, and you were right (sure)."
+
+
 def test_no_guess_after_the_answer_was_shown(predict):
     question = predict("What is y[2]?")
     predict.reveal(2)

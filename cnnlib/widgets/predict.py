@@ -58,6 +58,9 @@ class Question(ipywidgets.VBox):
             self._close(answered=False)
 
     def _close(self, *, answered):
+        if answered and self._answer.value is None:
+            self._said.value = "Choose one first, or skip."
+            return
         for control in (self._answer, self._sure, self._commit, self._skip):
             control.disabled = True
         if answered:
@@ -171,7 +174,7 @@ predict = Predict()
 
 def _choices(options):
     labels = [(_words(option), place) for place, option in enumerate(options)]
-    return ipywidgets.RadioButtons(options=labels)
+    return ipywidgets.RadioButtons(options=labels, value=None)
 
 
 def _words(value):
