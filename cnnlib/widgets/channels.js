@@ -88,8 +88,8 @@ function computeChannels(state) {
 function relateChannels(state, { name, i: row, j: column }) {
   const { pairs, backward, x, w, y } = state;
   const [grid, first, second] = partsOf(name);
-  const own = pairs.filter(({ q, c, d }) =>
-    ({ x: c === first, y: q === first })[grid] ?? (q === first && d === second),
+  const own = pairs.filter(
+    ({ q, c, d }) => ({ x: c === first, y: q === first })[grid] ?? (q === first && d === second),
   );
   const size = { x: sizeOf(x[0]), y: sizeOf(y[0]), w: sizeOf(w[0][0]) };
   size.part = backward ? size.x : size.y;
@@ -125,7 +125,11 @@ function channelSentences(state, own, grid, first, i, j, near) {
     const terms = [...own.map((pair) => [partOf(pair)]), ...(backward ? [] : [[b[first]]])];
     const written = `${backward ? "grad_x" : "y"}[${first},${i},${j}] = ${sumText(terms, total)}`;
     const over = backward ? "outputs q" : "channels c, plus the bias";
-    return { status, heading: `A sum over ${count(own.length, "part")}: over the ${over}`, formula: written };
+    return {
+      status,
+      heading: `A sum over ${count(own.length, "part")}: over the ${over}`,
+      formula: written,
+    };
   }
   if (grid === "part") {
     const [{ q, c, d }] = own;

@@ -19,7 +19,10 @@ function render({ model, el }) {
       groups,
       arrangements: (state) =>
         state.grad_y
-          ? [["x w y", "gx gw gy"], ["x w", "y gy", "gx gw"]]
+          ? [
+              ["x w y", "gx gw gy"],
+              ["x w", "y gy", "gx gw"],
+            ]
           : [["x w y"], ["x w", "y y"]],
       traits: TRAITS,
       compute: (state) => computeConvolution(state, seen),
@@ -175,7 +178,11 @@ function convolutionSentences(state, picked, near) {
   const gradient = state.grad_y !== undefined;
   if (kind === "y") {
     const terms = [...near.map((link) => [x(link), w(link)]), [state.b[0][0]]];
-    return { status, heading: `${name("y")} adds up its window times w, plus b`, formula: sum("y", terms) };
+    return {
+      status,
+      heading: `${name("y")} adds up its window times w, plus b`,
+      formula: sum("y", terms),
+    };
   }
   if (kind === "x") {
     const heading = near.length

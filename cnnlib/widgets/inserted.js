@@ -57,7 +57,12 @@ function computeInserted(state) {
   const options = { stride: [s, s], dilation: [1, 1] };
   const full = insertedGradient(state.grad_y, [whole, whole], [k, k], options);
   const end = full.values.length - leftover;
-  const kept = [[k - 1, end - k + 1], [k - 1, end - k + 1], [0, end], [0, end + leftover]][step];
+  const kept = [
+    [k - 1, end - k + 1],
+    [k - 1, end - k + 1],
+    [0, end],
+    [0, end + leftover],
+  ][step];
   const part = (matrix) => matrix.slice(...kept).map((row) => row.slice(...kept));
   state.values = step === 0 ? state.grad_y : part(full.values);
   state.kinds = step === 0 ? filled([out, out], "value") : part(full.kinds);
@@ -135,7 +140,8 @@ function insertedSize({ h, k, s, p, out, leftover, step, values, grad_x }) {
   const made = grad_x.length;
   const verdict =
     made === wanted
-      ? `grad_x: ${values.length} − ${k} + 1 = ${made}, as many rows as x` + (p ? " with padding" : "")
+      ? `grad_x: ${values.length} − ${k} + 1 = ${made}, as many rows as x` +
+        (p ? " with padding" : "")
       : `grad_x: ${values.length} − ${k} + 1 = ${made}, but x has ${wanted}: the tail is missing`;
   return `${size}${made === wanted ? target : ""}\n${verdict}`;
 }
@@ -148,7 +154,13 @@ function insertedSpec(state, name) {
   const marks = (i, j) => ({ picked: picked(i, j) });
   if (name === "grad_y") return { ...spec, values: state.grad_y, marks };
   if (name === "turned w")
-    return { ...spec, values: state.turned, title: "Rot180(w)", marks, limit: largestOf(state.turned) };
+    return {
+      ...spec,
+      values: state.turned,
+      title: "Rot180(w)",
+      marks,
+      limit: largestOf(state.turned),
+    };
   if (name === "inserted") {
     const titles = ["grad_y", "zeros inserted", "with its border", "inserted gradient"];
     const look = (i, j) => ({ [state.kinds[i]?.[j] ?? "border"]: true, picked: picked(i, j) });

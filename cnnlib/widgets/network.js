@@ -9,14 +9,25 @@ function render({ model, el }) {
     { model, el },
     {
       label: "Network explorer",
-      grids: ["z", ...CHAIN.filter((name) => name !== "z"), "grad_x", "grad_w", "grad_b", "grad_y", "grad_z"],
+      grids: [
+        "z",
+        ...CHAIN.filter((name) => name !== "z"),
+        "grad_x",
+        "grad_w",
+        "grad_b",
+        "grad_y",
+        "grad_z",
+      ],
       groups: {
         ...{ x: ["x"], w: ["w", "b"], y: ["y"], z: ["z", "flat", "L"] },
         ...{ gx: ["grad_x"], gw: ["grad_w", "grad_b"], gy: ["grad_y"], gz: ["grad_z"] },
       },
       arrangements: (state) =>
         state.gradients
-          ? [["x w y z", "gx gw gy gz"], ["x w", "gx gw", "y z", "gy gz"]]
+          ? [
+              ["x w y z", "gx gw gy gz"],
+              ["x w", "gx gw", "y z", "gy gz"],
+            ]
           : [["x w y z"], ["x w", "y z"]],
       traits: ["x", "w", "b", "grad_z", "nudge", "gradients", "picked"],
       compute: computeNetwork,
@@ -73,7 +84,14 @@ function computeNetwork(state) {
   const { shares } = pool(state.y, "average", [2, 2], POOL);
   const grad_y = poolBackward(grad_z, state.y, shares);
   const { gradX, gradW, gradB } = convolveBackward(grad_y, state.x, state.w, PLAIN);
-  Object.assign(state, { windows, shares, grad_y, grad_x: gradX, grad_w: gradW, grad_b: [[gradB]] });
+  Object.assign(state, {
+    windows,
+    shares,
+    grad_y,
+    grad_x: gradX,
+    grad_w: gradW,
+    grad_b: [[gradB]],
+  });
   state.limits = {
     values: largestOf(...CHAIN.filter((name) => name !== "L").map((name) => state[name])),
     gradients: largestOf(grad_z, grad_y, gradX, gradW, [[gradB]]),
@@ -84,11 +102,25 @@ function computeNetwork(state) {
 function feeds({ windows, shares, z }) {
   const columns = z[0].length;
   const pairs = windows.flatMap(({ i, j, u, v, r, c }) => [
-    [["x", r, c], ["y", i, j]],
-    [["w", u, v], ["y", i, j]],
+    [
+      ["x", r, c],
+      ["y", i, j],
+    ],
+    [
+      ["w", u, v],
+      ["y", i, j],
+    ],
   ]);
-  for (const { i, j } of windows) pairs.push([["b", 0, 0], ["y", i, j]]);
-  for (const { i, j, r, c } of shares) pairs.push([["y", r, c], ["z", i, j]]);
+  for (const { i, j } of windows)
+    pairs.push([
+      ["b", 0, 0],
+      ["y", i, j],
+    ]);
+  for (const { i, j, r, c } of shares)
+    pairs.push([
+      ["y", r, c],
+      ["z", i, j],
+    ]);
   z.forEach((row, i) =>
     row.forEach((_, j) => {
       const place = ["flat", 0, i * columns + j];
@@ -134,7 +166,10 @@ function networkHeading({ feeding, fed, gradients, ...state }, kind, i, j) {
       .map(([number, grid]) => ("bL".includes(grid) ? grid : `${number} of ${grid}`))
       .join(", ");
   const gradient = state[`grad_${kind}`]?.[i][j];
-  const rise = gradients && gradient !== undefined ? `. Raised by 1, it moves L by ${numberText(gradient)}` : "";
+  const rise =
+    gradients && gradient !== undefined
+      ? `. Raised by 1, it moves L by ${numberText(gradient)}`
+      : "";
   if (feeding.size) return `${name} is fed by ${many(feeding)}${rise}`;
   return `${name} feeds ${many(fed) || "nothing"}${rise}`;
 }
@@ -155,7 +190,10 @@ function valueSum(state, kind, i, j) {
   }
   if (kind === "L") {
     const upstream = given.grad_z.flat();
-    return `L = ${sum(flat[0].map((value, place) => [upstream[place], value]), state.L[0][0])}`;
+    return `L = ${sum(
+      flat[0].map((value, place) => [upstream[place], value]),
+      state.L[0][0],
+    )}`;
   }
   if (kind === "flat") {
     const columns = z[0].length;
@@ -165,7 +203,9 @@ function valueSum(state, kind, i, j) {
 }
 
 function nudgeOf(state, kind) {
-  return state.nudge && state.spot.kind === kind && state.picked?.[0] === kind ? [[state.nudge]] : [];
+  return state.nudge && state.spot.kind === kind && state.picked?.[0] === kind
+    ? [[state.nudge]]
+    : [];
 }
 
 function gradientSum(state, kind, i, j) {
@@ -178,7 +218,8 @@ function gradientSum(state, kind, i, j) {
     const upstream = factorText(given.grad_z[share.i][share.j]);
     return `${name} = grad_z[${share.i},${share.j}] / 4 = ${upstream} / 4 = ${numberText(total)}`;
   }
-  if (kind === "z") return `${name} = ${numberText(total)}: how much L rises when z[${i},${j}] rises by 1`;
+  if (kind === "z")
+    return `${name} = ${numberText(total)}: how much L rises when z[${i},${j}] rises by 1`;
   const terms = {
     x: (link) => link.r === i && link.c === j && [grad_y[link.i][link.j], w[link.u][link.v]],
     w: (link) => link.u === i && link.v === j && [grad_y[link.i][link.j], x[link.r][link.c]],
@@ -193,8 +234,11 @@ function networkSpec(state, grid) {
   if (gradient && !state.gradients) return null;
   const values = state[grid];
   const { spot } = state;
-  const related = (i, j) => state.feeding.has(`${kind},${i},${j}`) || state.fed.has(`${kind},${i},${j}`);
-  const cells = values.flatMap((row, i) => row.map((_, j) => [i, j])).filter((at) => related(...at));
+  const related = (i, j) =>
+    state.feeding.has(`${kind},${i},${j}`) || state.fed.has(`${kind},${i},${j}`);
+  const cells = values
+    .flatMap((row, i) => row.map((_, j) => [i, j]))
+    .filter((at) => related(...at));
   const nudged = state.nudge && state.picked?.[0].replace("grad_", "") === kind;
   const marks = (i, j) => ({
     picked: spot.kind === kind && spot.i === i && spot.j === j,

@@ -8,7 +8,10 @@ function render({ model, el }) {
       label: "Pooling explorer",
       grids: ["y", "x", "grad_y", "grad_x"],
       groups: { x: ["x"], y: ["y"], gx: ["grad_x"], gy: ["grad_y"] },
-      arrangements: () => [["x y", "gx gy"], ["x", "y", "gy", "gx"]],
+      arrangements: () => [
+        ["x y", "gx gy"],
+        ["x", "y", "gy", "gx"],
+      ],
       traits: ["x", "grad_y", "kind", "kernel_size", "stride", "padding", "count_include_pad"],
       compute: (state) => computePooling(state, seen),
       relate: relatePooling,
@@ -91,35 +94,41 @@ function relatePooling(state, pick) {
   return { status: sizeSentences(state), ...words(state, name, window, given, i, j) };
 }
 
-function pixelSentences(state, name, window, given, i, j) {
-  const { kind, grad_y, grad_x } = state;
-  const terms = given.map((link) => [grad_y[link.i][link.j], link.share]);
-  const divided = given.map((link) => `${factorText(grad_y[link.i][link.j])}/${1 / link.share}`);
+function pixelSentences({ kind, grad_y, grad_x }, name, window, given, i, j) {
+  if (!window.length)
+    return { heading: `No window reads ${name("x")}: its gradient is 0`, formula: "" };
+  const windows = count(window.length, "window");
+  const won = `${name("x")} wins ${given.length} of its ${windows}`;
+  const heading = kind === "max" ? won : `${name("x")} is in ${windows}`;
+  const terms = given.map(({ i, j, share }) => {
+    const upstream = factorText(grad_y[i][j]);
+    return kind === "max" ? upstream : `${upstream}/${Math.round(1 / share)}`;
+  });
   const total = numberText(grad_x[i][j]);
-  const sum = kind === "max" ? sumText(terms.map(([g]) => [g]), grad_x[i][j]) : `${divided.join(" + ")} = ${total}`;
-  if (!window.length) return { heading: `No window reads ${name("x")}: its gradient is 0`, formula: "" };
-  const heading =
-    kind === "max"
-      ? `${name("x")} wins ${given.length} of its ${count(window.length, "window")}`
-      : `${name("x")} is in ${count(window.length, "window")}`;
-  return { heading, formula: given.length ? `${name("grad_x")} = ${sum}` : `${name("grad_x")} = 0` };
+  const formula = [name("grad_x"), ...(terms.length ? [terms.join(" + ")] : []), total];
+  return { heading, formula: formula.join(" = ") };
 }
 
 function windowSentences(state, name, window, given, i, j) {
   const { kind, x, y, oneRow, options } = state;
   const entries = window.map(({ r, c, real }) => (real ? x[r][c] : null));
+  const [out, upstream, total] = [name("y"), name("grad_y"), numberText(y[i][j])];
   if (kind === "average") {
-    const counted = options.countPadding ? entries.map((value) => value ?? 0) : entries.filter((v) => v !== null);
-    const sum = `(${counted.map(factorText).join(" + ")}) / ${counted.length}`;
-    const heading = `Each of ${counted.length} numbers has a share of 1/${counted.length}, and gets that share of ${name("grad_y")}`;
-    return { heading, formula: `${name("y")} = ${sum} = ${numberText(y[i][j])}` };
+    const counted = entries.filter((value) => value !== null || options.countPadding);
+    const n = counted.length;
+    return {
+      heading: `Each of ${n} numbers has a share of 1/${n}, and gets that share of ${upstream}`,
+      formula: `${out} = (${counted.map((v) => factorText(v ?? 0)).join(" + ")}) / ${n} = ${total}`,
+    };
   }
-  const [winner] = given;
-  const ties = entries.filter((value) => value === y[i][j]).length;
-  const first = ties > 1 ? `${ties} are equal: the first in reading order, ` : "";
-  const heading = `${first}${nameOf("x", winner.r, winner.c, oneRow)}${ties > 1 ? "," : ""} takes all of ${name("grad_y")}`;
+  const winner = nameOf("x", given[0].r, given[0].c, oneRow);
+  const equal = entries.filter((value) => value === y[i][j]).length;
+  const takes = `${winner} takes all of ${upstream}`;
   const listed = entries.map((value) => (value === null ? "−∞" : numberText(value))).join(", ");
-  return { heading, formula: `${name("y")} = max(${listed}) = ${numberText(y[i][j])}` };
+  return {
+    heading: equal > 1 ? `${equal} are equal; as the first in reading order, ${takes}` : takes,
+    formula: `${out} = max(${listed}) = ${total}`,
+  };
 }
 
 function poolingSpec(state, grid) {

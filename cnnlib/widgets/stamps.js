@@ -98,10 +98,14 @@ function relateStamps(state, { name, i, j }) {
     state.turned[u][v],
   ]);
   const sum = sumText(terms, state.gathered[pixel[0]][pixel[1]]);
+  const factor = numberText(grad_y[output[0]][output[1]]);
+  const status = [
+    `Stamp: ${factor}·w, with ${out}, is added to the outlined pixels.`,
+    "A pixel was touched with the lower right weight by the output up and left of it,",
+    "so it reads w backwards: Rot180.",
+  ];
   return {
-    status:
-      `Stamp: ${numberText(grad_y[output[0]][output[1]])}·w, with ${out}, is added to the outlined pixels.` +
-      "\nA pixel was touched with the lower right weight by the output up and left of it, so it reads w backwards: Rot180.",
+    status: `${status[0]}\n${status[1]} ${status[2]}`,
     heading,
     formula: `Pixel: ${nameOf("grad_x", ...pixel, oneRow)} = ${sum}`,
   };

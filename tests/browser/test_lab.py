@@ -99,3 +99,19 @@ def test_grids_stay_light_and_words_follow_the_theme(run_in_lab, theme, bright):
 
     assert (lightness(".cnn-heading", "color") < 100) == bright
     assert lightness('[aria-label="grad_y"] .cnn-cell', "backgroundColor") > 200
+
+
+def test_sliders_on_a_photograph_answer_to_keys(run_in_lab):
+    page = run_in_lab(
+        "from cnnlib import datasets\n"
+        "from cnnlib.widgets import PictureExplorer\n"
+        "PictureExplorer(datasets.photograph()[:40, :50])"
+    )
+    handles = page.locator(".noUi-handle")
+    handles.nth(1).focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("rows: ⌊(40 + 2·0 − 3) / 2⌋ + 1 = 19, 1 left over").wait_for()
+    handles.nth(0).focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("rows: ⌊(40 + 2·0 − 5) / 2⌋ + 1 = 18, 1 left over").wait_for()
+    page.locator("img[alt^='rows: ⌊(40 + 2·0 − 5) / 2⌋']").wait_for()

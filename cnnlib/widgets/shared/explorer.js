@@ -83,7 +83,8 @@ function runExplorer({ model, el }, plan) {
 }
 
 // Sliders for options that are pairs. Both directions move alike; one dimension has only columns.
-// limits(state): { name: { used: [rows, columns], min, max } }; moved(state, name, pair): new traits.
+// limits(state): { name: { used: [rows, columns], min, max } }
+// moved(state, name, pair): new traits
 function pairSliders(api, labels, { limits, moved }) {
   const alone = { stride: 1, padding: 0, dilation: 1, kernel_size: 1 };
   const controls = Object.entries(labels).map(([name, label]) => [

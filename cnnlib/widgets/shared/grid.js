@@ -27,9 +27,11 @@ function makeGrid(name, on = {}) {
     cells.clear();
     board.replaceChildren();
     const [rows, columns] = size;
-    board.style.gridTemplateColumns = `${oneRow ? "" : "var(--edge) "}repeat(${columns}, var(--cell))`;
+    const indices = oneRow ? "" : "var(--edge) "; // the column of row numbers
+    board.style.gridTemplateColumns = `${indices}repeat(${columns}, var(--cell))`;
     const offset = oneRow ? 1 : 2;
     const head = element("div", { role: "row", className: "cnn-row" });
+    if (!oneRow) head.append(edge("columnheader", -1, 1, 1)); // the empty corner
     for (let c = 0; c < columns; c++) head.append(edge("columnheader", c - left, 1, c + offset));
     board.append(head);
     bounds = [Infinity, -Infinity, Infinity, -Infinity];
@@ -58,7 +60,8 @@ function makeGrid(name, on = {}) {
     stop = null;
 
     function edge(role, index, row, column) {
-      const real = index >= 0 && index < (role === "rowheader" ? rows - 2 * top : columns - 2 * left);
+      const real =
+        index >= 0 && index < (role === "rowheader" ? rows - 2 * top : columns - 2 * left);
       const text = real ? String(index) : "";
       const label = element("div", { className: "cnn-edge", role, text });
       label.style.gridArea = `${row} / ${column}`;
@@ -111,7 +114,16 @@ function makeGrid(name, on = {}) {
     if (cell.look === look) return; // a hover changes few cells
     cell.look = look;
     const rgb = signedColour(value, limit);
-    const classes = ["touched", "unread", "padding", "inserted", "border", "tail", "picked", "blank"];
+    const classes = [
+      "touched",
+      "unread",
+      "padding",
+      "inserted",
+      "border",
+      "tail",
+      "picked",
+      "blank",
+    ];
     for (const kind of classes) cell.classList.toggle(`cnn-${kind}`, Boolean(mark[kind]));
     cell.style.setProperty("--fill", `rgb(${rgb})`);
     cell.style.setProperty("--ink", inkOn(rgb));
@@ -148,7 +160,10 @@ function makeGrid(name, on = {}) {
   function edit(cell, typed = null) {
     if (!on.edit || board.getAttribute("aria-readonly") === "true") return;
     const shown = cell.firstChild.textContent;
-    const input = element("input", { className: "cnn-input", "aria-label": `new value of ${name}` });
+    const input = element("input", {
+      className: "cnn-input",
+      "aria-label": `new value of ${name}`,
+    });
     input.value = typed ?? shown;
     cell.firstChild.replaceChildren(input);
     input.focus();

@@ -1,4 +1,4 @@
-// The frame of an explorer: controls, grids on a stage, sentences, and a summary for screen readers.
+// The frame of an explorer: controls, grids on a stage, sentences, a summary for screen readers.
 // Where there is room, controls and sentences stand beside the stage, else above and below it.
 // Shortcuts of the notebook stay out while the explorer has the focus; Esc hands keys back.
 
@@ -67,7 +67,9 @@ function planOf(rows, grids, width) {
     const columns = (grids[area] ?? []).map((grid) => grid.columns());
     return Math.max(0, ...columns) / row.filter((other) => other === area).length;
   };
-  const columns = areas[0].map((_, place) => Math.max(...areas.map((row) => wide(row[place], row))));
+  const columns = areas[0].map((_, place) =>
+    Math.max(...areas.map((row) => wide(row[place], row))),
+  );
   const room = width - GAP * (columns.length - 1);
   const cell = room / columns.reduce((sum, count) => sum + count, 0);
   const quoted = rows.map((row) => `"${row}"`).join(" ");
