@@ -15,7 +15,7 @@ AGREEMENTS = {
         "computeConvolution(state, { w: new Map(), grad_y: new Map() })",
         {"y": "y", "grad_x": "grad_x", "grad_w": "grad_w", "grad_b": "grad_b"},
     ),
-    "InsertedGradientExplorer": ("computeInserted(state)", {"values": "inserted"}),
+    "InsertedGradientExplorer": ("computeInserted(state)", {"values": "built"}),
     "ScatterGatherExplorer": (
         "computeStamps(state)",
         {"stamped": "stamped", "gathered": "grad_x"},
@@ -34,10 +34,21 @@ AGREEMENTS = {
 
 CHANGES = {
     "ConvolutionExplorer": [{"flip": True}, {"b": -2}],
-    "InsertedGradientExplorer": [{"s": 3}, {"p": 2}, {"h": 9}, {"k": 4}],
+    "InsertedGradientExplorer": [
+        {"s": 3},
+        {"p": 2},
+        {"step": 2},
+        {"h": 9},
+        {"step": 1},
+        {"k": 4},
+        {"step": 0},
+    ],
     "ScatterGatherExplorer": [{"step": 3}, {"step": 0}],
     "PoolingExplorer": [{"kind": "average"}, {"kind": "max"}, {"stride": 2}],
-    "NetworkExplorer": [{"picked": ("w", 0, 1)}, {"nudge": 2}, {"picked": ("y", 1, 1)}],
+    "NetworkExplorer": [
+        {"nudge": 2},
+        *({"picked": (name, 0, 0)} for name in ("x", "w", "b", "y", "z", "flat")),
+    ],
     "ChannelMixer": [{"backward": True}, {"backward": False}],
     "BatchExplorer": [{"home": "both"}, {"home": "the layer"}, {"home": "nowhere"}],
 }

@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import Bool, observe, validate
 
-from cnnlib import vectorized
+from cnnlib import trace, vectorized
 from cnnlib.padding import pad, rot180
 from cnnlib.shapes import Slide
 from cnnlib.widgets import bundle, figure
@@ -106,16 +106,14 @@ class ConvolutionExplorer(Explorer):
         grid, *place = self.picked or ("y", 0, 0)
         kind = grid.removeprefix("grad_")
         touched = {name: np.zeros(getattr(self, name).shape, dtype=bool) for name in "xwy"}
-        unread = np.ones(self.x.shape, dtype=bool)
         for link in _links(self._slide(), self.flip):
-            if link["x"] is not None:
-                unread[link["x"]] = False
             if kind in touched and link[kind] == tuple(place):
                 for name, mask in touched.items():
                     if link[name] is not None:
                         mask[link[name]] = True
         marks = {name: {"touched": mask} for name, mask in touched.items()}
-        marks["x"]["unread"] = unread
+        reads = trace.coverage(self.x.shape, self.w.shape, **self.options)
+        marks["x"]["unread"] = reads == 0
         return marks | {f"grad_{name}": dict(mark) for name, mark in marks.items()}
 
     def _slide(self, **changed):

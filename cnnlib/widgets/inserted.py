@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import validate
 
-from cnnlib import shapes
+from cnnlib import shapes, trace
 from cnnlib.padding import crop, insert, inserted_gradient, pad, rot180
 from cnnlib.vectorized import conv2d_single
 from cnnlib.widgets import bundle, figure
@@ -59,33 +59,38 @@ class InsertedGradientExplorer(Explorer):
         """The gradient of the picture, shape (h, h)."""
         return crop(conv2d_single(self.inserted, rot180(self.w[: self.k, : self.k])), self.p)
 
+    @property
+    def built(self):
+        """The inserted gradient as far as `step` has built it."""
+        rows, columns = self.slide.out_size
+        if self.step == 0:
+            return self.grad_y[:rows, :columns]
+        return self.inserted[self._kept, self._kept]
+
     def still(self):
         """Return a matplotlib figure: grad_y, the inserted gradient as far as it is built, grad_x."""
         rows, columns = self.slide.out_size
-        grad_y = self.grad_y[:rows, :columns]
-        values, tail = self.inserted, self.slide.leftover[0]
-        end = len(values) - tail
-        kept = slice(
-            *{2: (0, end), FINISHED: (0, None)}.get(self.step, (self.k - 1, end - self.k + 1))
-        )
-        real = pad(insert(np.ones(grad_y.shape, bool), self.s), self.k - 1)
+        tail = self.slide.leftover[0]
+        real = pad(insert(np.ones((rows, columns), bool), self.s), self.k - 1)
+        tails = pad(np.zeros(real.shape, bool), ((0, tail), (0, tail)), value=True)
         real = pad(real, ((0, tail), (0, tail)))
-        tails = np.ones(values.shape, dtype=bool)
-        tails[:end, :end] = False
-        marks = {"inserted": ~real[kept, kept], "tail": tails[kept, kept]}
-        grids = [("grad_y", grad_y, {})]
+        marks = {"inserted": ~real, "tail": tails}
+        marks = {name: mask[self._kept, self._kept] for name, mask in marks.items()}
+        grids = [("grad_y", self.grad_y[:rows, :columns], {})]
         if self.step > 0:
-            grids.append(("inserted gradient", values[kept, kept], marks))
+            grids.append(("inserted gradient", self.built, marks))
         if self.step == FINISHED:
-            grids.append(("grad_x", self.grad_x, {"unread": self._unread()}))
+            read = trace.coverage(self.h, self.k, stride=self.s, padding=self.p)
+            grids.append(("grad_x", self.grad_x, {"unread": read == 0}))
         return figure.draw(grids)
 
-    def _unread(self):
-        read = np.zeros(self.slide.padded_size, dtype=bool)
-        for offset in np.ndindex(self.slide.kernel_size):
-            i, j = (np.arange(out) * self.s for out in self.slide.out_size)
-            read[np.ix_(i + offset[0], j + offset[1])] = True
-        return crop(~read, self.p)
+    @property
+    def _kept(self):
+        """The rows, and the columns, of the finished array that are built at the present step."""
+        end = self.slide.padded_size[0] + self.k - 1 - self.slide.leftover[0]
+        if self.step < 2:
+            return slice(self.k - 1, end - self.k + 1)
+        return slice(0, None if self.step == FINISHED else end)
 
     def _slide(self, **changed):
         now = {name: getattr(self, name) for name in MOST} | changed

@@ -3,7 +3,7 @@
 import numpy as np
 from traitlets import Bool, Enum, observe, validate
 
-from cnnlib import vectorized
+from cnnlib import trace, vectorized
 from cnnlib.padding import pad
 from cnnlib.shapes import Slide, pair, pooling_padding
 from cnnlib.widgets import bundle, figure
@@ -92,18 +92,14 @@ class PoolingExplorer(Explorer):
         nothing = -np.inf if self.kind == "max" else 0
         x = pad(self.x, self.padding, nothing)
         around = ~pad(np.ones(self.x.shape, dtype=bool), self.padding)
-        slide = self._slide()
-        unread = np.ones(slide.padded_size, dtype=bool)
-        for offset in np.ndindex(slide.kernel_size):
-            places = zip(slide.out_size, slide.stride, offset, strict=True)
-            unread[np.ix_(*(np.arange(out) * s + start for out, s, start in places))] = False
-        marks = {"inserted": around, "unread": unread & ~around}
+        options = {"stride": self.stride, "padding": self.padding}
+        unread = trace.coverage(self.x.shape, self.kernel_size, **options) == 0
+        marks = {"inserted": around, "unread": pad(unread, self.padding)}
         if self.picked and self.picked[0].endswith("y"):
             _, i, j = self.picked
-            sizes = zip((i, j), slide.stride, slide.kernel_size, strict=True)
+            sizes = zip((i, j), self.stride, self.kernel_size, strict=True)
             marks["window"] = tuple(range(s * place, s * place + k) for place, s, k in sizes)
-        real = tuple(slice(p, p + h) for p, h in zip(self.padding, self.x.shape, strict=True))
-        back = [("grad_x", self.grad_x, {"unread": unread[real]}), ("grad_y", self.grad_y, {})]
+        back = [("grad_x", self.grad_x, {"unread": unread}), ("grad_y", self.grad_y, {})]
         return figure.draw([("x", x, marks), (f"y: {self.kind} pooling", self.y, {})], back)
 
     def _slide(self, **changed):

@@ -115,3 +115,16 @@ def test_sliders_on_a_photograph_answer_to_keys(run_in_lab):
     page.keyboard.press("ArrowRight")
     page.get_by_text("rows: ⌊(40 + 2·0 − 5) / 2⌋ + 1 = 18, 1 left over").wait_for()
     page.locator("img[alt^='rows: ⌊(40 + 2·0 − 5) / 2⌋']").wait_for()
+
+
+def test_state_set_from_python_shows_at_once(run_in_lab):
+    page = run_in_lab(
+        SETUP + 'explorer, button = shown["convolution"], Button(description="stride 2")\n'
+        'button.on_click(lambda _: setattr(explorer, "stride", 2))\n'
+        "VBox([explorer, button])"
+    )
+    page.get_by_role("button", name="stride 2").click()
+    page.get_by_text("rows of y: ⌊(6 − 3) / 2⌋ + 1 = 2, 1 left over").wait_for()
+    for grid in ("y", "grad_y"):
+        assert page.locator(f'[role=grid][aria-label="{grid}"] .cnn-live').count() == 4
+    assert page.get_by_label("stride", exact=True).input_value() == "2"

@@ -185,6 +185,18 @@ def test_reset_returns_to_the_start(open_page):
     assert texts(page, "y") == before
 
 
+def test_a_finger_picks_and_a_double_tap_edits(new_page, pages):
+    page = new_page(viewport={"width": 400, "height": 800}, has_touch=True, is_mobile=True)
+    page.goto((pages / "convolution.html").as_uri())
+    cell = board(page, "x").locator(".cnn-live").nth(14)
+    cell.tap()
+    assert cell.get_attribute("aria-selected") == "true"
+    cell.dblclick()
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    assert cell.locator(".cnn-number").inner_text() == "7"
+
+
 def test_hover_takes_less_than_a_frame(new_page, tmp_path, record_property):
     rng = np.random.default_rng(0)
     arrays = (rng.integers(-9, 9, size) for size in [(12, 12), (3, 3)])
