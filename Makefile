@@ -9,7 +9,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers screenshots bench fuzz lint format notebooks lock clean figures
+.PHONY: help lab test explorers worksheets screenshots bench fuzz lint format notebooks lock clean figures
 
 help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), ever
 
 explorers: .venv/.ready  ## Write every explorer into build/explorers: pages that need no kernel
 	$(VENV) -m cnnlib.widgets.gallery build/explorers
+
+worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="--sheets 30 --seed 7")
+	$(VENV) -m cnnlib.publish.worksheets build/worksheets $(ARGS)
 
 screenshots: .venv/.ready  ## Picture every explorer in build/screenshots: light, dark, phone
 	$(VENV) tests/browser/screenshots.py build/screenshots

@@ -1,0 +1,1 @@
+"""What is built from the course for a class: worksheets, and pages that need no kernel."""
