@@ -6,6 +6,8 @@ padding is never stored: it adds nothing to a sum and never wins a maximum. Resu
 memory order of x.
 """
 
+from math import prod
+
 import numpy as np
 
 from cnnlib import checks
@@ -127,9 +129,9 @@ def _at(a, axis, part):
 
 
 def divisors(slide, count_include_pad, dtype):
-    """What each window's sum is divided by, (H_out, W_out): its pixels, or its real ones."""
+    """What a window's sum is divided by: its pixels, or (H_out, W_out), the real ones of each."""
     if count_include_pad:
-        return np.full(slide.out_size, np.prod(slide.kernel_size), dtype)
+        return dtype.type(prod(slide.kernel_size))
     divisor = np.zeros(slide.out_size, dtype)
     for u, v in np.ndindex(slide.kernel_size):
         outputs, _ = slide.overlap(u, v)
