@@ -148,3 +148,7 @@ BAD = [
 def test_bad_calls(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_pads_with_minus_infinity_for_max_pooling():
+    np.testing.assert_array_equal(pad([[1.0]], 1, -np.inf)[0], [-np.inf] * 3)
