@@ -98,6 +98,10 @@ def convolution_padding(padding, kernel_size, stride=(1, 1), dilation=(1, 1)):
     An int or (rows, columns) pads both ends alike; ((top, bottom), (left, right)) says all four;
     "valid" is 0; "same" keeps the size (stride 1 only, an odd row or column goes to the end).
     """
+    if _is_plain(padding, 0):
+        return ((padding, padding),) * 2
+    if type(padding) is tuple and len(padding) == 2 and all(_is_plain_pair(p, 0) for p in padding):
+        return padding
     if isinstance(padding, str):
         return _named_padding(padding, kernel_size, stride, dilation)
     if _is_sequence(padding) and any(_is_sequence(ends) for ends in padding):

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from cnnlib import naive, timing, vectorized
+from cnnlib import checks, naive, timing, vectorized
 from cnnlib.gradcheck import integers
 from cnnlib.layers import AvgPool2d, MaxPool2d, ReLU
 from cnnlib.shapes import Slide
@@ -221,3 +221,16 @@ def test_what_a_block_makes_is_bounded_too(x, w, rng):
     grad_y = vectorized.conv2d(x, w)
     peak = timing.peak_memory(lambda: vectorized.conv2d_backward(grad_y, x, w))
     assert peak < 2 * (x.nbytes + w.nbytes) + 6 * strips.BLOCK
+
+
+def test_calls_alike_share_one_slide_and_still_every_check(rng):
+    x, w = rng.random((1, 2, 5, 5)), rng.random((3, 2, 2, 2))
+    strides = 1, (1, 1), [1, np.int64(1)]
+    slides = [checks.convolution("conv2d", x, w, None, stride, 0, 1)[-1] for stride in strides]
+    slides += [checks.pooling("max_pool2d", x, 2, stride, 0)[-1] for stride in strides]
+    assert slides[0] is slides[1] is slides[2] and slides[3] is slides[4] is slides[5]
+    for stride in (True, (1, True), 1.0, (1, 1.0)):
+        with pytest.raises(TypeError, match="stride"):
+            vectorized.conv2d(x, w, stride=stride)
+        with pytest.raises(TypeError, match="stride"):
+            vectorized.max_pool2d(x, 2, stride=stride)

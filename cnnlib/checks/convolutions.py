@@ -1,6 +1,8 @@
 """What a convolution is given, plain or transposed: x, w, b and grad_y, and how they agree."""
 
+from functools import lru_cache
 from math import prod
+from operator import index
 
 import numpy as np
 
@@ -93,6 +95,7 @@ def estimated_operations(x_shape, w_shape, *, stride=1, padding=0, dilation=1):
     int
         N * H_out * W_out * (number of weights).
     """
+    x_shape, w_shape = tuple(map(index, x_shape)), tuple(map(index, w_shape))
     slide = _slide(x_shape, w_shape, stride, padding, dilation)
     return prod(x_shape[:-3]) * prod(slide.out_size) * prod(w_shape)
 
@@ -175,7 +178,13 @@ def _bias(name, b, wanted):
 def _slide(x_shape, w_shape, stride, padding, dilation):
     stride, dilation = shapes.pair(stride, "stride"), shapes.pair(dilation, "dilation")
     padding = shapes.convolution_padding(padding, w_shape[-2:], stride, dilation)
-    return Slide(x_shape[-2:], w_shape[-2:], stride, padding, dilation).check("x")
+    return _fitting(x_shape[-2:], w_shape[-2:], stride, padding, dilation)
+
+
+@lru_cache(maxsize=256)
+def _fitting(*sizes):
+    """Return the Slide, one for all calls alike: training makes the same few again and again."""
+    return Slide(*sizes).check("x")
 
 
 def _transposed_slide(x, w, stride, padding, output_padding, dilation):

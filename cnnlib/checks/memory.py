@@ -13,7 +13,8 @@ CONTAINER_LIMITS = (
 def require_memory(name, dtype, *array_shapes):
     """Raise a MemoryError if arrays of these shapes are more than the machine's memory."""
     # An empty batch counts as one sample: NumPy refuses a shape too large even with a 0 in it.
-    needed = sum(prod(max(n, 1) for n in shape) for shape in array_shapes) * dtype.itemsize
+    counts = (prod(shape) or prod(max(n, 1) for n in shape) for shape in array_shapes)
+    needed = sum(counts) * dtype.itemsize
     if needed > machine_memory():
         raise MemoryError(
             f"{name} would need about {needed / 1e9:,.1f} GB here, and this machine has "
