@@ -21,7 +21,9 @@ def has_blanks(function):
     """
     tree = _tree(function)
     if tree is None:
-        return None
+        methods = vars(function).values() if inspect.isclass(function) else ()
+        # Of a class written in a notebook, Python finds only the methods' source.
+        return any(has_blanks(method) for method in methods if inspect.isfunction(method)) or None
     body = [s for s in tree.body if not _is_docstring(s)]
     if all(isinstance(s, ast.Pass) or _returns_nothing(s) or _refuses(s) for s in body):
         return True
