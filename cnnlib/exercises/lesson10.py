@@ -22,6 +22,10 @@ class Times:
     def backward(self, grad_y):
         return grad_y @ self.m.T
 
+    def __repr__(self):
+        # Without the address of the object, which a reader cannot use.
+        return f"Times{self.m.shape}"
+
 
 def compose_layers(layers, x, grad_y):
     """Both passes through the layers: (y, grad_x)."""
