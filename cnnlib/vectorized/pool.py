@@ -54,15 +54,18 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
     maxima, tiled = _maxima(x, slide), _tiled(slide)
     grad_x = _blank(x, tiled)
     undecided, nans = np.ones_like(maxima, dtype=bool), np.isnan(maxima).any()
+    *_, last = np.ndindex(slide.kernel_size)
     for u, v in np.ndindex(slide.kernel_size):
         outputs, pixels = slide.overlap(u, v)
-        pixel, still = x[..., *pixels], undecided[..., *outputs]
-        # In reading order: a pixel wins that has the maximum, if none before it had.
-        wins = pixel == maxima[..., *outputs]
-        if nans:
-            wins |= np.isnan(pixel)
-        wins &= still
-        still ^= wins
+        still = undecided[..., *outputs]
+        # In reading order: a pixel wins that has the maximum, if none before it had. So the last
+        # pixel of a window has it if that is still undecided.
+        if (u, v) == last:
+            wins = still
+        else:
+            wins = _is_maximum(x[..., *pixels], maxima[..., *outputs], nans)
+            wins &= still
+            still ^= wins
         _accumulate(gate(grad_y[..., *outputs], wins), grad_x[..., *pixels], tiled)
     return checks.in_dtype(grad_x, dtype)
 
@@ -70,6 +73,11 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
 def _maxima(x, slide):
     down = _gather(np.maximum, x, slide, DOWN, -np.inf)
     return _gather(np.maximum, down, slide, ACROSS, -np.inf)
+
+
+def _is_maximum(pixel, maxima, nans):
+    """Where a pixel is its window's maximum: NaN is, and equals nothing."""
+    return (pixel == maxima) | np.isnan(pixel) if nans else pixel == maxima
 
 
 def _gather(combine, x, slide, axis, neutral):
