@@ -68,8 +68,8 @@ def bars(rng, count=200, *, size=8, noise=0.1):
     """
     checks.generator(rng)
     count, size = shapes.integer(count, "count"), shapes.integer(size, "size", least=2)
-    if not 0 <= noise < math.inf:
-        raise ValueError(f"noise is {noise}; it must be 0 or more")
+    noise = checks.number(noise, "noise", least=0)
+    checks.require_memory("bars", np.dtype(np.float64), (count, size, size))
     labels = rng.integers(0, 2, count)
     places = rng.integers(0, size, count)
     images = rng.normal(0, noise, (count, size, size)).astype(np.float32)
@@ -103,8 +103,8 @@ def mnist(folder, split="train"):
         If a file is not what it should be: it names the file, what was expected and what was found.
     """
     prefixes = {"train": "train", "test": "t10k"}
-    if split not in prefixes:
-        raise ValueError(f'split is {split!r}; it must be "train" or "test"')
+    checks.choice(split, "split", prefixes)
+    folder = checks.path(folder, "folder")
     image_file = _find(folder, f"{prefixes[split]}-images-idx3-ubyte")
     label_file = _find(folder, f"{prefixes[split]}-labels-idx1-ubyte")
     images, labels = _read_idx(image_file, "images"), _read_idx(label_file, "labels")
@@ -134,10 +134,10 @@ _MOST = 1_000_000  # samples; a header that promises more is damaged
 
 
 def _find(folder, name):
-    for path in (Path(folder) / name, Path(folder) / f"{name}.gz"):
+    for path in (folder / name, folder / f"{name}.gz"):
         if path.is_file():
             return path
-    raise FileNotFoundError(f"{Path(folder)} has neither {name} nor {name}.gz")
+    raise FileNotFoundError(f"{folder} has neither {name} nor {name}.gz")
 
 
 def _read_idx(path, kind):

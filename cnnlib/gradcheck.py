@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnnlib import checks
+from cnnlib.shapes import integer
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -64,9 +67,8 @@ def numeric_gradient(f, a, grad_y=None, *, h=1e-5):
     ValueError
         If h is not positive, or grad_y does not have the shape of f(a).
     """
-    if not h > 0:
-        raise ValueError(f"h is {h}; it must be above 0")
-    a = _nudgeable(a)
+    checks.function(f, "f")
+    h, a = checks.number(h, "h", above=0), _nudgeable(a)
     grad_y = _upstream(f, a, grad_y)
     gradient = np.zeros(a.shape)
     for i in np.ndindex(a.shape):
@@ -74,6 +76,7 @@ def numeric_gradient(f, a, grad_y=None, *, h=1e-5):
     return gradient
 
 
+@checks.without_warnings
 def nudge_every_entry(f, a, gradient, grad_y=None, *, h=1e-5, tolerance=1e-6):
     """Compare `gradient` with `numeric_gradient` entry by entry; the verdict names the worst.
 
@@ -81,8 +84,9 @@ def nudge_every_entry(f, a, gradient, grad_y=None, *, h=1e-5, tolerance=1e-6):
     A worst entry that sits on a kink is said to: there a central difference gives the mean of two
     slopes, and no step makes it better.
     """
-    gradient = np.asarray(gradient)
-    a = _nudgeable(a)
+    checks.function(f, "f")
+    gradient, a = checks.array("gradient", gradient), _nudgeable(a)
+    tolerance = checks.number(tolerance, "tolerance", least=0)
     if gradient.shape != a.shape:
         return Verdict(False, (f"the gradient has shape {gradient.shape}, but a has {a.shape}",))
     grad_y = _upstream(f, a, grad_y)
@@ -111,7 +115,11 @@ def step_sizes(f, a, gradient, grad_y=None, *, h=None):
     A curve has a valley: cut-off error on the right, lost digits on the left. A line has no right
     side. `h` defaults to 1, 0.1, ... 1e-12.
     """
-    h = 10.0 ** -np.arange(13) if h is None else np.asarray(h, dtype=float)
+    gradient = checks.array("gradient", gradient)
+    a = _nudgeable(a)
+    if gradient.shape != a.shape:
+        raise ValueError(f"gradient has shape {gradient.shape}, but a has shape {a.shape}")
+    h = 10.0 ** -np.arange(13) if h is None else checks.row("h", h)
     errors = [np.abs(numeric_gradient(f, a, grad_y, h=step) - gradient).max() for step in h]
     return StepSizes(h, np.array(errors))
 
@@ -135,7 +143,11 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
     multiple_of : int
         Draw multiples of this number: k_h k_w keeps an average whole.
     """
-    rng = np.random.default_rng(seed)
+    for name, function in (("forward", forward), ("backward", backward)):
+        checks.function(function, name)
+    shapes = [_shape(name, shape) for name, shape in zip(("x", "w"), shapes)]
+    draws, multiple_of = integer(draws, "draws"), integer(multiple_of, "multiple_of")
+    rng = np.random.default_rng(integer(seed, "seed", least=0))
     names = ("x", "w")[: len(shapes)]
     for draw in range(draws):
         inputs = [multiple_of * integers(rng, shape) for shape in shapes]
@@ -172,8 +184,17 @@ def integers(rng, shape, largest=9):
 
 
 def _nudgeable(a):
-    a = np.array(a)
-    return a if a.dtype.kind == "f" else a.astype(np.float64)
+    a = checks.array("a", a)
+    checks.require_memory("a numeric gradient", np.dtype(np.float64), a.shape)
+    return checks.in_dtype(a, checks.float_dtype(a)).copy()
+
+
+def _shape(name, shape):
+    """The shape of an array to draw, as a tuple."""
+    shape = (shape,) if isinstance(shape, int) else checks.items(shape, f"the shape of {name}")
+    shape = tuple(integer(size, f"the shape of {name}") for size in shape)
+    checks.require_memory("this draw", np.dtype(np.float64), shape)
+    return shape
 
 
 def _upstream(f, a, grad_y):
@@ -185,12 +206,13 @@ def _upstream(f, a, grad_y):
                 "upstream gradient of that shape"
             )
         return np.ones(())
-    grad_y = np.asarray(grad_y)
+    grad_y = checks.array("grad_y", grad_y)
     if grad_y.shape != shape:
         raise ValueError(f"grad_y has shape {grad_y.shape}, but f(a) has shape {shape}")
     return grad_y
 
 
+@checks.without_warnings
 def _rise(f, a, i, below, above, grad_y):
     """How much the score rises when a[i] goes from `below` to `above` its value."""
     low, high = a.copy(), a.copy()

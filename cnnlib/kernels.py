@@ -6,6 +6,7 @@ flat picture keeps its brightness; kernels that look for edges sum to 0, so that
 
 import numpy as np
 
+from cnnlib.checks import number, require_memory
 from cnnlib.shapes import integer
 
 __all__ = [
@@ -64,8 +65,7 @@ def gaussian(size=5, sigma=1.0):
     width of the bell in pixels, a finite number above 0.
     """
     size = _odd(size)
-    if not (np.isfinite(sigma) and sigma > 0):
-        raise ValueError(f"sigma is {sigma}; it must be a finite number above 0")
+    sigma = number(sigma, "sigma", above=0)
     u = np.arange(size) - size // 2
     bell = np.exp(-0.5 * (u / sigma) ** 2)
     kernel = np.outer(bell, bell)
@@ -107,4 +107,5 @@ def _odd(size):
     size = integer(size, "size")
     if size % 2 == 0:
         raise ValueError(f"size is {size}; it must be odd, to have a middle")
+    require_memory("the kernel", np.dtype(float), (size, size))
     return size

@@ -16,7 +16,7 @@ class Optimiser:
     memory = ()
 
     def __init__(self, parameters, learning_rate):
-        self.parameters = list(parameters)
+        self.parameters = checks.items(parameters, "parameters")
         if not self.parameters:
             raise ValueError("there are no parameters to move: pass model.parameters()")
         for parameter in self.parameters:
@@ -24,7 +24,7 @@ class Optimiser:
                 raise TypeError(
                     f"parameters holds a {type(parameter).__name__}; pass model.parameters()"
                 )
-        self.learning_rate = _number(learning_rate, "learning_rate", above=0)
+        self.learning_rate = checks.number(learning_rate, "learning_rate", above=0)
         self.steps = np.zeros((), np.int64)
         self._kept = [
             {name: np.zeros_like(parameter.value) for name in self.memory}
@@ -88,7 +88,7 @@ class SGD(Optimiser):
 
     def __init__(self, parameters, learning_rate=0.1, *, momentum=0.0):
         super().__init__(parameters, learning_rate)
-        self.momentum = _number(momentum, "momentum", below=1)
+        self.momentum = checks.number(momentum, "momentum", least=0, below=1)
 
     def move(self, value, grad, buffer):
         buffer *= self.momentum
@@ -115,9 +115,9 @@ class Adam(Optimiser):
 
     def __init__(self, parameters, learning_rate=1e-3, *, beta1=0.9, beta2=0.999, eps=1e-8):
         super().__init__(parameters, learning_rate)
-        self.beta1 = _number(beta1, "beta1", below=1)
-        self.beta2 = _number(beta2, "beta2", below=1)
-        self.eps = _number(eps, "eps", above=0)
+        self.beta1 = checks.number(beta1, "beta1", least=0, below=1)
+        self.beta2 = checks.number(beta2, "beta2", least=0, below=1)
+        self.eps = checks.number(eps, "eps", above=0)
 
     def move(self, value, grad, mean, square):
         mean *= self.beta1
@@ -127,20 +127,3 @@ class Adam(Optimiser):
         t = int(self.steps)
         root = np.sqrt(square / (1 - self.beta2**t)) + self.eps
         value -= self.learning_rate * (mean / (1 - self.beta1**t)) / root
-
-
-def _number(value, name, *, above=None, below=None):
-    """Return an option as a float: above one bound, or from 0 up to another."""
-    if isinstance(value, bool | str | bytes) or np.ndim(value):
-        raise TypeError(f"{name} is {value!r}, a {type(value).__name__}; it must be a number")
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise TypeError(
-            f"{name} is {value!r}, a {type(value).__name__}; it must be a number"
-        ) from None
-    if above is not None and not above < number < np.inf:
-        raise ValueError(f"{name} is {number:g}; it must be above {above}, and finite")
-    if below is not None and not 0 <= number < below:
-        raise ValueError(f"{name} is {number:g}; it must be at least 0 and less than {below}")
-    return number

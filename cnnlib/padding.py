@@ -6,8 +6,8 @@ gradients of a strided convolution. All of them work on the last two axes, rows 
 
 import numpy as np
 
-from cnnlib.checks import image, require_memory
-from cnnlib.shapes import Slide, convolution_padding, pair
+from cnnlib.checks import array, image, require_memory
+from cnnlib.shapes import Slide, convolution_padding, pair, short
 
 
 def rot180(w):
@@ -44,6 +44,8 @@ def pad(x, padding, value=0):
     *lead, h, w = x.shape
     shape = (*lead, top + h + bottom, left + w + right)
     require_memory("pad", x.dtype, shape)
+    if array("value", value).ndim:
+        raise ValueError(f"value is {short(value)}; it must be one number")
     padded = np.full(shape, value, x.dtype)
     padded[..., top : top + h, left : left + w] = x
     return padded
@@ -66,7 +68,9 @@ def crop(x, padding):
     (top, bottom), (left, right) = _ends(padding)
     h, w = x.shape[-2:]
     if top + bottom > h or left + right > w:
-        raise ValueError(f"padding is {padding!r}, but x has only {h} rows and {w} columns to crop")
+        raise ValueError(
+            f"padding is {short(padding)}, but x has only {h} rows and {w} columns to crop"
+        )
     # Not x[top:-bottom]: with nothing to take away, [0:-0] is empty.
     return x[..., top : h - bottom, left : w - right]
 

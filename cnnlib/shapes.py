@@ -7,10 +7,20 @@ number that the loops need; the functions above it read the options a caller giv
 from dataclasses import dataclass
 from functools import cached_property
 from operator import index
-from reprlib import repr as short
+from reprlib import Repr
 
 AXES = ("rows", "columns")
 MOST = 2**31 - 1  # a larger option is a slip, and would overflow NumPy's own sizes
+
+
+class _Short(Repr):
+    def repr_int(self, number, level):
+        """Python refuses to print more than 4,300 digits."""
+        bits = number.bit_length()
+        return f"a number of {bits:,} bits" if bits > 128 else super().repr_int(number, level)
+
+
+short = _Short().repr  # a value as Python writes it, cut where it is long
 
 
 def integer(value, name, *, least=1):
@@ -25,7 +35,7 @@ def integer(value, name, *, least=1):
         ) from None
     if not least <= number <= MOST:
         bound = f"at least {least}" if number < least else f"at most {MOST}"
-        raise ValueError(f"{name} is {number}; it must be {bound}")
+        raise ValueError(f"{name} is {short(number)}; it must be {bound}")
     return number
 
 
@@ -40,15 +50,14 @@ def pair(value, name, *, least=1):
             return (integer(value, name, least=least),) * 2
         except TypeError as error:
             raise TypeError(f"{error}, or a pair of them (rows, columns)") from None
-    items = tuple(value)
-    if len(items) != 2:
+    if len(value) != 2:
         raise ValueError(
-            f"{name} is {short(value)}, with {len(items)} entries; it must be one int, or two: "
+            f"{name} is {short(value)}, with {len(value)} entries; it must be one int, or two: "
             "(rows, columns)"
         )
     return tuple(
         integer(item, f"{name}[{axis}] ({AXES[axis]})", least=least)
-        for axis, item in enumerate(items)
+        for axis, item in enumerate(value)
     )
 
 
@@ -104,7 +113,7 @@ def convolution_padding(padding, kernel_size, stride=(1, 1), dilation=(1, 1)):
         return padding
     if isinstance(padding, str):
         return _named_padding(padding, kernel_size, stride, dilation)
-    if _is_sequence(padding) and any(_is_sequence(ends) for ends in padding):
+    if _is_sequence(padding) and any(_is_sequence(ends) for ends in padding[:2]):
         if len(padding) != 2 or not all(_is_sequence(ends) and len(ends) == 2 for ends in padding):
             raise ValueError(
                 f"padding is {short(padding)}; written out it must be ((top, bottom), (left, right))"

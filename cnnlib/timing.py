@@ -9,6 +9,8 @@ import tracemalloc
 from statistics import median
 from time import perf_counter
 
+from cnnlib import checks, shapes
+
 SHORTEST = 0.002  # seconds: a quicker function runs several times in its turn
 
 
@@ -26,6 +28,9 @@ def interleaved(functions, *, rounds=7):
     dict of name to float
         Seconds a call takes: the median of the rounds.
     """
+    for name, f in checks.table(functions, "functions").items():
+        checks.function(f, name)
+    rounds = shapes.integer(rounds, "rounds")
     calls = {name: max(1, int(SHORTEST / _seconds(f, 1))) for name, f in functions.items()}
     turns = [
         {name: _seconds(f, calls[name]) for name, f in functions.items()} for _ in range(rounds)
@@ -38,6 +43,7 @@ def peak_memory(function):
 
     NumPy reports what it allocates to tracemalloc; a library with memory of its own does not.
     """
+    checks.function(function, "function")
     gc.collect()
     tracemalloc.start()
     try:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnnlib.checks import array, number, require_memory, without_warnings
 from cnnlib.padding import pad
 from cnnlib.shapes import Slide, convolution_padding, pair
 
@@ -44,6 +45,7 @@ class Touch(NamedTuple):
     v: int
 
 
+@without_warnings
 def steps(x, w, b=0, *, stride=1, padding=0, dilation=1):
     """Return the steps of y = x ⋆ w + b in reading order.
 
@@ -66,14 +68,14 @@ def steps(x, w, b=0, *, stride=1, padding=0, dilation=1):
     TypeError
         If an option is no integer.
     """
-    x, w = np.asarray(x), np.asarray(w)
-    for name, array, axes in (("x", x, "(H, W)"), ("w", w, "(kH, kW)")):
-        if array.ndim != 2:
-            raise ValueError(
-                f"{name} must be {axes}, but it has shape {array.shape}: {array.ndim} axes"
-            )
+    x, w = array("x", x), array("w", w)
+    b = number(b, "b")
+    for name, a, axes in (("x", x, "(H, W)"), ("w", w, "(kH, kW)")):
+        if a.ndim != 2:
+            raise ValueError(f"{name} must be {axes}, but it has shape {a.shape}: {a.ndim} axes")
     slide = _slide(x.shape, w.shape, stride, padding, dilation)
     padded = pad(x, slide.padding)
+    require_memory("the steps", padded.dtype, (*slide.out_size, *w.shape))
     walk = []
     for i, j in np.ndindex(slide.out_size):
         rows, columns = (
@@ -130,6 +132,7 @@ def coverage(x_size, kernel_size, *, stride=1, padding=0, dilation=1):
     ndarray, shape (h, w), int64
     """
     slide = _slide(x_size, kernel_size, stride, padding, dilation)
+    require_memory("coverage", np.dtype(np.int64), slide.in_size)
     counts = np.zeros(slide.in_size, dtype=np.int64)
     for offset in np.ndindex(slide.kernel_size):
         _, pixels = slide.overlap(*offset)

@@ -68,7 +68,7 @@ def test_bars():
         ((0,), {}, TypeError, "rng is 0, an int; it must be a random generator"),
         ((None,), {"count": 0}, ValueError, "count is 0; it must be at least 1"),
         ((None,), {"size": 1}, ValueError, "size is 1; it must be at least 2"),
-        ((None,), {"noise": -1}, ValueError, "noise is -1; it must be 0 or more"),
+        ((None,), {"noise": -1}, ValueError, "noise is -1; it must be at least 0"),
     ],
 )
 def test_bad_bars(arguments, options, kind, message):

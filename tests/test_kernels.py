@@ -91,5 +91,5 @@ def test_sizes_without_a_middle_are_refused(make):
 
 @pytest.mark.parametrize("sigma", [0, -1, np.nan, np.inf])
 def test_a_bell_needs_a_width(sigma):
-    with pytest.raises(ValueError, match=f"sigma is {sigma}; it must be a finite number above 0"):
+    with pytest.raises(ValueError, match=f"sigma is {sigma}; it must be above 0 and finite"):
         kernels.gaussian(5, sigma)

@@ -141,5 +141,7 @@ def test_an_option_out_of_range():
         shapes.pair(0, "dilation")
     with pytest.raises(ValueError, match=r"padding\[0\] \(rows\) is -1; it must be at least 0"):
         shapes.pair((-1, 0), "padding", least=0)
+    with pytest.raises(ValueError, match="stride is a number of 16,610 bits; it must be at most"):
+        shapes.integer(10**5000, "stride")  # Python prints no more than 4,300 digits
     with pytest.raises(ValueError, match="stride is 2147483648; it must be at most 2147483647"):
         shapes.pair(2**31, "stride")

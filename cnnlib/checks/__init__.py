@@ -12,6 +12,7 @@ from cnnlib.checks.arrays import (
     image,
     in_dtype,
     require_grad_y,
+    row,
     without_warnings,
 )
 from cnnlib.checks.convolutions import (
@@ -24,24 +25,33 @@ from cnnlib.checks.convolutions import (
 )
 from cnnlib.checks.memory import machine_memory, require_memory
 from cnnlib.checks.poolings import pooling, pooling_backward
+from cnnlib.checks.values import choice, function, items, number, path, table, word
 
 __all__ = [
     "FLOATS",
     "array",
+    "choice",
     "convolution",
     "convolution_backward",
     "estimated_operations",
     "float_dtype",
+    "function",
     "generator",
     "gradients",
     "image",
     "in_dtype",
+    "items",
     "machine_memory",
+    "number",
+    "path",
     "pooling",
     "pooling_backward",
     "require_grad_y",
     "require_memory",
+    "row",
+    "table",
     "transposed",
     "transposed_backward",
     "without_warnings",
+    "word",
 ]

@@ -1,10 +1,9 @@
 """One array: its kind, its dtype, its axes, and the messages that say what is wrong with it."""
 
-from reprlib import repr as short
-
 import numpy as np
 
-from cnnlib.shapes import kind
+from cnnlib.checks.memory import require_memory
+from cnnlib.shapes import kind, short
 
 FLOATS = (np.float32, np.float64)
 without_warnings = np.errstate(all="ignore")  # a NaN or infinity travels on without a storm
@@ -47,6 +46,17 @@ def image(name, value):
             f"{name} must have two axes or more, (..., H, W), but has {say_shape(result.shape)}"
         )
     return result
+
+
+def row(name, value):
+    """Return `value` as one row of one float64 number or more."""
+    result = array(name, value)
+    if result.ndim != 1 or not result.size:
+        raise ValueError(
+            f"{name} has shape {result.shape}, but must be a row of one number or more"
+        )
+    require_memory(name, np.dtype(np.float64), result.shape)
+    return result.astype(np.float64)
 
 
 def float_dtype(value):

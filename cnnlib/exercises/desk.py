@@ -5,6 +5,7 @@ import html
 from collections import Counter
 from dataclasses import dataclass
 
+from cnnlib import checks
 from cnnlib.exercises import (
     lesson00,
     lesson01,
@@ -20,6 +21,7 @@ from cnnlib.exercises import (
     lesson11,
     operations,
 )
+from cnnlib.shapes import short
 
 _LESSONS = (
     lesson00,
@@ -74,7 +76,11 @@ def material(name):
 def names(lesson=None):
     """The names of one lesson's exercises, or of all: {lesson: [names]}."""
     listed = {key: [e.name for e in module.EXERCISES] for key, module in _MODULES.items()}
-    return listed if lesson is None else listed[lesson]
+    if lesson is None:
+        return listed
+    if not isinstance(lesson, int | str) or isinstance(lesson, bool) or lesson not in listed:
+        raise ValueError(f"there is no lesson {short(lesson)}; there are {list(listed)}")
+    return listed[lesson]
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,8 @@ class Hint:
 
 
 def _find(name):
-    if name not in EXERCISES:
-        near = difflib.get_close_matches(str(name), EXERCISES, n=1)
+    if checks.word(name, "name") not in EXERCISES:
+        near = difflib.get_close_matches(name, EXERCISES, n=1)
         meant = f"; did you mean {near[0]!r}?" if near else "; names() lists them"
-        raise ValueError(f"there is no exercise {name!r}{meant}")
+        raise ValueError(f"there is no exercise {short(name)}{meant}")
     return EXERCISES[name]

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cnnlib import checks
+
 TIME_LIMIT = (
     2.0  # seconds for one call; the cases are so small that a right answer needs milliseconds
 )
@@ -53,7 +55,7 @@ def call(function, args=(), options=None, *, limited=True):
 
     `limited=False` is for our own code that calls the learner's function in a sandbox of its own.
     """
-    given = [copy.deepcopy(a) if isinstance(a, (np.ndarray, list)) else a for a in args]
+    given = [_copy(a) if isinstance(a, (np.ndarray, list)) else a for a in args]
     outcome = Outcome()
     printed = io.StringIO()
     with contextlib.ExitStack() as stack:
@@ -74,6 +76,12 @@ def call(function, args=(), options=None, *, limited=True):
     outcome.changed = tuple(i for i, (a, b) in enumerate(zip(args, given)) if _differ(a, b))
     outcome.shared = tuple(i for i, b in enumerate(given) if _share(outcome.result, b))
     return outcome
+
+
+def _copy(value):
+    if isinstance(value, np.ndarray):
+        checks.require_memory("a copy of your answer", value.dtype, value.shape)
+    return copy.deepcopy(value)
 
 
 @contextlib.contextmanager

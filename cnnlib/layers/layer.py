@@ -84,7 +84,7 @@ class Sequential(Layer):
         for n, layer in enumerate(layers):
             if not isinstance(layer, Layer):
                 raise TypeError(
-                    f"layer {n} is {layer!r}, a {type(layer).__name__}; it must be a Layer"
+                    f"layer {n} is {shapes.short(layer)}, a {type(layer).__name__}; it must be a Layer"
                     + ("; pass them as Sequential(*layers)" if isinstance(layer, list) else "")
                 )
             if any(layer is other for other in layers[:n]):
@@ -123,7 +123,7 @@ def with_functions(ops, name):
     for function in (name, f"{name}_backward"):
         if not callable(getattr(ops, function, None)):
             raise TypeError(
-                f"ops is {ops!r}, which has no function {function}; pass cnnlib.vectorized or "
+                f"ops is {shapes.short(ops)}, which has no function {function}; pass cnnlib.vectorized or "
                 "cnnlib.naive"
             )
     return ops

@@ -159,9 +159,8 @@ class Linear(Layer):
 def _he_uniform(rng, shape, fan_in, dtype, scale):
     """Draw weights that keep the size of what passes through them, if a ReLU follows."""
     checks.generator(rng)
-    if not any(dtype == allowed for allowed in checks.FLOATS):
-        raise TypeError(f"dtype is {dtype!r}; weights are np.float32 or np.float64")
-    if not isinstance(scale, int | float) or not 0 <= scale < np.inf:
-        raise ValueError(f"scale is {scale!r}; it must be a number, 0 or more")
-    bound = np.sqrt(6 / fan_in) * scale
+    if not isinstance(dtype, type | np.dtype) or dtype not in checks.FLOATS:
+        raise TypeError(f"dtype is {shapes.short(dtype)}; weights are np.float32 or np.float64")
+    checks.require_memory("the first weights", np.dtype(np.float64), shape)
+    bound = np.sqrt(6 / fan_in) * checks.number(scale, "scale", least=0)
     return rng.uniform(-bound, bound, shape).astype(dtype)

@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from cnnlib import checks
 from cnnlib.plots import style
 
 
@@ -29,6 +30,9 @@ def training_curves(loss, accuracy=None, gradient_norms=None, *, title=None):
         If a curve is empty or has more than one axis.
     """
     panels = {"loss": loss, "accuracy": accuracy, "gradient norm": gradient_norms}
+    panels = {
+        name: checks.table(curves, name) for name, curves in panels.items() if curves is not None
+    }
     panels = {name: curves for name, curves in panels.items() if curves}
     if not panels:
         raise ValueError("there is no curve to draw: loss is empty")
@@ -36,7 +40,7 @@ def training_curves(loss, accuracy=None, gradient_norms=None, *, title=None):
     for n, (name, curves) in enumerate(panels.items()):
         ax = figure.add_axes(((n + 0.18) / len(panels), 0.17, 0.78 / len(panels), 0.6))
         for label, numbers in curves.items():
-            numbers = _curve(label, numbers)
+            numbers = checks.row(str(label), numbers)
             _line(ax, label, np.arange(1, len(numbers) + 1), numbers)
         if name == "gradient norm":
             ax.set_yscale("log")
@@ -69,11 +73,14 @@ def confusion_matrix(counts, *, labels=None, ax=None, title=None):
     ValueError
         If counts is not square, or the labels are not as many.
     """
-    counts = np.asarray(counts)
+    counts = checks.array("counts", counts)
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or not counts.size:
         raise ValueError(f"counts has shape {counts.shape}, but a confusion matrix is (C, C)")
     classes = len(counts)
-    labels = [str(label) for label in (range(classes) if labels is None else labels)]
+    labels = range(classes) if labels is None else checks.items(labels, "labels")
+    labels = [str(label) for label in labels]
+    if classes > MOST_CLASSES:
+        raise ValueError(f"counts has {classes} classes; at most {MOST_CLASSES} are legible")
     if len(labels) != classes:
         raise ValueError(f"counts has {classes} classes, but there are {len(labels)} labels")
     ax = style.axes_or_new(ax, 0.5 * classes, 0.5 * classes)
@@ -119,8 +126,11 @@ def timing_ladder(seconds, byte_counts=None, *, title=None):
     ValueError
         If there is no rung, a time is not above zero, or the two name other rungs.
     """
+    seconds = _amounts("seconds", seconds)
     if not seconds or min(seconds.values()) <= 0:
         raise ValueError(f"seconds must name rungs with times above 0, but it is {seconds}")
+    if byte_counts is not None:
+        byte_counts = _amounts("byte_counts", byte_counts)
     if byte_counts is not None and list(byte_counts) != list(seconds):
         raise ValueError(
             f"byte_counts names {list(byte_counts)}, but seconds names {list(seconds)}"
@@ -160,10 +170,13 @@ def step_sizes(steps, errors, *, ax=None, title=None):
     ValueError
         If a curve has not one error a step, or a step is not above zero.
     """
-    steps = _curve("steps", steps)
+    steps = checks.row("steps", steps)
     if not (steps > 0).all():
         raise ValueError("steps must all be above 0, to stand on a logarithmic scale")
-    curves = {label: _curve(label, numbers) for label, numbers in errors.items()}
+    errors = checks.table(errors, "errors")
+    if not errors:
+        raise ValueError("errors is empty: there is no curve to draw")
+    curves = {label: checks.row(str(label), numbers) for label, numbers in errors.items()}
     for label, numbers in curves.items():
         if len(numbers) != len(steps):
             raise ValueError(f"{label} has {len(numbers)} errors, but there are {len(steps)} steps")
@@ -178,17 +191,17 @@ def step_sizes(steps, errors, *, ax=None, title=None):
     return ax
 
 
+MOST_CLASSES = 50
 _SECONDS = [(1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")]
 _BYTES = [(1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "B")]
 
 
-def _curve(label, numbers):
-    numbers = np.asarray(numbers, dtype=float)
-    if numbers.ndim != 1 or not numbers.size:
-        raise ValueError(
-            f"{label} has shape {numbers.shape}, but a curve is a row of one number or more"
-        )
-    return numbers
+def _amounts(name, numbers):
+    numbers = checks.table(numbers, name)
+    return {
+        label: checks.number(value, f"{name}[{label!r}]", least=0)
+        for label, value in numbers.items()
+    }
 
 
 def _line(ax, label, x, y):

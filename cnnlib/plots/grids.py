@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
+from cnnlib import checks, shapes
 from cnnlib.plots import style
 
 EDGE = 1.7  # inches that titles, names and indices may take
@@ -61,7 +62,8 @@ def show_array(
         If the array is empty, too large for digits, or has more than two axes; if a mark lies
         outside it, or the limit is not above zero.
     """
-    numbers = grid_of(array)
+    numbers, indices = grid_of(array), shapes.flag(indices, "indices")
+    decimals = None if decimals is None else shapes.integer(decimals, "decimals", least=0)
     rows, columns = numbers.shape
     room = (style.SCREEN[0] - EDGE) / columns, (style.SCREEN[1] - EDGE) / rows
     cell = min(cell_of(numbers, decimals=decimals), *room)
@@ -79,11 +81,10 @@ def show_array(
     return ax
 
 
-def grid_of(array):
+def grid_of(array, name="array"):
     """Return the array as a masked array of two axes that can be printed, or say why not."""
-    numbers = np.ma.asarray(array)
-    if numbers.dtype.kind not in "biuf":
-        raise TypeError(f"a grid shows real numbers, but the array has dtype {numbers.dtype}")
+    is_masked = isinstance(array, np.ma.MaskedArray)
+    numbers = checks.array(name, array.data if is_masked else array)
     if numbers.ndim > 2:
         raise ValueError(
             f"a grid shows one row (W,) or a plane (H, W), but the array has shape {numbers.shape}: "
@@ -97,7 +98,14 @@ def grid_of(array):
             f"the array has shape {numbers.shape}: digits are readable up to {LARGEST} rows and "
             f"columns; show a part of it, such as x[:8, :8], or use show_images"
         )
-    return numbers
+    mask = np.ma.getmaskarray(array).reshape(numbers.shape) if is_masked else np.ma.nomask
+    # What lies under a mask is anything at all, and must not tint the picture.
+    return np.ma.array(np.where(mask, 0, numbers), mask=mask)
+
+
+def limit_of(limit, *arrays):
+    """Return the limit that was asked for or, where it is None, the scale of the arrays."""
+    return scale_of(*arrays) if limit is None else checks.number(limit, "limit", above=0)
 
 
 def scale_of(*arrays):
@@ -121,7 +129,7 @@ def cells(name, marked, shape):
     mask = np.zeros(shape, dtype=bool)
     if marked is None:
         return mask
-    marked = np.asarray(marked)
+    marked = checks.array(name, marked)
     if marked.dtype == bool:
         if marked.shape != shape and marked.shape != shape[1:]:
             raise ValueError(
@@ -149,16 +157,14 @@ def _window(window, shape):
     if not isinstance(window, tuple | list) or len(window) != 2:
         raise TypeError("window must be a pair (rows, columns), each a slice or a list of indices")
     rows, columns = (
-        range(*part.indices(size)) if isinstance(part, slice) else part
+        range(*part.indices(size)) if isinstance(part, slice) else checks.items(part, "window")
         for part, size in zip(window, shape, strict=True)
     )
     return cells("window", [(row, column) for row in rows for column in columns], shape)
 
 
 def _colours(ax, numbers, limit):
-    limit = scale_of(numbers) if limit is None else limit
-    if not limit > 0:
-        raise ValueError(f"limit must be above 0, but it is {limit}")
+    limit = limit_of(limit, numbers)
     values = numbers.astype(float)
     mesh = ax.pcolormesh(
         *(np.arange(size + 1) - 0.5 for size in reversed(numbers.shape)),

@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from cnnlib import checks
 from cnnlib.plots import style
-from cnnlib.plots.grids import cell_of, grid_of, scale_of, show_array
+from cnnlib.plots.grids import cell_of, grid_of, limit_of, scale_of, show_array
+from cnnlib.shapes import kind, short
+from cnnlib.trace import Step
 
 GAP = 0.8  # inches between grids: the row numbers, or a sign
 HEAD = 0.75  # inches above a row of grids: their names and column numbers
@@ -69,17 +72,19 @@ def show_equations(*rows, title=None, limit=None):
     ValueError
         If a row does not alternate, or an array cannot be printed (see `show_array`).
     """
+    if not rows:
+        raise ValueError("there is no row to show")
     for row in rows:
-        if len(row) % 2 == 0 or any(isinstance(part, str) != n % 2 for n, part in enumerate(row)):
+        if not _alternates(row):
             raise ValueError(
                 'a row alternates (name, array) and a sign, as in [("x", x), "⊙", ("w", w)]'
             )
-    named = [[(name, grid_of(array)) for name, array in row[::2]] for row in rows]
+    named = [[(name, grid_of(array, str(name))) for name, array in row[::2]] for row in rows]
     figure, axes = grid_axes([[grid for _, grid in row] for row in named], title=title)
-    limit = limit or scale_of(*(grid for row in named for _, grid in row))
+    limit = limit_of(limit, *(grid for row in named for _, grid in row))
     for row, places, parts in zip(named, axes, rows, strict=True):
         for (name, grid), ax in zip(row, places, strict=True):
-            show_array(grid, ax=ax, title=name, limit=limit, indices=grid.size > 1)
+            show_array(grid, ax=ax, title=str(name), limit=limit, indices=grid.size > 1)
         for sign, before, after in zip(parts[1::2], places, places[1:], strict=False):
             _sign_between(figure, before, after, sign)
     return figure
@@ -102,7 +107,11 @@ def show_step(x, w, y, step, *, b=0):
     -------
     Figure
     """
-    x, w, y = grid_of(x), grid_of(w), grid_of(y)
+    if not isinstance(step, Step):
+        raise TypeError(f"step is {short(step)}, {kind(step)}; take one from trace.steps(x, w)")
+    x, w, y = grid_of(x, "x"), grid_of(w, "w"), grid_of(y, "y")
+    _require_place(step, x, w, y)
+    b = checks.number(b, "b")
     later = np.arange(y.size).reshape(y.shape) > step.i * y.shape[1] + step.j
     terms = " + ".join(style.number_texts([*step.products.ravel(), b]))
     [total] = style.number_texts([step.running[-1, -1]])
@@ -145,15 +154,19 @@ def show_portrait(x, w, y, grad_x, grad_w, grad_y, *, title=None, marks=None):
     """
     values = {"x": x, "w": w, "y": y}
     gradients = {"grad_x": grad_x, "grad_w": grad_w, "grad_y": grad_y}
-    rows = [{name: grid_of(array) for name, array in row.items()} for row in (values, gradients)]
+    marks = checks.table({} if marks is None else marks, "marks")
+    rows = [
+        {name: grid_of(array, name) for name, array in row.items()} for row in (values, gradients)
+    ]
     for name, gradient in rows[1].items():
         variable = name.removeprefix("grad_")
+        checks.table(marks.get(name, {}), f"marks of {name}")
+        checks.table(marks.get(variable, {}), f"marks of {variable}")
         if gradient.shape != rows[0][variable].shape:
             raise ValueError(
                 f"{name} has shape {gradient.shape}, but {variable} has shape "
                 f"{rows[0][variable].shape}: a gradient has the shape of its variable"
             )
-    marks = marks or {}
     unknown = set(marks) - set(values) - set(gradients)
     if unknown:
         raise ValueError(
@@ -181,12 +194,33 @@ def show_residuals(residuals, *, title=None):
     -------
     Figure
     """
-    grids = {name: grid_of(array) for name, array in residuals.items()}
+    if not checks.table(residuals, "residuals"):
+        raise ValueError("residuals is empty: there is nothing to show")
+    grids = {name: grid_of(array, str(name)) for name, array in residuals.items()}
     figure, [axes] = grid_axes([list(grids.values())], title=title)
     limit = scale_of(*grids.values())
     for (name, grid), ax in zip(grids.items(), axes, strict=True):
-        show_array(grid, ax=ax, title=name, limit=limit)
+        show_array(grid, ax=ax, title=str(name), limit=limit)
     return figure
+
+
+def _require_place(step, x, w, y):
+    """Raise a ValueError if the step belongs to other arrays."""
+    is_inside = step.rows[-1] < len(x) and step.columns[-1] < x.shape[1]
+    if not is_inside or step.i >= len(y) or step.j >= y.shape[1] or step.products.shape != w.shape:
+        raise ValueError(
+            f"step is that of y[{step.i}, {step.j}], but x has shape {x.shape}, w {w.shape} and y "
+            f"{y.shape}: pass the arrays that the step was made of, x with its padding"
+        )
+
+
+def _alternates(row):
+    return (
+        isinstance(row, list | tuple)
+        and len(row) % 2 == 1
+        and all(isinstance(sign, str) for sign in row[1::2])
+        and all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in row[::2])
+    )
 
 
 def _sign_between(figure, before, after, sign):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlib import checks
 from cnnlib.plots import style
 
 ROW = 0.9  # inches from one path to the next
@@ -32,8 +33,11 @@ def show_paths(start, between, end, first, second, *, title=None):
     ValueError
         If there are not as many factors as paths.
     """
-    first, second = np.asarray(first), np.asarray(second)
+    first, second = checks.row("first", first), checks.row("second", second)
+    between = checks.items(between, "between")
     paths = len(between)
+    for name in (start, *between, end):
+        checks.word(name, "a name")
     if not first.shape == second.shape == (paths,):
         raise ValueError(
             f"there are {paths} paths, but first has shape {first.shape} and second has shape "

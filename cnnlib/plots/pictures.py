@@ -4,8 +4,9 @@ import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
+from cnnlib import checks, shapes
 from cnnlib.plots import style
-from cnnlib.plots.grids import LARGEST, grid_of, scale_of, show_array
+from cnnlib.plots.grids import LARGEST, grid_of, limit_of, scale_of, show_array
 
 IMAGE = 3.0  # inches: the width of a picture where there is room
 
@@ -38,7 +39,9 @@ def show_images(images, *, titles=None, columns=4, title=None, limits=None):
     ValueError
         If there is no picture, one has not two axes, or the titles are not as many.
     """
-    pictures = [np.asarray(image) for image in images]
+    pictures = [
+        checks.array(f"image {n}", image) for n, image in enumerate(checks.items(images, "images"))
+    ]
     if not pictures:
         raise ValueError("images is empty: there is nothing to show")
     for n, picture in enumerate(pictures):
@@ -47,10 +50,13 @@ def show_images(images, *, titles=None, columns=4, title=None, limits=None):
                 f"image {n} has shape {picture.shape}, but a picture is (H, W); choose a channel "
                 "first, such as x[n, 0]"
             )
-    titles = [None] * len(pictures) if titles is None else list(titles)
+    titles = [None] * len(pictures) if titles is None else checks.items(titles, "titles")
+    if any(not isinstance(name, str | None) for name in titles):
+        raise TypeError(f"titles is {shapes.short(titles)}; it must be a list of words")
     if len(titles) != len(pictures):
         raise ValueError(f"there are {len(pictures)} images, but {len(titles)} titles")
-    columns = min(columns, len(pictures))
+    limits = None if limits is None else _limits(limits)
+    columns = min(shapes.integer(columns, "columns"), len(pictures))
     rows = -(-len(pictures) // columns)
     widest = max(picture.shape[1] for picture in pictures)
     # Whole screen pixels for each of the pictures' keep them sharp, and their files small.
@@ -87,8 +93,8 @@ def show_feature_maps(maps, *, columns=4, title=None):
     -------
     Figure
     """
-    maps = np.asarray(maps)
-    if maps.ndim != 3:
+    maps = checks.array("maps", maps)
+    if maps.ndim != 3 or not maps.size:
         raise ValueError(
             f"feature maps are (C, H, W), but the array has shape {maps.shape}; choose a sample "
             "first, such as y[0]"
@@ -133,15 +139,23 @@ def show_windows(windows, *, ax=None, title=None, limit=None):
     return _wall("windows", windows, ("i", "j"), ax, title, limit)
 
 
+def _limits(limits):
+    limits = checks.items(limits, "limits")
+    if len(limits) != 2:
+        raise ValueError(f"limits has {len(limits)} entries; it must be (low, high)")
+    return [checks.number(limit, f"limits[{n}]") for n, limit in enumerate(limits)]
+
+
 def _greys(picture):
-    low, high = float(picture.min()), float(picture.max())
+    finite = picture[np.isfinite(picture)]
+    low, high = float(finite.min(initial=0)), float(finite.max(initial=0))
     if low < 0:
         return -scale_of(picture), scale_of(picture)
     return 0, high or 1
 
 
 def _wall(name, blocks, labels, ax, title, limit):
-    blocks = np.asarray(blocks)
+    blocks = checks.array(name, blocks)
     if blocks.ndim != 4 or blocks.size == 0:
         raise ValueError(
             f"{name} has shape {blocks.shape}, but a wall needs four axes, the last two being one "
@@ -173,7 +187,7 @@ def _wall_without_digits(flat, ax, title, limit):
     rows, columns = flat.shape
     side = min(0.25, (style.SCREEN[0] - 2) / columns, (style.SCREEN[1] - 2) / rows)
     ax = style.axes_or_new(ax, columns * side, rows * side)
-    limit = limit or scale_of(flat)
+    limit = limit_of(limit, flat)
     ax.pcolormesh(
         np.arange(columns + 1) - 0.5,
         np.arange(rows + 1) - 0.5,

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlib import checks
 from cnnlib.plots import style
 
 
@@ -22,14 +23,16 @@ def predictions(labels, right, asked, *, ax=None, title=None):
     -------
     Axes
     """
-    right, asked = np.asarray(right), np.asarray(asked)
-    if not len(labels) == len(right) == len(asked):
+    right, asked = checks.array("right", right), checks.array("asked", asked)
+    labels = checks.items(labels, "labels")
+    if not right.shape == asked.shape == (len(labels),):
         raise ValueError(
-            f"there are {len(labels)} labels, {len(right)} right and {len(asked)} asked; "
+            f"there are {len(labels)} labels, right has shape {right.shape}, asked {asked.shape}; "
             "each label needs one number of both"
         )
     if ax is None:
         ax = style.new_figure(7.2, 4.2).add_axes((0.06, 0.14, 0.88, 0.66))
+    ax = style.axes_or_new(ax, 0, 0)
     places = np.arange(len(labels))
     ax.bar(places, asked, color="white", edgecolor="black", width=0.6)
     ax.bar(places, right, color=style.BLUE, edgecolor="black", width=0.6)

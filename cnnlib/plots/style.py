@@ -7,7 +7,11 @@ from functools import wraps
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
+
+from cnnlib import checks
+from cnnlib.shapes import kind, short
 
 DPI = 100
 SCREEN = (12.8, 7.2)  # inches: a projector of 1280 x 720 pixels at DPI
@@ -42,6 +46,8 @@ def light(draw):
 
     @wraps(draw)
     def in_default_style(*args, **kwargs):
+        if kwargs.get("title") is not None:
+            checks.word(kwargs["title"], "title")
         with plt.style.context("default"):
             return draw(*args, **kwargs)
 
@@ -75,8 +81,10 @@ def new_figure(width, height, title=None):
 
 def axes_or_new(ax, width, height):
     """Return ax, or the only Axes, of `width` x `height` inches, of a new figure."""
-    if ax is not None:
+    if isinstance(ax, Axes):
         return ax
+    if ax is not None:
+        raise TypeError(f"ax is {short(ax)}, {kind(ax)}; it must be Axes of matplotlib")
     full_width, full_height = width + 1.2, height + 1.2
     box = (0.7 / full_width, 0.2 / full_height, width / full_width, height / full_height)
     return new_figure(full_width, full_height).add_axes(box)

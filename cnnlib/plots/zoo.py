@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from cnnlib import checks
 from cnnlib.plots import style
 
 ROW, COLUMN = 0.34, 0.62  # inches
@@ -32,12 +33,14 @@ def zoo_board(bugs, tests, killed, *, title=None):
     ValueError
         If killed does not have one row for each bug and one column for each test.
     """
-    killed = np.asarray(killed, dtype=bool)
+    bugs, tests = checks.items(bugs, "bugs"), checks.items(tests, "tests")
+    killed = checks.array("killed", killed)
     if killed.shape != (len(bugs), len(tests)):
         raise ValueError(
             f"killed has shape {killed.shape}, but there are {len(bugs)} bugs "
             f"and {len(tests)} tests"
         )
+    killed = killed.astype(bool)
     rows = -(-len(bugs) // 2)
     half_width = NAMES + COLUMN * len(tests) + MARGIN
     width = 2 * half_width

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 from tqdm.auto import tqdm
@@ -122,7 +121,10 @@ def fit(
 
 def predict(model, x, *, batch_size=256):
     """Return the class with the highest score for every sample, an int64 array (N,)."""
+    _require_layer(model)
     x = checks.array("x", x)
+    if not x.ndim:
+        raise ValueError("x has shape (); it must be (N, ...)")
     batch_size = shapes.integer(batch_size, "batch_size")
     answers = [
         model.forward(x[start : start + batch_size]).argmax(axis=1)
@@ -199,12 +201,18 @@ def _validation(pair):
     return _samples(*pair, names=("validation's x", "validation's y"))
 
 
-def _require_partners(model, loss, optimiser, callbacks):
+def _require_layer(model):
     if not isinstance(model, Layer):
-        raise TypeError(f"model is {model!r}, a {type(model).__name__}; it must be a Layer")
+        raise TypeError(
+            f"model is {shapes.short(model)}, a {type(model).__name__}; it must be a Layer"
+        )
+
+
+def _require_partners(model, loss, optimiser, callbacks):
+    _require_layer(model)
     if not isinstance(optimiser, Optimiser):
         raise TypeError(
-            f"optimiser is {optimiser!r}, a {type(optimiser).__name__}; make one first: "
+            f"optimiser is {shapes.short(optimiser)}, a {type(optimiser).__name__}; make one first: "
             "Adam(model.parameters())"
         )
     if set(map(id, optimiser.parameters)) != set(map(id, model.parameters())):
@@ -212,10 +220,13 @@ def _require_partners(model, loss, optimiser, callbacks):
             "optimiser moves other parameters than the model has; if you made the model anew, make "
             "the optimiser anew after it"
         )
-    for name, function in (("loss", loss), *(("a callback", callback) for callback in callbacks)):
+    for name, function in (
+        ("loss", loss),
+        *(("a callback", callback) for callback in checks.items(callbacks, "callbacks")),
+    ):
         if not callable(function):
             raise TypeError(
-                f"{name} is {function!r}, a {type(function).__name__}; it must be a function"
+                f"{name} is {shapes.short(function)}, a {type(function).__name__}; it must be a function"
             )
 
 
@@ -224,7 +235,7 @@ def _checkpoint(path, resume):
         if resume:
             raise ValueError("resume is True, but there is no checkpoint to go on from: name one")
         return None
-    path = Path(path)
+    path = checks.path(path, "checkpoint")
     if path.is_dir() or not path.parent.is_dir():
         fault = "is a folder" if path.is_dir() else "lies in a folder that does not exist"
         raise ValueError(f"checkpoint {path} {fault}; it must be a file in a folder that exists")

@@ -1,13 +1,13 @@
 """The explorer of a batch: each sample's own grad_w, their sum and mean, and where the 1/n lives."""
 
 import numpy as np
-from traitlets import Enum, validate
+from traitlets import validate
 
 from cnnlib import vectorized
-from cnnlib.shapes import Slide
+from cnnlib.shapes import Slide, pair
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Misfit, Numbers, Pair, Pick, invented
+from cnnlib.widgets.traits import Misfit, Numbers, Pair, Pick, Word, invented, numbers
 
 SAMPLES = 3
 HOMES = ("the loss", "the layer", "both", "nowhere")
@@ -36,12 +36,13 @@ class BatchExplorer(Explorer):
     _esm = bundle.module("batch")
     x, grad_y = Numbers("(N, H, W)", largest=8), Numbers("(N, H_out, W_out)", largest=8)
     kernel_size = Pair()
-    home = Enum(HOMES, default_value=HOMES[0]).tag(sync=True)
+    home = Word(HOMES)
     picked = Pick()
 
     def __init__(self, x, kernel_size, grad_y=None):
+        x, kernel_size = numbers(x, "x", axes="(N, H, W)"), pair(kernel_size, "kernel_size")
         if grad_y is None:
-            size = Slide(np.shape(x)[-2:], np.broadcast_to(kernel_size, 2)).check("x").out_size
+            size = Slide(x.shape[1:], kernel_size).check("x").out_size
             grad_y = [np.roll(invented(size), n) for n in range(len(x))]
         super().__init__(x=x, kernel_size=kernel_size, grad_y=grad_y, picked=("grad_w", 0, 0))
 

@@ -1,12 +1,12 @@
 """The explorer of channels: partial maps, their sums, and the same backwards."""
 
 import numpy as np
-from traitlets import Bool, validate
+from traitlets import validate
 
 from cnnlib import vectorized
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Misfit, Numbers, Pick, Whole, invented
+from cnnlib.widgets.traits import Flag, Misfit, Numbers, Pick, Whole, invented, numbers
 
 CHANNELS = 4
 
@@ -40,10 +40,11 @@ class ChannelMixer(Explorer):
     b = Numbers("(C_out,)", largest=CHANNELS)
     grad_y = Numbers("(C_out, H_out, W_out)", largest=8)
     groups = Whole(least=1, most=CHANNELS)
-    backward = Bool().tag(sync=True)
+    backward = Flag()
     picked = Pick()
 
     def __init__(self, x, w, b=None, grad_y=None, *, groups=1, backward=False):
+        x, w = numbers(x, "x", axes="(C, H, W)"), numbers(w, "w", axes="(C_out, C_in, kH, kW)")
         b = np.zeros(len(w)) if b is None else b
         if grad_y is None:
             shape = vectorized.conv2d_multi(x, w, b, groups=groups).shape

@@ -1,14 +1,14 @@
 """The explorer of one convolution: pick a number and see all that it met, forward and backward."""
 
 import numpy as np
-from traitlets import Bool, observe, validate
+from traitlets import observe, validate
 
 from cnnlib import trace, vectorized
 from cnnlib.padding import pad, rot180
 from cnnlib.shapes import Slide
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Misfit, Number, Numbers, Pair, Pick, fitted
+from cnnlib.widgets.traits import Flag, Misfit, Number, Numbers, Pair, Pick, fitted
 
 GRIDS = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
 
@@ -44,7 +44,7 @@ class ConvolutionExplorer(Explorer):
     grad_y = Numbers(allow_none=True)
     stride, dilation = Pair(default_value=(1, 1)), Pair(default_value=(1, 1))
     padding = Pair(default_value=(0, 0), least=0)
-    flip = Bool().tag(sync=True)
+    flip = Flag()
     picked = Pick(GRIDS)
 
     def __init__(self, x, w, b=0, grad_y=None, *, stride=1, padding=0, dilation=1, flip=False):

@@ -2,7 +2,8 @@
 
 import ipywidgets
 
-from cnnlib import plots, timing
+from cnnlib import checks, plots, timing
+from cnnlib.shapes import integer
 from cnnlib.widgets.panel import Panel, labelled
 
 
@@ -27,9 +28,10 @@ class LadderPanel(Panel):
     """
 
     def __init__(self, functions, *, rounds=3):
-        if not functions:
+        if not checks.table(functions, "functions"):
             raise ValueError("functions is empty: a ladder needs a rung")
-        self.functions, self.rounds = dict(functions), rounds
+        self.functions = {str(name): checks.function(f, name) for name, f in functions.items()}
+        self.rounds = integer(rounds, "rounds")
         self.seconds, self.byte_counts = {}, {}
         button = ipywidgets.Button(description="Measure", tooltip="Time every rung")
         button.on_click(lambda _: self.measure())

@@ -4,7 +4,7 @@ from time import perf_counter
 
 import ipywidgets
 
-from cnnlib import plots
+from cnnlib import checks, plots
 from cnnlib.training import History
 from cnnlib.widgets.panel import Panel
 
@@ -30,7 +30,7 @@ class TrainingMonitor(Panel):
     """
 
     def __init__(self, *, seconds=1.0):
-        self.seconds, self.history = seconds, History()
+        self.seconds, self.history = checks.number(seconds, "seconds", least=0), History()
         self._drawn = self._told = 0.0
         self._bar = ipywidgets.IntProgress(description="epochs", min=0, max=1)
         super().__init__(self._bar)

@@ -1,13 +1,13 @@
 """The explorer of the running network: pick a number, see what feeds it, nudge it, watch L."""
 
 import numpy as np
-from traitlets import Bool, validate
+from traitlets import validate
 
 from cnnlib import vectorized
 from cnnlib.shapes import output_size
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Misfit, Number, Numbers, Pick, Whole
+from cnnlib.widgets.traits import Flag, Misfit, Number, Numbers, Pick, Whole
 
 VALUES = ("x", "w", "b", "y", "z", "flat", "L")
 GRADIENTS = ("grad_x", "grad_w", "grad_b", "grad_y", "grad_z")
@@ -40,7 +40,7 @@ class NetworkExplorer(Explorer):
     x, w, grad_z = Numbers(), Numbers(), Numbers()
     b = Number()
     nudge = Whole(least=-3, most=3)
-    gradients = Bool().tag(sync=True)
+    gradients = Flag()
     picked = Pick(VALUES + GRADIENTS)
 
     def __init__(self, x, w, b, grad_z, *, gradients=False):

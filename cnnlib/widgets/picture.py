@@ -1,10 +1,9 @@
 """Sliders of stride, kernel size and padding for any picture and any kernel."""
 
 import ipywidgets
-import numpy as np
 
+from cnnlib import checks, plots, vectorized
 from cnnlib import kernels as known
-from cnnlib import plots, vectorized
 from cnnlib.shapes import output_size
 from cnnlib.widgets.panel import Panel, labelled
 
@@ -42,7 +41,7 @@ class PictureExplorer(Panel):
     """
 
     def __init__(self, image, kernels=None):
-        self.image = np.asarray(image)
+        self.image = checks.array("image", image)
         if self.image.ndim != 2 or self.image.size == 0:
             raise ValueError(
                 f"image has shape {self.image.shape}, but a picture is (H, W); choose a channel "
@@ -56,8 +55,13 @@ class PictureExplorer(Panel):
         if kernels is None:
             kernels = KERNELS
         elif not isinstance(kernels, dict):
-            kernels = {"kernel": np.asarray(kernels)}
-        self.kernels = dict(kernels)
+            kernels = {"kernel": kernels}
+        self.kernels = {
+            name: kernel if callable(kernel) else _kernel(name, kernel)
+            for name, kernel in checks.table(kernels, "kernels").items()
+        }
+        if not self.kernels:
+            raise ValueError("kernels is empty: there is nothing to choose")
         self.kernel = labelled(ipywidgets.Dropdown, "kernel", options=list(self.kernels))
         sizes = {"min": 1, "max": 15, "step": 2, "value": 3}
         self.kernel_size = labelled(ipywidgets.IntSlider, "kernel size", **sizes)
@@ -72,8 +76,9 @@ class PictureExplorer(Panel):
     @property
     def w(self):
         """The present kernel."""
-        kernel = self.kernels[self.kernel.value]
-        return kernel(self.kernel_size.value) if callable(kernel) else np.asarray(kernel)
+        name = self.kernel.value
+        kernel = self.kernels[name]
+        return _kernel(name, kernel(self.kernel_size.value)) if callable(kernel) else kernel
 
     @property
     def y(self):
@@ -103,3 +108,10 @@ class PictureExplorer(Panel):
             left = f", {rest} left over" if rest else ""
             lines.append(f"{axis}: ⌊({h} + 2·{p} − {k}) / {s}⌋ + 1 = {out}{left}")
         return "; ".join(lines)
+
+
+def _kernel(name, kernel):
+    kernel = checks.array(name, kernel)
+    if kernel.ndim != 2 or not kernel.size:
+        raise ValueError(f"{name} has shape {kernel.shape}, but a kernel is (kH, kW)")
+    return kernel

@@ -1,14 +1,14 @@
 """The explorer of pooling: draw values, make a tie, see where the gradient goes."""
 
 import numpy as np
-from traitlets import Bool, Enum, observe, validate
+from traitlets import observe, validate
 
-from cnnlib import trace, vectorized
+from cnnlib import checks, trace, vectorized
 from cnnlib.padding import pad
 from cnnlib.shapes import Slide, pair, pooling_padding
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Misfit, Numbers, Pair, Pick, fitted, invented
+from cnnlib.widgets.traits import Flag, Misfit, Numbers, Pair, Pick, Word, fitted, invented
 
 
 class PoolingExplorer(Explorer):
@@ -37,10 +37,10 @@ class PoolingExplorer(Explorer):
 
     _esm = bundle.module("pooling")
     x, grad_y = Numbers(), Numbers()
-    kind = Enum(["max", "average"]).tag(sync=True)
+    kind = Word(("max", "average"))
     kernel_size, stride = Pair(), Pair()
     padding = Pair(least=0)
-    count_include_pad = Bool().tag(sync=True)
+    count_include_pad = Flag()
     picked = Pick(("x", "y", "grad_x", "grad_y"))
 
     def __init__(
@@ -54,9 +54,10 @@ class PoolingExplorer(Explorer):
         count_include_pad=True,
         grad_y=None,
     ):
-        if np.ndim(x) == 1 and np.ndim(kernel_size) == 0:
+        is_row = np.ndim(checks.array("x", x)) == 1
+        if is_row and isinstance(kernel_size, int):
             kernel_size = (1, kernel_size)
-            padding = (0, padding) if np.ndim(padding) == 0 else padding
+            padding = (0, padding) if isinstance(padding, int) else padding
         stride = kernel_size if stride is None else stride
         options = {"kernel_size": kernel_size, "stride": stride, "padding": padding}
         if grad_y is None:

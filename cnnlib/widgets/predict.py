@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import ipywidgets
 import numpy as np
 
-from cnnlib import plots
+from cnnlib import checks, plots
 
 SURE = ("a guess", "fairly sure", "sure")
 
@@ -115,7 +115,8 @@ class Predict:
         ValueError
             If there are fewer than two options.
         """
-        options = None if options is None else list(options)
+        checks.word(question, "question")
+        options = None if options is None else _options(options)
         if options is not None and len(options) < 2:
             raise ValueError(f"options has {len(options)} entries; a choice needs at least 2")
         guess = self.log[question] = Guess(question, options)
@@ -170,6 +171,14 @@ class Predict:
 
 
 predict = Predict()
+
+
+def _options(options):
+    options = checks.items(options, "options")
+    for n, option in enumerate(options):
+        if not isinstance(option, str):
+            checks.array(f"options[{n}]", option)
+    return options
 
 
 def _choices(options):

@@ -8,7 +8,7 @@ from cnnlib.shapes import Slide, pair
 from cnnlib.vectorized import conv2d_single
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import LARGEST, Misfit, Numbers, Pair, Pick, Whole
+from cnnlib.widgets.traits import LARGEST, Misfit, Numbers, Pair, Pick, Whole, numbers
 
 
 class ScatterGatherExplorer(Explorer):
@@ -38,11 +38,10 @@ class ScatterGatherExplorer(Explorer):
     picked = Pick(("grad_y", "w", "stamped", "inserted", "turned w", "gathered"))
 
     def __init__(self, grad_y, w, *, stride=1, x_size=None):
+        grad_y, w = numbers(grad_y, "grad_y"), numbers(w, "w")
         if x_size is None:
-            sizes = zip(np.shape(grad_y), np.shape(w), strict=True)
-            steps = pair(stride, "stride")[-np.ndim(w) :]
-            x_size = [(out - 1) * s + k for (out, k), s in zip(sizes, steps, strict=True)]
-            x_size = [1, *x_size] if len(x_size) == 1 else x_size
+            sizes = zip(grad_y.shape, w.shape, pair(stride, "stride"), strict=True)
+            x_size = [(out - 1) * s + k for out, k, s in sizes]
         arrays = {"grad_y": grad_y, "w": w}
         super().__init__(**arrays, stride=stride, x_size=x_size, step=1, picked=("grad_y", 0, 0))
 

@@ -8,7 +8,8 @@ would not show.
 import numpy as np
 from traitlets import TraitError, TraitType
 
-from cnnlib.shapes import integer, pair
+from cnnlib import checks
+from cnnlib.shapes import flag, integer, pair, short
 
 LARGEST = 12  # rows or columns of numbers that stay readable
 
@@ -35,9 +36,7 @@ def fitted(gradient, shape):
 
 def numbers(value, name, *, axes="(H, W)", largest=LARGEST):
     """Return a read-only float64 copy of an array that an explorer can draw, or say why not."""
-    array = np.asarray(value)
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} has dtype {array.dtype}; an explorer shows real numbers")
+    array = checks.array(name, value)
     wanted = len(axes.replace(",)", ")").split(","))
     if array.ndim == 1 and wanted == 2:
         array = array[np.newaxis]
@@ -82,9 +81,7 @@ class Number(TraitType):
 
     def validate(self, owner, value):
         """Check and turn 0-d arrays into a float."""
-        if np.ndim(value) != 0 or isinstance(value, str):
-            raise TypeError(f"{self.name} is {value!r}; it must be one number")
-        return float(numbers([value], self.name)[0, 0])
+        return checks.number(value, self.name)
 
 
 class Whole(TraitType):
@@ -101,6 +98,31 @@ class Whole(TraitType):
         if number > self.most:
             raise ValueError(f"{self.name} is {number}; this explorer draws up to {self.most}")
         return number
+
+
+class Flag(TraitType):
+    """True or False."""
+
+    def __init__(self, **more):
+        super().__init__(default_value=False, **more)
+        self.tag(sync=True)
+
+    def validate(self, owner, value):
+        """Check the kind."""
+        return flag(value, self.name)
+
+
+class Word(TraitType):
+    """One of a few words; the first if none is given."""
+
+    def __init__(self, words, **more):
+        super().__init__(default_value=words[0], **more)
+        self.words = words
+        self.tag(sync=True)
+
+    def validate(self, owner, value):
+        """Check that it is one of them."""
+        return checks.choice(value, self.name, self.words)
 
 
 class Pair(TraitType):
@@ -127,7 +149,7 @@ class Pick(TraitType):
     def validate(self, owner, value):
         """Check the grid's name and that the indices are counted from 0."""
         if isinstance(value, str) or not isinstance(value, tuple | list) or len(value) != 3:
-            raise TypeError(f"{self.name} is {value!r}; it must be (grid, row, column)")
+            raise TypeError(f"{self.name} is {short(value)}; it must be (grid, row, column)")
         grid, row, column = value
         if self.grids is not None and grid not in self.grids:
             raise ValueError(f"{self.name} names grid {grid!r}; it must be one of {self.grids}")

@@ -2,9 +2,11 @@
 
 import ipywidgets
 
-from cnnlib import plots
+from cnnlib import checks, plots
 from cnnlib.exercises import zoo
+from cnnlib.gradcheck import StepSizes
 from cnnlib.plots import style
+from cnnlib.shapes import kind, short
 from cnnlib.widgets.panel import Panel, labelled
 
 
@@ -28,15 +30,25 @@ class TrustPanel(Panel):
     """
 
     def __init__(self, curves, tests=None):
-        if not curves:
+        if not checks.table(curves, "curves"):
             raise ValueError("curves is empty: there is no step size to compare")
-        self.curves, self._boards = dict(curves), {}
+        self.curves, self._boards = {}, {}
+        for name, curve in curves.items():
+            if not isinstance(curve, StepSizes):
+                raise TypeError(
+                    f"{name} is {short(curve)}, {kind(curve)}; it must be StepSizes, as "
+                    "gradcheck.step_sizes gives"
+                )
+            self.curves[str(name)] = curve
         steps = [tuple(curve.h) for curve in self.curves.values()]
         if any(own != steps[0] for own in steps):
             raise ValueError("the curves have different steps h; give all of them the same")
         if tests is None:
             tests = {test.__name__.replace("_", " "): test for test in zoo.USUAL_TESTS}
-        self.tests = dict(tests)
+        self.tests = {
+            str(name): checks.function(test, name)
+            for name, test in checks.table(tests, "tests").items()
+        }
         names = tuple(self.curves)
         several = {"options": names, "value": names, "rows": min(len(names), 5)}
         self.functions = labelled(ipywidgets.SelectMultiple, "functions", **several)
