@@ -4,28 +4,30 @@ import numpy as np
 
 from cnnlib import naive
 from cnnlib.exercises.cases import integers
-from cnnlib.exercises.example import B, W, X, forward
+from cnnlib.exercises.example import B, W, X
 from cnnlib.exercises.exercise import Case, Suspect, ValueExercise
 from cnnlib.exercises.function import FunctionExercise
+from cnnlib.exercises.results import NUMBERS
 from cnnlib.exercises.suspects import from_zoo
 
-CELLS = ((0, 0), (1, 2), (3, 3))
+CELLS = ((0, 2), (1, 1), (3, 0))
 
 
 def _three_cells(answer):
-    y, _ = forward()
-    if len(answer) != len(CELLS):
-        return f"{len(answer)} numbers came; three were asked for"
-    for given, (i, j) in zip(answer, CELLS):
+    y = naive.conv2d_single(X, W[::-1, ::-1], B)
+    numbers = np.asarray(answer, dtype=float)
+    if numbers.shape != (len(CELLS),):
+        return f"{len(numbers)} numbers came; three were asked for"
+    for given, (i, j) in zip(numbers, CELLS):
         if given != y[i, j]:
             window = X[i : i + 3, j : j + 3]
             slips = {
                 y[i, j] + 8 * B: "the bias is added nine times; it belongs once to each output",
                 y[i, j] - B: "the bias is forgotten",
-                (window * W[::-1, ::-1]).sum() + B: "the kernel is turned; lay it on as it is",
-                (window * W.T).sum() + B: "the kernel is transposed: rows go with rows",
+                (window * W.T).sum() + B: "the kernel is transposed: turn it by 180 degrees",
+                (window * W).sum() + B: "the kernel is laid on as it is: that is ⋆; for ∗, turn it",
             }
-            return f"Y[{i}, {j}] is not {given}", slips.get(given)
+            return f"the number at [{i}, {j}] is not {given:g}", slips.get(given)
     return None
 
 
@@ -35,14 +37,14 @@ THREE_CELLS = ValueExercise(
     title="Three cells on paper",
     kind="by hand",
     minutes=6,
-    how="three numbers: Y[0, 0], Y[1, 2] and Y[3, 3] of the running example, with its bias",
+    how="three numbers: x ∗ w + b of the running example at [0, 2], [1, 1] and [3, 0]",
     hints=(
-        "Idea: each cell of Y looks at one window of X.",
+        "Idea: each cell looks at one window of x, with the kernel turned by 180 degrees.",
         "Shape: nine products a cell, most of them 0.",
         "Line: add b once, after the nine products.",
     ),
     judge=_three_cells,
-    says="nine products each, and the bias once",
+    says="the kernel turned, nine products each, and the bias once",
 )
 
 
@@ -111,7 +113,9 @@ SLIDE_WITH_STRIDE = FunctionExercise(
 
 
 def _moves_left(answer):
-    w = np.asarray(answer, dtype=float)
+    w = np.asarray(answer)
+    if w.dtype.kind not in NUMBERS:
+        return f"w holds {w.dtype}; plain numbers are enough"
     if w.shape != (3, 3):
         return f"w has shape {w.shape}; it must be (3, 3)"
     x = integers(np.random.default_rng(2), (5, 8))

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import correlate2d
 
-three_cells = (2, 7, -2)
+three_cells = (2, 6, 3)
 
 
 def slide_with_stride(x, w, stride):
@@ -43,21 +43,24 @@ def backwards(x, w, stride):
 
 
 ALSO_RIGHT = {
-    "three_cells": ([2, 7, -2], np.array([2.0, 7.0, -2.0]), (2.0, 7, -2)),
+    "three_cells": ([2, 6, 3], np.array([2.0, 6.0, 3.0]), ("2", "6", "3")),
     "slide_with_stride": (by_scipy, by_einsum, backwards),
     "move_left": (move_left.tolist(), move_left.astype(np.float32), np.eye(9)[5].reshape(3, 3)),
 }
 WRONG = {
     "three_cells": (
-        ((10, 7, -2), "the bias is added nine times"),
-        ((1, 6, -3), "the bias is forgotten"),
-        ((2, 7), "three were asked for"),
+        ((10, 6, 3), "the bias is added nine times"),
+        ((1, 5, 2), "the bias is forgotten"),
+        ((4, 3, -4), "laid on as it is"),
+        (np.array([[2, 6, 3]]), "three were asked for"),
+        ((2, 6), "three were asked for"),
     ),
     "move_left": (
         (np.eye(9)[3].reshape(3, 3), "it moved the picture right"),
         (np.eye(9)[7].reshape(3, 3), "rows and columns are swapped"),
         (np.eye(9)[4].reshape(3, 3), "did not move sideways"),
         (np.ones((3, 3)), "a single 1 among zeros"),
+        ((1 + 1j) * np.eye(9)[5].reshape(3, 3), "plain numbers are enough"),
         (np.ones((2, 3)), "it must be (3, 3)"),
     ),
 }
