@@ -77,8 +77,12 @@ def _letters(answer):
             slip = "nothing was summed there: a letter that is missing on the right is summed"
         elif got.ndim < wanted.ndim:
             slip = "too much was summed: a letter that shall stay must stand on the right"
-        else:
+        elif np.array_equal(got.T, wanted):
             slip = "the letters stand in another order than the axes of the result"
+        else:
+            slip = "other numbers meet: only axes with the same letter run together"
+        if got.shape == wanted.shape:
+            return f"{given!r} gives other numbers for {what}", slip
         return f"{given!r} gives shape {got.shape} for {what}, not {wanted.shape}", slip
     return None
 

@@ -84,6 +84,7 @@ def mend_the_tail(grad_y, x_size, k, stride):
 def _tail_cases():
     rng = np.random.default_rng(13)
     settings = [(5, 6, 2, 1), (5, 6, 2, 2), (6, 7, 3, 2), (7, 5, 2, 3), (8, 9, 3, 3), (9, 6, 3, 1)]
+    settings += [(7, 8, 3, 3)]  # the leftovers of rows and columns are neither alike nor s - 1
     return tuple(
         Case((integers(rng, ((h - k) // s + 1, (w - k) // s + 1)), (h, w), k, s))
         for h, w, k, s in settings
@@ -102,6 +103,11 @@ def _tails(grad_y, x_size, k, stride):
 def _tail_on_top(grad_y, x_size, k, stride):
     short, (down, across) = _tails(grad_y, x_size, k, stride)
     return pad(short, ((down, 0), (across, 0)))
+
+
+def _one_leftover(grad_y, x_size, k, stride):
+    rest = (x_size[0] - k) % stride
+    return pad(insert(grad_y, stride), ((k - 1, k - 1 + rest), (k - 1, k - 1 + rest)))
 
 
 def _zeros_at_both_ends(grad_y, x_size, k, stride):
@@ -141,6 +147,11 @@ MEND_THE_TAIL = FunctionExercise(
             "zeros_after_the_last",
             "stride - 1 zeros follow the last entry too: they belong between the entries",
             _zeros_at_both_ends,
+        ),
+        Suspect(
+            "one_leftover",
+            "the leftover of the rows is used for the columns too: each axis has its own",
+            _one_leftover,
         ),
     ),
 )

@@ -51,6 +51,7 @@ WRONG = {
         (("ij,ij->ij", "ij,ij->", "ijuv,uv->ijuv"), "nothing was summed"),
         (("ij,ij->ij", "ij,ij->", "ijuv,uv->i"), "too much was summed"),
         (("ij,ij->ij", "ij,ij->", "ijuv,uv->ji"), "another order"),
+        (("ij,ij->ij", "ij,kl->", "ijuv,uv->ij"), "other numbers meet"),
         (("ij,ij->ij", "ij->", "ijuv,uv->ij"), "one letter for each axis"),
     ),
     "pixels_of_z10": (

@@ -55,6 +55,7 @@ ALSO_RIGHT = {
         lambda w: np.flip(w).astype(np.float32),
     ),
     "fool_three_numbers": (
+        np.full((6, 6), -12 / X.sum()),  # right but for rounding
         np.where(X == 0, 7, grad_x),
         grad_x + (X == 0),
         np.where(np.eye(6, k=1) * (X == 0) > 0, -grad_x - 1, grad_x),
@@ -63,6 +64,7 @@ ALSO_RIGHT = {
 WRONG = {
     "fool_three_numbers": (
         (grad_x, "nothing to miss"),
+        (grad_x + 1e-14, "nothing to miss"),
         (grad_x + np.eye(6), "and it multiplies the error"),
         (grad_x[:4], "it must have X's"),
     ),
