@@ -306,6 +306,35 @@ def test_a_kill_at_any_moment_leaves_a_whole_checkpoint(tmp_path):
         assert (model.layers[0].b.value == history.loss[0]).all() and history.loss[0] >= 1
 
 
+RESTARTED = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import test_training as t
+model = t.network()
+t.train(model, epochs=40, checkpoint=sys.argv[2], resume=True)
+print(t.checkpoints.hashlib.sha256(b"".join(a.tobytes() for a in model.state_dict().values())).hexdigest())
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is for POSIX systems")
+def test_a_kernel_killed_and_started_anew_ends_with_the_same_bytes(tmp_path):
+    rng = np.random.default_rng()  # other moments on every run
+    path, whole = tmp_path / "killed.npz", python(RESTARTED, tmp_path / "whole.npz")
+    kills = 0
+    while kills < 3:
+        trainer = python(RESTARTED, path)
+        before = path.stat().st_mtime_ns if path.exists() else 0
+        while trainer.poll() is None and (not path.exists() or path.stat().st_mtime_ns == before):
+            time.sleep(0.001)
+        time.sleep(rng.uniform(0, 0.02))
+        trainer.send_signal(signal.SIGKILL)
+        trainer.communicate()
+        kills += 1
+    last = python(RESTARTED, path)
+    ends = [run.communicate()[0].split()[-1] for run in (whole, last)]
+    assert ends[0] == ends[1] and len(ends[0]) == 64
+
+
 FULL_DISK = """
 import resource, signal, sys
 sys.path.insert(0, sys.argv[1])

@@ -127,7 +127,9 @@ def _line_of(error):
 def _differ(before, after):
     if isinstance(before, np.ndarray):
         return not np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
-    return isinstance(before, list) and before != after
+    if isinstance(before, list):
+        return len(before) != len(after) or any(map(_differ, before, after))
+    return isinstance(before, int | float | str) and before is not after and before != after
 
 
 def _share(result, argument):
