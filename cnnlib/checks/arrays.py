@@ -26,6 +26,8 @@ def array(name, value):
         raise TypeError(f"{name} is a masked array; fill its gaps first: {name}.filled(0)")
     try:
         result = np.asarray(value)
+    except MemoryError as error:
+        raise MemoryError(f"{name} does not fit into memory as an array: {error}") from None
     except (ValueError, TypeError, RuntimeError) as error:
         raise ValueError(
             f"{name} is {kind(value)} that NumPy cannot make an array of (are its rows "

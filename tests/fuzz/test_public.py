@@ -33,7 +33,7 @@ def test_an_answer_or_an_error_of_ours(call):
     function, args, options = call
     try:
         function(*args, **options)
-    except Exception as error:  # noqa: BLE001 - which ones is what is asked
+    except Exception as error:
         if not is_ours(error):
             raise
     finally:
