@@ -69,6 +69,19 @@ def test_upstream_follows_the_size_of_y_as_in_the_page(rng):
     assert json.loads(engine.eval(fitted)) == shown.grad_y.tolist()
 
 
+@pytest.mark.parametrize("pick", ["x", "w", "b", "y"])
+def test_every_grid_can_be_picked_without_an_upstream(rng, pick):
+    shown = explorer(rng)
+    traits = {name: getattr(shown, name) for name in ("x", "w", "b", "stride", "padding")}
+    state = {name: np.asarray(value).tolist() for name, value in traits.items()}
+    state |= {"b": shown.b, "dilation": [1, 1], "flip": False, "grad_y": None}
+    engine = MiniRacer()
+    engine.eval(bundle.script("convolution"))
+    engine.eval(f"const state = {json.dumps(state)}; computeConvolution(state, {{}})")
+    said = f"JSON.stringify(relateConvolution(state, {{ name: '{pick}', i: 0, j: 0 }}, true))"
+    assert json.loads(engine.eval(said))["heading"]
+
+
 def test_traits_can_be_observed(rng):
     shown, seen = explorer(rng), []
     shown.observe(lambda change: seen.append(change.new), "picked")

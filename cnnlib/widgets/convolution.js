@@ -175,7 +175,7 @@ function convolutionSentences(state, picked, near) {
   const upstream = (link) => state.grad_y[link.i][link.j];
   const sum = (grid, terms) => `${name(grid)} = ${sumText(terms, state[grid][i][j])}`;
   const silent = near.filter((link) => w(link) === 0).length;
-  const gradient = state.grad_y !== undefined;
+  const gradient = Boolean(state.grad_y); // Python sends None as null
   if (kind === "y") {
     const terms = [...near.map((link) => [x(link), w(link)]), [state.b[0][0]]];
     return {
