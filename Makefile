@@ -35,7 +35,7 @@ screenshots: .venv/.ready  ## Picture every explorer in build/screenshots: light
 bench: .venv/.ready  ## Measure speed and memory against others; takes minutes (ARGS="--threads 2 L3")
 	$(VENV) tests/bench/run.py $(ARGS)
 
-fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, and ask both twins; takes minutes
+fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, of all public functions; takes minutes
 	$(VENV) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
 
 lint: .venv/.ready  ## Check style and formatting, notebooks included

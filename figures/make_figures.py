@@ -37,7 +37,7 @@ def portrait():
 def slide(stride):
     """The window walks over x; y fills."""
     y = vectorized.conv2d_single(X, W, B, stride=stride)
-    known = unknown(y.shape)
+    known = np.ma.masked_all(y.shape)
     for step in trace.steps(X, W, B, stride=stride):
         known[step.i, step.j] = y[step.i, step.j]
         yield plots.show_step(X, W, known, step, b=B)
@@ -59,7 +59,7 @@ def inserted(stride):
     ):
         marks = {"tail": tail} if array is whole else {}
         figure, [[ax]] = grid_axes([[grid_of(whole)]], title=title)
-        shown = unknown(whole.shape)
+        shown = np.ma.masked_all(whole.shape)
         shown[: len(array), : len(array)] = array
         plots.show_array(shown, ax=ax, limit=4, decimals=0, inserted=shown.filled(1) == 0, **marks)
         yield figure
@@ -69,7 +69,7 @@ def stamps():
     """One row: grad_x as a sum of stamps, beside the turned kernel that reads it off."""
     w, grad_y = W[:1], gradients()[0][:1]
     bordered, turned = pad(grad_y, ((0, 0), (2, 2))), rot180(w)
-    scattered, gathered = np.zeros((1, 6)), unknown((1, 6))
+    scattered, gathered = np.zeros((1, 6)), np.ma.masked_all((1, 6))
     for step in range(6):
         if step < grad_y.shape[1]:
             scattered[:, step : step + 3] += grad_y[0, step] * w
@@ -90,11 +90,6 @@ def stamps():
             at = {names[0]: ([0], range(step, step + 3)), names[2]: ([0], [step])}.get(title)
             plots.show_array(array, ax=ax, title=title, limit=4, window=at)
         yield figure
-
-
-def unknown(shape):
-    """Numbers that are not shown yet. (Not masked_all: what lies in its memory tints the picture.)"""
-    return np.ma.array(np.zeros(shape), mask=True)
 
 
 # File name: what draws it, and with what. Animations play once and stop at their last frame.
