@@ -1,1 +1,1 @@
-"""What is built from the course for a class: worksheets, and pages that need no kernel."""
+"""What is built from the course for a class: worksheets and their answers."""
