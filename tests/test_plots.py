@@ -163,7 +163,11 @@ def test_a_tail_is_dotted():
         (lambda: plots.show_array(np.ones((14, 3))), ValueError, r"shape \(14, 3\).*show_images"),
         (lambda: plots.show_array(np.ones((1, 1, 6, 6))), ValueError, r"4 axes; choose a channel"),
         (lambda: plots.show_array([]), ValueError, "holds no number to show"),
-        (lambda: plots.show_array(["a"]), TypeError, "array has dtype <U1; it must be an array of numbers"),
+        (
+            lambda: plots.show_array(["a"]),
+            TypeError,
+            "array has dtype <U1; it must be an array of numbers",
+        ),
         (lambda: plots.show_array([1j]), TypeError, "dtype complex128"),
         (lambda: plots.show_array(W, limit=0), ValueError, "limit is 0; it must be above 0"),
         (
@@ -399,3 +403,8 @@ def test_arrays_are_not_changed():
     plots.show_array(array, unread=[(0, 0)])
     plots.show_images([array])
     plots.show_portrait(array, array, array, array, array, array)
+
+
+def test_labels_may_be_titles():
+    figure = plots.show_images(np.eye(3)[None].repeat(2, axis=0), titles=np.array([0, 7]))
+    assert [ax.get_title() for ax in figure.axes] == ["0", "7"]

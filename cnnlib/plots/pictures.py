@@ -1,5 +1,7 @@
 """Pictures in grey, and walls of small arrays: kernels, windows, feature maps."""
 
+from numbers import Real
+
 import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
@@ -21,8 +23,8 @@ def show_images(images, *, titles=None, columns=4, title=None, limits=None):
     Parameters
     ----------
     images : sequence of array_like, shape (H, W)
-    titles : sequence of str, optional
-        One for each picture.
+    titles : sequence of str or numbers, optional
+        One for each picture, such as its label.
     columns : int
         Pictures in a row.
     title : str, optional
@@ -51,8 +53,8 @@ def show_images(images, *, titles=None, columns=4, title=None, limits=None):
                 "first, such as x[n, 0]"
             )
     titles = [None] * len(pictures) if titles is None else checks.items(titles, "titles")
-    if any(not isinstance(name, str | None) for name in titles):
-        raise TypeError(f"titles is {shapes.short(titles)}; it must be a list of words")
+    if any(not isinstance(name, str | Real | None) for name in titles):
+        raise TypeError(f"titles is {shapes.short(titles)}; it must be a list of words or numbers")
     if len(titles) != len(pictures):
         raise ValueError(f"there are {len(pictures)} images, but {len(titles)} titles")
     limits = None if limits is None else _limits(limits)
