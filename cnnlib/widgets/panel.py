@@ -11,6 +11,8 @@ import io
 import ipywidgets
 import matplotlib.pyplot as plt
 
+from cnnlib.widgets.keys import Keys
+
 
 class Panel(ipywidgets.VBox):
     """Controls, a sentence that is read aloud when it changes, and a picture."""
@@ -18,7 +20,7 @@ class Panel(ipywidgets.VBox):
     def __init__(self, *controls):
         self._sentence, self._picture = ipywidgets.HTML(), ipywidgets.HTML()
         box = ipywidgets.HBox(controls, layout={"flex_flow": "row wrap"})
-        super().__init__([box, self._sentence, self._picture])
+        super().__init__([box, self._sentence, self._picture, Keys()])
 
     def _show(self, sentence, figure=None):
         """Show a sentence and, with `figure`, its picture; the figure is closed."""

@@ -15,6 +15,7 @@ import ipywidgets
 import numpy as np
 
 from cnnlib import checks, plots
+from cnnlib.widgets.keys import Keys
 
 SURE = ("a guess", "fairly sure", "sure")
 
@@ -49,6 +50,7 @@ class Question(ipywidgets.VBox):
                 ipywidgets.HBox([self._answer, self._sure], layout={"flex_flow": "row wrap"}),
                 ipywidgets.HBox([self._commit, self._skip]),
                 self._said,
+                Keys(),
             ]
         )
 
