@@ -54,7 +54,7 @@ notebooks: .venv/.ready  ## Run lessons anew and store what they show (ARGS="not
 
 lock:  ## Pin every dependency anew in requirements.txt (needs uv; ARGS="--upgrade")
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
-	uv pip compile pyproject.toml --extra course --extra test --universal --generate-hashes \
+	uv pip compile pyproject.toml --extra course --extra publish --extra test --universal --generate-hashes \
 		--custom-compile-command "make lock" --output-file requirements.txt --quiet $(ARGS)
 
 clean:  ## Remove .venv and all that was built

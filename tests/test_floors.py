@@ -28,7 +28,17 @@ PACKAGES = {
     "training": {"numpy", "tqdm"},
     "plots": {"numpy", "matplotlib"},
     "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython"},
-    "publish": {"numpy", "matplotlib", "nbconvert", "nbformat", "traitlets"},
+    "publish": {
+        "numpy",
+        "matplotlib",
+        "IPython",
+        "latex2mathml",
+        "nbclient",
+        "nbconvert",
+        "nbformat",
+        "pygments",
+        "traitlets",
+    },
 }
 
 MODULES = sorted(set(ROOT.glob("cnnlib/**/*.py")) - {ROOT / "cnnlib/__init__.py"})

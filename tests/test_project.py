@@ -92,7 +92,7 @@ def test_environment_equals_pyproject():
 def test_lock_pins_every_requirement():
     lock = (ROOT / "requirements.txt").read_text("utf-8")
     pins = re.findall(r"^([\w.-]+)==([\w.]+)", lock, re.MULTILINE)
-    for requirement in requirements("course", "test"):
+    for requirement in requirements("course", "publish", "test"):
         versions = [version for name, version in pins if name == requirement.name]
         assert versions, f"{requirement.name} is not in requirements.txt: make lock"
         assert all(requirement.specifier.contains(version) for version in versions)
