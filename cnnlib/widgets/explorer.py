@@ -29,28 +29,35 @@ h1 {{ font: 600 1.5rem system-ui, sans-serif; margin: 0 0 0.5rem; }}
 <script type="application/json" id="state">{state}</script>
 <script type="module">
 {script}
-{stub}
-render({{ model, el: document.getElementById("explorer") }});
+{stand_in}
+const state = JSON.parse(document.getElementById("state").textContent);
+render({{ model: standIn(state), el: document.getElementById("explorer") }});
 </script>
 </body>
 </html>
 """
 
 # What anywidget gives an explorer in a notebook, for a page without a kernel.
-STUB = """\
-const state = JSON.parse(document.getElementById("state").textContent);
-const listeners = {};
-const model = {
-  get: (name) => state[name],
-  set(name, value) {
-    state[name] = value;
-    for (const listener of listeners[`change:${name}`] ?? []) listener();
-  },
-  save_changes() {},
-  on: (event, listener) => (listeners[event] ??= new Set()).add(listener),
-  off: (event, listener) => listeners[event]?.delete(listener),
-  send() {},
-};"""
+STAND_IN = """\
+function standIn(state) {
+  const listeners = {};
+  return {
+    get: (name) => state[name],
+    set(name, value) {
+      state[name] = value;
+      for (const listener of listeners[`change:${name}`] ?? []) listener();
+    },
+    save_changes() {},
+    on: (event, listener) => (listeners[event] ??= new Set()).add(listener),
+    off: (event, listener) => listeners[event]?.delete(listener),
+    send() {},
+  };
+}"""
+
+
+def script_data(value):
+    """Return a value as JSON for a script element: nothing inside may look like its end."""
+    return json.dumps(value, sort_keys=True).replace("<", "\\u003c")
 
 
 class Explorer(anywidget.AnyWidget):
@@ -78,10 +85,9 @@ class Explorer(anywidget.AnyWidget):
         page = PAGE.format(
             title=html.escape(title or self._readable_name()),
             style=self._css,
-            # Nothing inside a script element may look like its end.
-            state=json.dumps(self.page_state()).replace("<", "\\u003c"),
-            script=self._esm.removesuffix(bundle.EXPORT),
-            stub=STUB,
+            state=script_data(self.page_state()),
+            script=self.script(),
+            stand_in=STAND_IN,
         )
         Path(path).write_text(page, "utf-8")
 
@@ -91,6 +97,10 @@ class Explorer(anywidget.AnyWidget):
         return self.get_state(
             name for name in self.keys if name not in shared and not name.startswith("_")
         )
+
+    def script(self):
+        """Return the JavaScript that defines `render`, for a page: without what Jupyter imports."""
+        return self._esm.removesuffix(bundle.EXPORT)
 
     def _readable_name(self):
         words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(self).__name__)

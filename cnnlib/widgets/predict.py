@@ -54,6 +54,11 @@ class Question(ipywidgets.VBox):
             ]
         )
 
+    @property
+    def labels(self):
+        """The options as the reader sees them; none where a number is asked for."""
+        return [_words(option) for option in self.guess.options or ()]
+
     def close_unanswered(self):
         """Take no more guesses: the answer has been shown."""
         if not self._commit.disabled:

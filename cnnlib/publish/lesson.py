@@ -1,0 +1,108 @@
+"""A lesson read for publishing: its title and summary, and its cells as HTML."""
+
+import itertools
+import re
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+
+from cnnlib import widgets
+from cnnlib.publish import markdown, replay
+from cnnlib.publish.outputs import VIEW
+from cnnlib.widgets.panel import Panel
+
+SUMMARY = re.compile(r"^## What you'll do\n\n(.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
+
+
+class Lesson:
+    """One notebook.
+
+    What a reader sees is what the notebook has stored. Only widgets have no stored state: they are
+    made anew, by as little of the lesson's code as that takes.
+
+    Parameters
+    ----------
+    path : path
+        A notebook with its outputs.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+    name : str
+        Of its page.
+    """
+
+    def __init__(self, path):
+        self.path = Path(path)
+        self.notebook = nbformat.read(self.path, as_version=4)
+        self.name = f"{self.path.stem}.html"
+
+    @cached_property
+    def title(self):
+        """The first heading, as text."""
+        return self.notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+
+    @cached_property
+    def summary(self):
+        """What the reader will do, as Markdown; empty where the lesson does not say."""
+        found = SUMMARY.search("\n\n".join(c.source for c in self._cells("markdown")))
+        return found[1] if found else ""
+
+    def body(self, outputs):
+        """Return the lesson as HTML, with the answers to its questions folded.
+
+        Parameters
+        ----------
+        outputs : Outputs
+            Those of the page: they gather what its explorers need.
+        """
+        parts = []
+        for answers, cells in itertools.groupby(self.notebook.cells, key=_is_answer):
+            part = "\n".join(self.cell(cell, outputs) for cell in cells)
+            if answers:
+                part = f'<details class="answer"><summary>Answer</summary>\n{part}\n</details>'
+            parts.append(part)
+        return "\n".join(parts)
+
+    def cell(self, cell, outputs):
+        """Return one cell of the notebook as HTML: its text, or its code and what that shows."""
+        if cell.cell_type == "markdown":
+            kind = ' class="vote"' if "vote" in tags(cell) else ""
+            return f"<div{kind}>{markdown.to_html(cell.source, self.path.parent)}</div>"
+        return f"{markdown.code(cell.source)}\n{self.shown(cell, outputs)}"
+
+    def shown(self, cell, outputs):
+        """Return what a code cell shows as HTML, without the code."""
+        # An exercise says that there is nothing to check yet: true, but no news on a page.
+        if "exercise" in tags(cell):
+            return ""
+        alt = cell.metadata.get("alt", "")
+        return "\n".join(
+            outputs.html(output, alt=alt, widget=self._widget(cell, output))
+            for output in cell.outputs
+        )
+
+    def _widget(self, cell, output):
+        """Return the widget that an output shows; None for a panel, which needs a kernel."""
+        if VIEW not in output.get("data", {}) or _is_panel(output.data["text/plain"]):
+            return None
+        sources = [each.source for each in self._cells("code")]
+        return replay.value(sources[: sources.index(cell.source) + 1])
+
+    def _cells(self, kind):
+        return [cell for cell in self.notebook.cells if cell.cell_type == kind]
+
+
+def tags(cell):
+    """Return the tags of a cell."""
+    return cell.metadata.get("tags", [])
+
+
+def _is_answer(cell):
+    return "answer" in tags(cell)
+
+
+def _is_panel(text):
+    kind = getattr(widgets, text.removesuffix("()"), None)
+    return isinstance(kind, type) and issubclass(kind, Panel)

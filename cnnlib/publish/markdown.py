@@ -1,0 +1,96 @@
+"""Markdown and code as HTML that asks nothing of a network: mathematics becomes MathML."""
+
+import base64
+import html
+import mimetypes
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from latex2mathml.converter import convert
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+UNKNOWN = re.compile(r"<m\w+>(\\[^<]*)</m\w+>")
+PAGE_SOURCE = re.compile(r"(?<=\w)\.(ipynb|md)(?=$|#)")
+TAG = re.compile(r"<[^>]+>")
+
+
+def mathml(formula, *, display="inline"):
+    """Return LaTeX as a MathML element.
+
+    Raises
+    ------
+    ValueError
+        If the formula has a command that the converter does not know.
+    """
+    element = convert(formula, display=display)
+    if unknown := UNKNOWN.search(element):
+        raise ValueError(f"{unknown[1]} in the formula {formula!r} has no MathML")
+    return element
+
+
+def code(source):
+    """Return Python source as coloured HTML."""
+    formatter = HtmlFormatter(nowrap=True)
+    coloured = highlight(source, PythonLexer(), formatter).rstrip("\n")
+    return f'<pre class="code" tabindex="0"><code>{coloured}</code></pre>'
+
+
+def code_style(theme):
+    """Return the style sheet of coloured source, by the name of a theme of Pygments."""
+    rules = HtmlFormatter(style=theme).get_style_defs(".code").splitlines()
+    return "\n".join(rule for rule in rules if rule.startswith(".code ."))
+
+
+def to_html(source, folder="."):
+    """Return Markdown as HTML.
+
+    Headings have the anchors that JupyterLab gives them; links to notebooks and to other Markdown
+    lead to their pages; pictures are embedded.
+
+    Parameters
+    ----------
+    source : str
+    folder : path, optional
+        Where the pictures' addresses start from.
+    """
+    return MarkdownWithMath(renderer=_Renderer(Path(folder))).render(source)
+
+
+class _Renderer(IPythonRenderer):
+    def __init__(self, folder):
+        super().__init__(escape=False)
+        self._folder = folder
+
+    def heading(self, text, level, **attrs):
+        anchor = html.escape(html.unescape(TAG.sub("", text)).replace(" ", "-"))
+        return f'<h{level} id="{anchor}">{text}</h{level}>\n'
+
+    def block_code(self, source, info=None):
+        if info == "python":
+            return code(source)
+        return f'<pre class="text" tabindex="0">{html.escape(source.rstrip())}</pre>\n'
+
+    def link(self, text, url, title=None):
+        if not urlsplit(url).scheme:
+            url = PAGE_SOURCE.sub(".html", url)
+        return super().link(text, url, title)
+
+    def image(self, text, url, title=None):
+        if not urlsplit(url).scheme:
+            path = self._folder / unquote(url)
+            kind, _ = mimetypes.guess_type(path)
+            url = f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+        return super().image(text, url, title)
+
+    def inline_math(self, body):
+        return mathml(body)
+
+    def block_math(self, body):
+        return mathml(body, display="block")
+
+    def latex_environment(self, name, body):
+        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display="block")

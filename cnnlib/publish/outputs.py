@@ -1,0 +1,95 @@
+"""What a code cell shows, as HTML: text, pictures with their alt text, widgets without a kernel."""
+
+import html
+
+from cnnlib.widgets.explorer import STAND_IN, script_data
+from cnnlib.widgets.predict import Question
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+# Draws every explorer of the page that this module is for.
+DRAW = """\
+for (const el of document.querySelectorAll('.explorer[data-module="{number}"]')) {{
+  const state = JSON.parse(el.firstElementChild.textContent);
+  render({{ model: standIn(state), el }});
+}}"""
+
+
+class Outputs:
+    """Turns the outputs of one page into HTML, and gathers what its explorers need.
+
+    Once all outputs of the page have gone through `html`, `scripts` and `styles` hold, each once,
+    the modules and style sheets that the explorers among them share.
+    """
+
+    def __init__(self):
+        self._modules, self._styles = [], []
+
+    def html(self, output, *, alt="", widget=None):
+        """Return one output of a cell as HTML.
+
+        Parameters
+        ----------
+        output : NotebookNode
+        alt : str, optional
+            Describes the output's picture.
+        widget : Explorer or Question, optional
+            What the output is a view of, if it can be shown without a kernel.
+        """
+        if output.output_type == "stream":
+            return _text(output.text)
+        if output.output_type == "error":
+            return _text(f"{output.ename}: {output.evalue}")
+        data = output.data
+        if VIEW in data:
+            return self._widget(widget) if widget else _panel(data["text/plain"])
+        if "image/png" in data:
+            source = f"data:image/png;base64,{data['image/png'].strip()}"
+            return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
+        return data.get("text/html") or _text(data["text/plain"])
+
+    def scripts(self):
+        """Return the script elements that draw the explorers: for the end of the page's body."""
+        return "\n".join(
+            f'<script type="module">\n{module}\n{STAND_IN}\n{DRAW.format(number=number)}\n</script>'
+            for number, module in enumerate(self._modules)
+        )
+
+    def styles(self):
+        """Return the explorers' style sheets as one."""
+        return "\n".join(self._styles)
+
+    def _widget(self, widget):
+        return _question(widget) if isinstance(widget, Question) else self._explorer(widget)
+
+    def _explorer(self, widget):
+        number = _place(self._modules, widget.script())
+        _place(self._styles, widget._css)
+        return (
+            f'<div class="explorer" data-module="{number}"><script type="application/json">'
+            f"{script_data(widget.page_state())}</script></div>"
+        )
+
+
+def _question(widget):
+    options = "".join(f"<li>{html.escape(label)}</li>" for label in widget.labels)
+    listed = f'<ul class="options">{options}</ul>' if options else ""
+    return f'<p class="question">{html.escape(repr(widget))}</p>{listed}'
+
+
+def _panel(name):
+    name = html.escape(name.removesuffix("()"))
+    return (
+        f'<p class="note">Here a running notebook shows {name}, a panel that computes in Python. '
+        "The pictures beside it show what it draws.</p>"
+    )
+
+
+def _text(text):
+    return f'<pre class="text" tabindex="0">{html.escape(text.rstrip())}</pre>'
+
+
+def _place(entries, entry):
+    if entry not in entries:
+        entries.append(entry)
+    return entries.index(entry)
