@@ -11,7 +11,7 @@ from time import perf_counter
 
 from cnnlib import checks, shapes
 
-SHORTEST = 0.002  # seconds: a quicker function runs several times in its turn
+SHORTEST = 0.01  # seconds a turn, at least: longer than the caches need to forget the last one
 
 
 def interleaved(functions, *, rounds=7):
