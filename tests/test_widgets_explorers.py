@@ -52,6 +52,29 @@ def test_inserted_gradient_gives_cnnlibs_gradient(h, k, s, p):
     assert shown.inserted.shape == (h + 2 * p + k - 1,) * 2
 
 
+def test_inserted_gradient_begins_with_the_numbers_given(rng):
+    grad_y, w = rng.integers(1, 9, (2, 2)), rng.integers(-9, 0, (3, 3))
+    shown = InsertedGradientExplorer(6, 3, 2, grad_y=grad_y, w=w)
+    grad_x, _, _ = naive.conv2d_single_backward(grad_y, np.ones((6, 6)), w, stride=2)
+    assert (shown.grad_x == grad_x).all()
+    shown.h = 9  # more outputs than numbers were given
+    assert shown.slide.out_size == (4, 4)
+    assert (shown.inserted[2:5:2, 2:5:2] == grad_y).all()
+    assert shown.inserted[2:9:2, 2:9:2].all()
+
+
+@pytest.mark.parametrize(
+    ("arrays", "message"),
+    [
+        ({"grad_y": np.ones(())}, r"grad_y must be \(H, W\), but it has shape \(\)"),
+        ({"w": np.ones((5, 2))}, r"w has shape \(5, 2\); an explorer draws at most 4 rows"),
+    ],
+)
+def test_inserted_gradient_refuses_other_arrays(arrays, message):
+    with pytest.raises(ValueError, match=message):
+        InsertedGradientExplorer(6, 3, 2, **arrays)
+
+
 def test_still_of_the_inserted_gradient_grows_with_the_step():
     shown = InsertedGradientExplorer(6, 3, 2)
     sizes = []

@@ -168,7 +168,7 @@ SHIFT_TEST = FunctionExercise(
     hints=(
         "Idea: what leaves the image is gone, and the margin that opens is empty.",
         "Shape: the same as images; shifts may be negative.",
-        "Line: begin with zeros and copy one slice into another",
+        "Line: rows max(down, 0) : h + min(down, 0) take max(-down, 0) : h + min(-down, 0)",
     ),
     truth=shift_test,
     cases=_shift_cases(),

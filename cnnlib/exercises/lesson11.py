@@ -155,7 +155,7 @@ EXAM = ValueExercise(
     title="Exam",
     kind="test",
     minutes=25,
-    how="your function examine(backward), which returns one of the words of material('exam'); "
+    how="your function exam(backward), which returns one of the words of material('exam'); "
     "backward(grad_y, x, w, stride=1) returns grad_x, grad_w, grad_b of one image",
     hints=(
         "Idea: which gradient is wrong, and at which index first?",

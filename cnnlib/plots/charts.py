@@ -36,9 +36,11 @@ def training_curves(loss, accuracy=None, gradient_norms=None, *, title=None):
     panels = {name: curves for name, curves in panels.items() if curves}
     if not panels:
         raise ValueError("there is no curve to draw: loss is empty")
-    figure = style.new_figure(4.2 * len(panels), 4.2, title)
+    height = 3.5 if title is None else 4.2
+    figure = style.new_figure(4.2 * len(panels), height, title)
     for n, (name, curves) in enumerate(panels.items()):
-        ax = figure.add_axes(((n + 0.18) / len(panels), 0.17, 0.78 / len(panels), 0.6))
+        box = ((n + 0.18) / len(panels), 0.71 / height, 0.78 / len(panels), 2.52 / height)
+        ax = figure.add_axes(box)
         for label, numbers in curves.items():
             numbers = checks.row(str(label), numbers)
             _line(ax, label, np.arange(1, len(numbers) + 1), numbers)

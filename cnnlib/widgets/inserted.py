@@ -8,9 +8,10 @@ from cnnlib.padding import crop, insert, inserted_gradient, pad, rot180
 from cnnlib.vectorized import conv2d_single
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Misfit, Numbers, Pick, Whole, invented
+from cnnlib.widgets.traits import Misfit, Numbers, Pick, Whole, fitted, invented, numbers
 
 MOST = {"h": 9, "k": 4, "s": 4, "p": 2}
+LARGEST = {"grad_y": 13, "w": 4}  # rows and columns for every place of the sliders
 FINISHED = 3
 
 
@@ -21,6 +22,8 @@ class InsertedGradientExplorer(Explorer):
     ----------
     h, k, s, p : int
         Size of the picture (at most 9), of the kernel (4), stride (4) and padding (2).
+    grad_y, w : array (H_out, W_out) and (kH, kW), optional
+        Their numbers, from the upper left corner on. What they lack at a size is made up.
 
     Attributes
     ----------
@@ -34,13 +37,13 @@ class InsertedGradientExplorer(Explorer):
     h, k, s = (Whole(least=1, most=MOST[name]) for name in "hks")
     p = Whole(least=0, most=MOST["p"])
     step = Whole(least=0, most=FINISHED)
-    grad_y, w = Numbers(largest=13), Numbers()
+    grad_y, w = Numbers(largest=LARGEST["grad_y"]), Numbers(largest=LARGEST["w"])
     picked = Pick(("grad_y", "inserted", "turned w", "grad_x"))
 
-    def __init__(self, h=6, k=3, s=2, p=0):
+    def __init__(self, h=6, k=3, s=2, p=0, *, grad_y=None, w=None):
         # Large enough for every place of the sliders: the page takes the part that it needs.
-        made_up = {"grad_y": invented((13, 13)), "w": invented((4, 4))}
-        super().__init__(h=h, k=k, s=s, p=p, step=FINISHED, picked=("inserted", 0, 0), **made_up)
+        arrays = {"grad_y": _enlarged("grad_y", grad_y), "w": _enlarged("w", w)}
+        super().__init__(h=h, k=k, s=s, p=p, step=FINISHED, picked=("inserted", 0, 0), **arrays)
 
     @property
     def slide(self):
@@ -105,3 +108,11 @@ class InsertedGradientExplorer(Explorer):
         except ValueError as error:
             raise Misfit(str(error)) from None
         return proposal.value
+
+
+def _enlarged(name, array):
+    """Return an array of LARGEST size that begins with the numbers given, if any."""
+    size = (LARGEST[name],) * 2
+    if array is None:
+        return invented(size)
+    return fitted(numbers(array, name, largest=LARGEST[name]), size)
