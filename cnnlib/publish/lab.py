@@ -1,0 +1,140 @@
+"""The course in JupyterLite: a JupyterLab that runs in the reader's browser, with no install.
+
+python -m cnnlib.publish.lab FOLDER [--pyodide FOLDER]
+
+FOLDER is then static: any web server serves it, and FOLDER/?path=notebooks/05_pool.ipynb opens a
+lesson. Python itself is Pyodide, which the browser takes from JupyterLite's default place, or from
+the site where --pyodide (or PYODIDE_DIR) names an unpacked copy of it.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parents[2]
+PYTHON = [sys.executable, "-m"]
+
+# What the lessons need: compiled packages, which Pyodide brings with all that these need in turn,
+# and pure ones, which the site brings in the versions of requirements.txt. (IPython and traitlets
+# come with the kernel, a stand-in for widgetsnbextension with JupyterLite.)
+FROM_PYODIDE = ("numpy", "matplotlib")
+FROM_THE_LOCK = (
+    "anywidget",
+    "comm",
+    "ipywidgets",
+    "jupyterlab-widgets",
+    "psygnal",
+    "tqdm",
+    "typing-extensions",
+)
+
+KERNEL = "@jupyterlite/pyodide-kernel-extension"
+# The kernel's worker stands four folders deep, and looks for wheels from where it stands.
+FROM_THE_WORKER = "../" * len(["extensions", *KERNEL.split("/"), "static"])
+
+# JupyterLite's own page would open at an empty launcher; as there, its pages look for settings here.
+START_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>{title}</title>
+<script id="jupyter-config-data" type="application/json" data-jupyter-lite-root=".">{{}}</script>
+<script>location.replace("lab/index.html" + (location.search || "?path={first}"))</script>
+<p><a href="lab/index.html?path={first}">{title}</a> needs JavaScript.</p>
+"""
+
+
+def build(folder, notebooks, pyodide=None):
+    """Write the site.
+
+    Parameters
+    ----------
+    folder : path
+        Made anew: what stood there is gone.
+    notebooks : list of paths
+        The lessons; the site opens at the first.
+    pyodide : path, optional
+        A folder with pyodide.mjs, pyodide-lock.json and the packages, to copy into the site.
+
+    Raises
+    ------
+    ValueError
+        If `pyodide` is no such folder.
+    """
+    folder = Path(folder).absolute()
+    if pyodide and not Path(pyodide, "pyodide.mjs").is_file():
+        raise ValueError(f"{pyodide} is no unpacked Pyodide: it has no pyodide.mjs")
+    shutil.rmtree(folder, ignore_errors=True)
+    with TemporaryDirectory() as temporary:
+        lite = Path(temporary)
+        _collect_wheels(lite / "pypi")
+        (lite / "contents/notebooks").mkdir(parents=True)
+        for notebook in notebooks:
+            shutil.copy(notebook, lite / "contents/notebooks")
+        settings = _settings(sorted(path.name for path in (lite / "pypi").iterdir()), pyodide)
+        (lite / "jupyter-lite.json").write_text(json.dumps(settings), "utf-8")
+        _run_jupyterlite(lite, folder)
+    if pyodide:
+        shutil.copytree(pyodide, folder / "pyodide")
+    first = f"notebooks/{Path(notebooks[0]).name}"
+    start_page = START_PAGE.format(title="cnnlib in JupyterLite", first=first)
+    (folder / "index.html").write_text(start_page, "utf-8")
+
+
+def _collect_wheels(folder):
+    """Put cnnlib's wheel, and the lock's wheels of what it needs, into a folder."""
+    # The folder is made by pip.
+    lock = (ROOT / "requirements.txt").read_text("utf-8")
+    pins = re.findall(r"^([\w.-]+)(==.*\n(?:[ \t].*\n)*)", lock, re.MULTILINE)
+    wanted = folder.with_name("wanted.txt")
+    wanted.write_text("".join(n + pin for n, pin in pins if n in FROM_THE_LOCK), "utf-8")
+    pure = ["--platform=any", "--implementation=py", "--abi=none", "--only-binary=:all:"]
+    download = [*PYTHON, "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run([*download, *pure, f"--dest={folder}", f"--requirement={wanted}"], check=True)
+    wheel = [*PYTHON, "hatchling", "build", "--target=wheel", f"--directory={folder}"]
+    subprocess.run(wheel, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def _settings(wheels, pyodide):
+    """Return JupyterLite's settings: each kernel starts with all that the lessons import."""
+    kernel = {
+        "disablePyPIFallback": True,  # the site has all that is needed: ask no one else
+        "loadPyodideOptions": {
+            "packages": [*FROM_PYODIDE, *(f"{FROM_THE_WORKER}pypi/{name}" for name in wheels)]
+        },
+    }
+    if pyodide:
+        kernel["pyodideUrl"] = "./pyodide/pyodide.mjs"
+    config = {"appName": "cnnlib", "litePluginSettings": {f"{KERNEL}:kernel": kernel}}
+    return {"jupyter-lite-schema-version": 0, "jupyter-config-data": config}
+
+
+def _run_jupyterlite(lite, folder):
+    command = [
+        *(*PYTHON, "jupyterlite_core", "build", "--apps=lab", "--no-sourcemaps"),
+        *(f"--lite-dir={lite}", f"--contents={lite / 'contents'}", f"--output-dir={folder}"),
+    ]
+    subprocess.run(command, cwd=lite, check=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pyodide", default=os.environ.get("PYODIDE_DIR"), metavar="FOLDER")
+    chosen = parser.parse_args()
+    try:
+        build(chosen.folder, sorted((ROOT / "notebooks").glob("*.ipynb")), chosen.pyodide)
+    except ValueError as error:
+        parser.error(str(error))
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"the site in {chosen.folder} is not built: {error}")
+    print(chosen.folder)
+
+
+if __name__ == "__main__":
+    main()

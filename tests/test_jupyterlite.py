@@ -1,0 +1,225 @@
+"""The course in JupyterLite: what is in the site, and that Pyodide has what is not."""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from email import message_from_bytes
+
+import nbformat
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from cnnlib.publish import lab
+
+constants = pytest.importorskip(
+    "jupyterlite_pyodide_kernel.constants", reason="no JupyterLite: it is in cnnlib[publish]"
+)
+pytest.importorskip("jupyterlite_core", reason="no JupyterLite: it is in cnnlib[publish]")
+
+NOTEBOOKS = sorted((lab.ROOT / "notebooks").glob("*.ipynb"))
+PROJECT = tomllib.loads((lab.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+# What wheels ask of the place where they run.
+IN_THE_BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten", "os_name": "posix"}
+WITH_THE_KERNEL = {"ipython", "traitlets"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The site of the first two lessons, without Pyodide."""
+    folder = tmp_path_factory.mktemp("jupyterlite") / "site"
+    try:
+        lab.build(folder, NOTEBOOKS[:2])
+    except subprocess.CalledProcessError as error:
+        if "download" in error.cmd:
+            pytest.skip("no package index in reach: pip cannot download the wheels")
+        raise
+    return folder
+
+
+@pytest.fixture(scope="module")
+def kernel_settings(site):
+    config = json.loads((site / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"]
+    return config["litePluginSettings"][constants.PYODIDE_KERNEL_PLUGIN_ID]
+
+
+@pytest.fixture(scope="module")
+def index(site, kernel_settings):
+    """Every wheel that a kernel can be given: {name: its files, newest last}."""
+    found = {}
+    for url in kernel_settings["pipliteUrls"]:
+        path = site / url.partition("?")[0]
+        for name, package in json.loads(path.read_text("utf-8")).items():
+            files = [file for release in package["releases"].values() for file in release]
+            found.setdefault(name, []).extend((path.parent / f["url"], f) for f in files)
+    return found
+
+
+def metadata(wheel):
+    with zipfile.ZipFile(wheel) as content:
+        (name,) = [n for n in content.namelist() if n.endswith(".dist-info/METADATA")]
+        return message_from_bytes(content.read(name))
+
+
+def needs(wheel):
+    """What the wheel requires in the browser."""
+    listed = map(Requirement, metadata(wheel).get_all("Requires-Dist", []))
+    browser = {**IN_THE_BROWSER, "extra": "", "python_version": constants.PYODIDE_PYTHON_VERSION}
+    return [r for r in listed if not r.marker or r.marker.evaluate(browser)]
+
+
+def course():
+    """What the lessons need, but for JupyterLab: that is JupyterLite itself."""
+    listed = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["course"]
+    return [r for r in map(Requirement, listed) if r.name != "jupyterlab"]
+
+
+def test_carries_the_lessons_as_they_are(site):
+    carried = sorted((site / "files/notebooks").iterdir())
+    assert [path.name for path in carried] == [path.name for path in NOTEBOOKS[:2]]
+    assert all(a.read_bytes() == b.read_bytes() for a, b in zip(carried, NOTEBOOKS[:2]))
+    listing = json.loads((site / "api/contents/notebooks/all.json").read_text("utf-8"))
+    assert {entry["name"] for entry in listing["content"]} == {path.name for path in carried}
+
+
+def test_lessons_link_to_nothing_but_lessons():
+    names = {path.name for path in NOTEBOOKS}
+    for path in NOTEBOOKS:
+        cells = nbformat.read(path, as_version=4).cells
+        text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        targets = re.findall(r"\]\(([^)#]+)|(?:src|href)=\"([^\"#]+)", text)
+        local = {a or b for a, b in targets if "://" not in (a or b)}
+        assert local <= names, f"{path.name} needs more beside it: copy that into the site, too"
+
+
+def test_opens_at_the_first_lesson(site):
+    page = (site / "index.html").read_text("utf-8")
+    assert f"lab/index.html?path=notebooks/{NOTEBOOKS[0].name}" in page
+
+
+def test_index_holds_pure_wheels_and_their_hashes(index):
+    assert {"cnnlib", *lab.FROM_THE_LOCK} <= set(index)
+    for files in index.values():
+        for path, listed in files:
+            assert path.name.endswith("-none-any.whl")
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == listed["digests"]["sha256"]
+
+
+def test_cnnlib_in_the_index_is_whole(index):
+    ((wheel, _),) = index["cnnlib"]
+    carried = set(zipfile.ZipFile(wheel).namelist())
+    sources = {"cnnlib/data/digits.npz", "cnnlib/widgets/shared/arithmetic.js"}
+    assert (
+        sources | {p.relative_to(lab.ROOT).as_posix() for p in lab.ROOT.glob("cnnlib/**/*.py")}
+        <= carried
+    )
+
+
+def test_index_holds_the_locks_versions(index):
+    lock = (lab.ROOT / "requirements.txt").read_text("utf-8")
+    for name in lab.FROM_THE_LOCK:
+        ((wheel, listed),) = index[name]
+        pin, hashes = re.search(
+            rf"^{name}==(\S+)((?:.*\n)(?:[ \t].*\n)*)", lock, re.MULTILINE
+        ).groups()
+        assert metadata(wheel)["Version"] == pin
+        assert listed["digests"]["sha256"] in hashes
+
+
+def test_each_need_is_in_the_site_or_comes_with_python(index):
+    wheels = {name: [path for path, _ in files] for name, files in index.items()}
+    own = ["cnnlib", *lab.FROM_THE_LOCK]
+    for need in course() + [need for name in own for need in needs(wheels[name][0])]:
+        name = canonicalize_name(need.name)
+        if name not in {*lab.FROM_PYODIDE, *WITH_THE_KERNEL}:
+            versions = [metadata(path)["Version"] for path in wheels.get(name, [])]
+            assert any(map(need.specifier.contains, versions)), f"{need} is not in the index"
+
+
+def test_no_wheel_in_the_site_without_need(index):
+    wheels = {name: files[0][0] for name, files in index.items()}
+    needed, open_ends = set(), [canonicalize_name(need.name) for need in course()]
+    while open_ends:
+        name = open_ends.pop()
+        if name in wheels and name not in needed:
+            needed.add(name)
+            open_ends += [canonicalize_name(need.name) for need in needs(wheels[name])]
+    assert set(lab.FROM_THE_LOCK) <= needed
+
+
+def test_a_kernel_starts_with_the_lessons_packages(site, kernel_settings):
+    assert kernel_settings["disablePyPIFallback"] is True
+    packages = kernel_settings["loadPyodideOptions"]["packages"]
+    names, urls = packages[: len(lab.FROM_PYODIDE)], packages[len(lab.FROM_PYODIDE) :]
+    assert tuple(names) == lab.FROM_PYODIDE
+    workers = list((site / "extensions" / lab.KERNEL).rglob("*.worker.*js"))
+    assert workers
+    for worker in workers:  # the browser resolves the addresses from the worker's own
+        resolved = {(worker.parent / url).resolve() for url in urls}
+        assert resolved == {path.resolve() for path in (site / "pypi").glob("*.whl")}
+
+
+def test_explorers_have_their_extensions(site):
+    config = json.loads((site / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"]
+    extensions = {e["name"]: e["load"] for e in config["federated_extensions"]}
+    for name in ("@jupyter-widgets/jupyterlab-manager", "anywidget", lab.KERNEL):
+        assert (site / "extensions" / name / extensions[name]).is_file()
+
+
+def test_pyodide_comes_from_its_default_place(site, kernel_settings):
+    assert "pyodideUrl" not in kernel_settings
+    assert not (site / "pyodide").exists()
+
+
+def test_a_folder_that_is_no_pyodide_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="no unpacked Pyodide: it has no pyodide.mjs"):
+        lab.build(tmp_path / "site", NOTEBOOKS[:1], pyodide=tmp_path)
+    assert not (tmp_path / "site").exists()
+
+
+def test_the_command_says_what_is_wrong_with_the_folder(tmp_path):
+    command = [sys.executable, "-m", "cnnlib.publish.lab", str(tmp_path / "site")]
+    command += ["--pyodide", str(tmp_path)]
+    done = subprocess.run(command, check=False, cwd=lab.ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.endswith("is no unpacked Pyodide: it has no pyodide.mjs\n")
+
+
+@pytest.fixture(scope="module")
+def pyodide_versions(tmp_path_factory):
+    """Versions of the packages in the Pyodide that the installed kernel starts, by its own list."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("no npm: Pyodide's list of packages is in its npm package")
+    folder = tmp_path_factory.mktemp("pyodide")
+    name = f"pyodide@{constants.PYODIDE_VERSION}"
+    try:
+        subprocess.run([npm, "pack", "--silent", name], check=True, cwd=folder, capture_output=True)
+    except subprocess.CalledProcessError:
+        pytest.skip(f"npm has no {name} in reach")
+    (archive,) = folder.glob("*.tgz")
+    with tarfile.open(archive) as content:
+        lock = json.load(content.extractfile("package/pyodide-lock.json"))
+    return lock["info"]["python"], {n: p["version"] for n, p in lock["packages"].items()}
+
+
+def test_pyodide_meets_the_floors(pyodide_versions, index):
+    python, versions = pyodide_versions
+    assert Requirement(f"python{PROJECT['requires-python']}").specifier.contains(python)
+    wheels = [
+        files[0][0] for name, files in index.items() if name in {"cnnlib", *lab.FROM_THE_LOCK}
+    ]
+    asked = course() + [need for wheel in wheels for need in needs(wheel)]
+    for need in asked:
+        if canonicalize_name(need.name) in {*lab.FROM_PYODIDE, *WITH_THE_KERNEL}:
+            assert need.specifier.contains(versions[canonicalize_name(need.name)]), need
+    assert set(lab.FROM_PYODIDE) <= set(versions)
+    for wheel in wheels:
+        asks = Requirement(f"python{metadata(wheel)['Requires-Python']}")
+        assert asks.specifier.contains(python), wheel.name
