@@ -9,7 +9,8 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers worksheets screenshots bench fuzz lint format notebooks lock clean figures
+.PHONY: help lab test explorers worksheets screenshots bench classroom fuzz lint format notebooks \
+	lock clean figures
 
 help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +35,9 @@ screenshots: .venv/.ready  ## Picture every explorer in build/screenshots: light
 
 bench: .venv/.ready  ## Measure speed and memory against others; takes minutes (ARGS="--threads 2 L3")
 	$(VENV) tests/bench/run.py $(ARGS)
+
+classroom: .venv/.ready  ## Hold a class of twenty on a JupyterHub here; needs npm (ARGS="--learners 5")
+	$(VENV) tests/classroom/run.py $(ARGS)
 
 fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, of all public functions; takes minutes
 	$(VENV) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
