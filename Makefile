@@ -9,8 +9,8 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers worksheets screenshots bench classroom fuzz lint format notebooks \
-	lock clean figures
+.PHONY: help lab test explorers slides worksheets screenshots bench classroom fuzz lint format \
+	notebooks lock clean figures
 
 help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), ever
 
 explorers: .venv/.ready  ## Write every explorer into build/explorers: pages that need no kernel
 	$(VENV) -m cnnlib.widgets.gallery build/explorers
+
+slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
+	$(VENV) -m cnnlib.publish.slides build/slides $(NOTEBOOKS) $(ARGS)
 
 worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="--sheets 30 --seed 7")
 	$(VENV) -m cnnlib.publish.worksheets build/worksheets $(ARGS)

@@ -21,6 +21,7 @@ TAGS = {
     "skip-execution",
     "vote",  # a question for a room: a slide of its own
 }
+SLIDES = {"slide", "subslide", "notes", "skip"}  # Jupyter's types; none continues the slide above
 SKELETON = [
     "What you'll do",
     "What you'll learn",
@@ -139,6 +140,9 @@ def test_votes_have_four_options_and_a_folded_answer(lesson):
         question, _, folded = cell.source.partition(
             "<details><summary>What each answer says</summary>\n\n"
         )
+        plain = re.findall(r"\b[A-D]\b", CODE.sub(" ", folded))  # a deck gives them new letters
+        wrong = [letter for letter in plain if f"**{letter}** is right" not in folded]
+        assert sorted(wrong) == sorted(set(wrong)), f"a letter named twice:\n{folded}"
         assert re.findall(r"^- \*\*([A-D])\.\*\* .", question, re.MULTILINE) == list("ABCD")
         assert folded.endswith("\n\n</details>")
         assert len(re.findall(r"\*\*[A-D]\*\* is right", folded)) == 1
@@ -157,6 +161,16 @@ def test_tags_are_known(lesson):
     for cell in lesson.cells:
         assert tags(cell) <= TAGS
         assert ("nbval-skip" in tags(cell)) == ("skip-execution" in tags(cell))
+
+
+def test_slide_types_are_known_and_leave_out_what_is_no_slide(lesson):
+    types = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in lesson.cells]
+    assert set(types) - {None} <= SLIDES
+    assert types[:2] == ["slide", "skip"]  # the title, the imports
+    for cell, kind in zip(lesson.cells, types, strict=True):
+        assert kind == "skip" or "exercise" not in tags(cell)
+        if cell.cell_type == "markdown" and re.search(r"^## ", prose(cell), re.MULTILINE):
+            assert kind in {"slide", "skip"}, f"a step that starts no slide:\n{cell.source}"
 
 
 def test_every_figure_has_a_caption_and_says_it_to_the_blind(lesson):

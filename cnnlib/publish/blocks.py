@@ -1,0 +1,117 @@
+"""What of a lesson's text stands on the wall: headings, formulas, lists, tables, and key sentences.
+
+All other words are the lecturer's to say, and become notes.
+"""
+
+import re
+from typing import NamedTuple
+
+HEADING = re.compile(r"^#{1,3} (.+)$")
+# A piece of text that no blank line splits: a fold, a code block, a formula, else a paragraph.
+PIECE = re.compile(
+    r"<details>.*?</details>|^```.*?^```|^\$\$.*?\$\$|(?:^[^\n]*\S[^\n]*\n?)+",
+    re.DOTALL | re.MULTILINE,
+)
+MASK, UNMASK = str.maketrans(".*", "\0\1"), str.maketrans("\0\1\2", ".* ")
+MASKED = re.compile(r"`[^`]*`|\$[^$]*\$|\[[^]]*\]\([^)]*\)")
+ITEM = re.compile(r"^(?:-|\d+\.) ", re.MULTILINE)
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[.!?]\*\*)\s+")
+BOLD = re.compile(r"\*\*.+?\*\*", re.DOTALL)
+RUN_IN = re.compile(r"\*\*(?:\S+ ?){1,5}\*\*")
+POINTS_BACK = re.compile(
+    r"(?:\S+ ){0,3}(?:it|that|them|they|these|this|such|so|else)\b", re.IGNORECASE
+)
+
+# Of text on a slide of 1280 x 720, in pixels and characters.
+LINE, COLUMNS, GAP = 44, 70, 20
+
+
+class Block(NamedTuple):
+    """Something that one step of a talk shows.
+
+    Attributes
+    ----------
+    kind : str
+        "heading", "text", "item", "formula", "table" or "notes".
+    source : str
+        Markdown; of a heading and an item, without its mark.
+    height : int
+        About how many pixels it takes.
+    """
+
+    kind: str
+    source: str
+    height: int = 0
+
+    @property
+    def is_caption(self):
+        """Whether it describes the picture above it."""
+        return self.source.startswith("*Figure: ")
+
+    @property
+    def markdown(self):
+        """The source with the mark of an item."""
+        return f"- {self.source}" if self.kind == "item" else self.source
+
+
+def blocks(source):
+    """Return the blocks of a Markdown cell, in order."""
+    return [block for piece in PIECE.findall(source) for block in _blocks(piece.strip())]
+
+
+def key_sentences(paragraph):
+    """Return the sentences of a paragraph in which something is printed bold.
+
+    One that points back, as "That is ..." does, brings along the sentence before it.
+    """
+    sentences, kept = _sentences(_mask(paragraph)), []
+    for place, sentence in enumerate(sentences):
+        if not BOLD.search(sentence):
+            continue
+        before = sentences[place - 1] if place else ""
+        if POINTS_BACK.match(sentence) and not BOLD.search(before):
+            sentence = f"{before} {sentence}".strip()
+        kept.append(sentence.translate(UNMASK))
+    return kept
+
+
+def _mask(paragraph):
+    """Hide the marks that are code's, and the ends of sentences inside bold print."""
+    paragraph = MASKED.sub(lambda found: found[0].translate(MASK), paragraph)
+    return BOLD.sub(lambda found: found[0].replace(". ", ".\2"), paragraph)
+
+
+def _sentences(paragraph):
+    """Split a paragraph; a bold run-in stays with the sentence that it heads."""
+    sentences = []
+    for part in SENTENCE_END.split(paragraph):
+        if sentences and RUN_IN.fullmatch(sentences[-1]):
+            sentences[-1] += f" {part}"
+        else:
+            sentences.append(part)
+    return sentences
+
+
+def _blocks(piece):
+    if found := HEADING.match(piece):
+        return [Block("heading", found[1])]
+    if piece.startswith("$$"):
+        return [Block("formula", piece, 150 if r"\begin" in piece else 100)]
+    if piece.startswith("|"):
+        return [Block("table", piece, _table_height(piece))]
+    if ITEM.match(piece):
+        items = [item.strip() for item in ITEM.split(piece)[1:]]
+        return [Block("item", item, _height(item)) for item in items]
+    spoken = Block("notes", piece)
+    if piece.startswith(("<details>", "```", "*Figure: ")):
+        return [spoken]
+    return [spoken, *(Block("text", said, _height(said)) for said in key_sentences(piece))]
+
+
+def _height(text):
+    return LINE * (1 + len(text) // COLUMNS) + GAP
+
+
+def _table_height(table):
+    rows = [row for row in table.splitlines() if not re.fullmatch(r"[|:\- ]+", row)]
+    return sum(LINE * (1 + len(re.sub(r"\]\([^)]*\)", "", row)) // 110) + 10 for row in rows) + GAP

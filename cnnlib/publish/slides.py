@@ -1,0 +1,103 @@
+"""The lessons as slides for a projector, each deck one file that needs no kernel and no network.
+
+python -m cnnlib.publish.slides FOLDER NOTEBOOK...
+"""
+
+import argparse
+import html
+import sys
+from pathlib import Path
+from string import Template
+
+from cnnlib.publish import markdown, reveal
+from cnnlib.publish.deck import Deck
+from cnnlib.publish.lesson import Lesson
+from cnnlib.publish.outputs import Outputs
+
+HERE = Path(__file__).parent
+PAGE = Template((HERE / "deck.html").read_text("utf-8"))
+
+
+def build(paths, folder, *, seed=0, package=None):
+    """Write a deck for each notebook.
+
+    Parameters
+    ----------
+    paths : sequence of path
+        Notebooks with their outputs, in the order of the course.
+    folder : path
+        Made where it is missing.
+    seed : int, optional
+        Draws the order of the votes' options.
+    package : path, optional
+        Where reveal.js is unpacked; fetched by npm otherwise.
+
+    Returns
+    -------
+    list of Path
+        The decks.
+
+    Raises
+    ------
+    RuntimeError
+        If reveal.js is not there, and cannot be fetched.
+    """
+    engine = Path(package or reveal.package())
+    lessons = [Lesson(path) for path in paths]
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for lesson, following in zip(lessons, [*lessons[1:], None], strict=True):
+        written.append(folder / lesson.name)
+        written[-1].write_text(_page(lesson, following, seed, engine), "utf-8")
+    return written
+
+
+def sections(deck):
+    """Return the slides as HTML: a step's slides stand below one another."""
+    columns = []
+    for slide in deck.slides:
+        if not slide.turned:
+            columns.append([])
+        columns[-1].append(slide.to_html())
+    return "\n".join(
+        column[0] if len(column) == 1 else "<section>\n{}\n</section>".format("\n".join(column))
+        for column in columns
+    )
+
+
+def _page(lesson, following, seed, engine):
+    outputs = Outputs()
+    slides = sections(Deck(lesson, outputs, seed=seed, following=following))
+    files = {"engine": "reveal.js", "notes": "plugin/notes.js", "engine_style": "reveal.css"}
+    parts = {name: (engine / "dist" / file).read_text("utf-8") for name, file in files.items()}
+    style = [(HERE / "deck.css").read_text("utf-8"), markdown.code_style("default")]
+    return PAGE.substitute(
+        parts,
+        title=html.escape(lesson.title),
+        number=lesson.path.stem[:2],
+        licence=(engine / "LICENSE").read_text("utf-8").strip(),
+        style="\n".join([*style, outputs.styles()]),
+        slides=slides,
+        start=(HERE / "deck.js").read_text("utf-8"),
+        scripts=outputs.scripts(),
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("notebooks", nargs="+", type=Path)
+    parser.add_argument("--seed", type=int, default=0, help="draws the order of the votes' options")
+    chosen = parser.parse_args()
+    try:
+        written = build(chosen.notebooks, chosen.folder, seed=chosen.seed)
+    except RuntimeError as error:
+        sys.exit(str(error))
+    for path in written:
+        print(f"{path.stat().st_size / 1e3:8.0f} kB  {path}")
+    print(f"{sum(path.stat().st_size for path in written) / 1e3:8.0f} kB  in all")
+
+
+if __name__ == "__main__":
+    main()
