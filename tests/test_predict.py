@@ -41,9 +41,17 @@ def test_unanswered_questions_are_simply_answered(predict, skip):
 def test_nothing_is_chosen_for_the_reader(predict):
     question = predict("How many outputs?", [1, 2])
     question._commit.click()
-    assert question._said.value == "Choose one first, or skip."
+    assert "Choose one first, or skip." in question._said.value
     answer(question, 1)
     assert repr(predict.reveal(2)) == "It is 2, and you were right (sure)."
+
+
+def test_a_choice_that_the_click_overtook_counts(predict):
+    question = predict("How many outputs?", [1, 2])
+    answer(question, 0)
+    question._answer.value, question._sure.value = 1, "a guess"
+    assert "You say 2, a guess." in question._said.value
+    assert repr(predict.reveal(2)) == "It is 2, and you were right (a guess)."
 
 
 def test_no_guess_after_the_answer_was_shown(predict):

@@ -19,19 +19,19 @@ SHARED = (
 EXPORT = "export default { render };\n"
 
 
-def script(name=None):
-    """Return the shared JavaScript and that of the explorer `name`, without an export."""
+def script(name=None, *, shared=SHARED):
+    """Return shared JavaScript and that of the explorer `name`, without an export."""
     stops = [to_hex(colour) for colour in style.SIGNED.resampled(5)(range(5))]
-    files = [FOLDER / "shared" / f"{part}.js" for part in SHARED]
+    files = [FOLDER / "shared" / f"{part}.js" for part in shared]
     if name is not None:
         files.append(FOLDER / f"{name}.js")
     texts = [file.read_text("utf-8") for file in files]
     return "\n".join([f"const SIGNED_STOPS = {json.dumps(stops)};", *texts])
 
 
-def module(name):
+def module(name, *, shared=SHARED):
     """Return the explorer's JavaScript as the one module that anywidget takes."""
-    return script(name) + EXPORT
+    return script(name, shared=shared) + EXPORT
 
 
 def stylesheet():

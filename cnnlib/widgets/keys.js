@@ -1,15 +1,42 @@
 // Controls of ipywidgets leave their keys to the notebook, where "d d" deletes the cell. This
-// invisible neighbour of theirs claims the keys for each control of its output that gets the focus.
-export default {
-  render({ el }) {
-    el.style.display = "none";
-    const claim = ({ target }) => {
-      if (el.closest(".jp-OutputArea-output")?.contains(target)) {
-        target.setAttribute("data-lm-suppress-shortcuts", "true");
-      }
-    };
-    document.addEventListener("focusin", claim);
-    requestAnimationFrame(() => claim({ target: document.activeElement })); // if it was quicker
-    return () => document.removeEventListener("focusin", claim);
-  },
-};
+// invisible neighbour of theirs claims the keys for the control of its output that has the focus,
+// and Esc hands them back. It also gives radio buttons the common name without which arrows do not
+// choose, and moves the focus from a control that is disabled to the sentence that says why.
+
+function render({ el }) {
+  el.style.display = "none";
+  const output = () => el.closest(".jp-OutputArea-output");
+  const words = () => output()?.querySelector("[role=status]")?.parentElement;
+  const watcher = new MutationObserver(([{ target }]) => {
+    if (!target.disabled || !words()) return;
+    words().tabIndex = -1;
+    words().focus();
+  });
+
+  function claim({ target }) {
+    watcher.disconnect();
+    if (!output()?.contains(target)) return;
+    for (const box of output().querySelectorAll(".widget-radio-box")) nameAlike(box);
+    if (target === words()) return; // they need no keys
+    target.setAttribute(...KEEPS_KEYS);
+    watcher.observe(target, { attributeFilter: ["disabled"] });
+  }
+  function leave({ key, target }) {
+    if (key === "Escape" && output()?.contains(target)) handKeysBack(el);
+  }
+
+  document.addEventListener("focusin", claim);
+  document.addEventListener("keydown", leave);
+  requestAnimationFrame(() => claim({ target: document.activeElement })); // if it was quicker
+  return () => {
+    watcher.disconnect();
+    document.removeEventListener("focusin", claim);
+    document.removeEventListener("keydown", leave);
+  };
+}
+
+function nameAlike(box) {
+  const radios = [...box.querySelectorAll("input[type=radio]")];
+  const name = radios.find((radio) => radio.name)?.name ?? `cnn-choice-${Math.random()}`;
+  for (const radio of radios) radio.name = name;
+}

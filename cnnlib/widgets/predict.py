@@ -66,16 +66,27 @@ class Question(ipywidgets.VBox):
 
     def _close(self, *, answered):
         if answered and self._answer.value is None:
-            self._said.value = "Choose one first, or skip."
+            self._say("Choose one first, or skip.")
             return
+        if answered:
+            self._keep()
+            for control in (self._answer, self._sure):
+                control.observe(self._keep, "value")
+        else:
+            self._say("Skipped.")
+        # After the words are there: from a button that goes dead the focus moves to them.
         for control in (self._answer, self._sure, self._commit, self._skip):
             control.disabled = True
-        if answered:
-            options, chosen = self.guess.options, self._answer.value
-            self.guess.value = options[chosen] if options else chosen
-            self.guess.sure = self._sure.value
-        said = f"You say {_words(self.guess.value)}, {self.guess.sure}." if answered else "Skipped."
-        self._said.value = html.escape(said)
+
+    def _keep(self, _=None):
+        """Take the guess as it stands. To a busy kernel a click can overtake the last choice."""
+        options, chosen = self.guess.options, self._answer.value
+        self.guess.value = options[chosen] if options else chosen
+        self.guess.sure = self._sure.value
+        self._say(f"You say {_words(self.guess.value)}, {self.guess.sure}.")
+
+    def _say(self, words):
+        self._said.value = f"<div role='status'>{html.escape(words)}</div>"
 
     def __repr__(self):
         return f"Predict. {self.guess.question}"

@@ -5,6 +5,7 @@ Without a browser these tests are skipped and say so; with CNNLIB_REQUIRE_BROWSE
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from urllib.request import urlopen
 import nbformat
 import pytest
 from driver import launch
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,6 +48,7 @@ def new_page(browser):
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.set_default_timeout(30_000)
+        expect.set_options(timeout=30_000)
         return page
 
     yield new
@@ -120,6 +122,7 @@ def run_in_lab(new_page, lab):
         page.get_by_text("| Idle").wait_for()  # else Lab asks which kernel to start
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        expect(page.locator(".jp-InputPrompt").last).to_have_text(re.compile(r"\[\d+\]:"))
         return page
 
     return run

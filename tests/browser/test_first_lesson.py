@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
 
@@ -15,16 +16,24 @@ FIRST_LESSON = min(ROOT.glob("notebooks/*.ipynb"))
 def test_the_first_lesson_runs(lab, new_page):
     folder, address, token = lab
     shutil.copy(FIRST_LESSON, folder)
+    cells = nbformat.read(FIRST_LESSON, as_version=4).cells
+    places = [place for place, cell in enumerate(cells) if cell.cell_type == "code"]
     page = new_page()
     page.goto(f"{address}/lab/tree/{FIRST_LESSON.name}?token={token}&reset")
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+    page.get_by_text("| Idle").wait_for()  # else the menu's commands come to no kernel
     expect(page.locator(".jp-Notebook h1")).to_be_visible()
 
     def choose(*names):
         for name in names:
             page.get_by_role("menuitem", name=name, exact=True).click()
 
+    def prompt(place):
+        cell = page.locator(f".jp-CodeCell[data-windowed-list-index='{place}']")
+        return cell.locator(".jp-InputPrompt")
+
     choose("Edit", "Clear Outputs of All Cells")
+    for place in places:
+        expect(prompt(place)).to_have_text("[ ]:")
     choose("Run", "Run All Cells")
-    last_prompt = page.locator(".jp-CodeCell .jp-InputPrompt").last
-    expect(last_prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=120_000)
+    expect(prompt(places[-1])).to_have_text(re.compile(r"\[\d+\]:"), timeout=120_000)
+    expect(page.locator("[data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)

@@ -24,3 +24,8 @@ function setText(node, text) {
 function setAttribute(node, name, value) {
   if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
+
+function handKeysBack(node) {
+  document.activeElement?.blur();
+  node.closest(".jp-Notebook")?.focus();
+}

@@ -23,8 +23,7 @@ function openExplorer(el, label, grids, arrangements) {
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
-    document.activeElement?.blur();
-    root.closest(".jp-Notebook")?.focus();
+    handKeysBack(root);
   });
 
   function arrange() {
