@@ -9,8 +9,9 @@ from cnnlib.shapes import kind, short
 from cnnlib.trace import Step
 
 GAP = 0.8  # inches between grids: the row numbers, or a sign
-HEAD = 0.75  # inches above a row of grids: their names and column numbers
-TITLE = 0.45  # inches above all for the sentence
+HEAD = 0.58  # inches above a row of grids: their names and column numbers
+TITLE = 0.42  # inches above all for the sentence
+PAGE = 6.05  # inches of height: what JupyterLab shows at once on a screen of 1280 x 720
 
 
 def grid_axes(rows, *, title=None):
@@ -32,7 +33,7 @@ def grid_axes(rows, *, title=None):
     wide = max(sum(width for _, width in row) for row in shapes)
     gaps = GAP * max(len(row) for row in rows)
     heads = HEAD * len(rows) + (TITLE if title else 0) + 0.1
-    room = (style.SCREEN[0] - gaps) / wide, (style.SCREEN[1] - heads) / sum(tall)
+    room = (style.SCREEN[0] - gaps) / wide, (PAGE - heads) / sum(tall)
     cell = min(cell_of(*(grid for row in rows for grid in row)), *room)
     width, height = wide * cell + gaps, sum(tall) * cell + heads
     figure = style.new_figure(width, height, title)

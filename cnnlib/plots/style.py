@@ -67,7 +67,7 @@ def words(text, points=SMALL_POINTS, **more):
 def put_title(ax, title, points=TITLE_POINTS, **more):
     """Write a title over ax, or nothing where title is None."""
     if title is not None:
-        ax.set_title("", pad=10).set(**words(title, points, **more))
+        ax.set_title("", pad=6).set(**words(title, points, **more))
 
 
 def new_figure(width, height, title=None):
