@@ -18,20 +18,30 @@ Reveal.initialize({
   plugins: [RevealNotes],
 });
 
-// An explorer is drawn as large as the slide allows. It lays itself out anew in each size.
+// An explorer is drawn as large as the slide allows. In each size it lays itself out anew, which
+// is done in the next frame.
 function fit(explorer) {
   const slide = explorer.closest(".slide");
-  let zoom = 1.5;
+  let [zoom, waiting] = [1.5, false];
+  const later = () => {
+    if (!waiting) requestAnimationFrame(shrink);
+    waiting = true;
+  };
   const shrink = () => {
+    waiting = false;
     const { top, bottom } = explorer.getBoundingClientRect();
-    const room = (slide.getBoundingClientRect().bottom - top) / (bottom - top);
-    if (!(room < 1) || zoom < 0.6) return;
-    zoom *= Math.max(0.75, Math.min(0.95, Math.sqrt(room)));
+    const tall = (bottom - top) / (slide.getBoundingClientRect().bottom - top);
+    const wide = explorer.scrollWidth / explorer.clientWidth;
+    if (!(Math.max(tall, wide) > 1) || zoom < 0.5) {
+      explorer.classList.add("fitted");
+      return;
+    }
+    zoom *= Math.max(0.75, Math.min(0.95, Math.sqrt(1 / Math.max(tall, wide))));
     explorer.style.zoom = zoom;
-    requestAnimationFrame(shrink);
+    later();
   };
   explorer.style.zoom = zoom;
-  new ResizeObserver(() => requestAnimationFrame(shrink)).observe(explorer);
+  new ResizeObserver(later).observe(explorer);
 }
 
 const fitted = new WeakSet();
