@@ -75,7 +75,7 @@ def test_report_shows_medians_and_worst(classroom):
 @pytest.mark.skipif(sys.platform == "win32", reason="JupyterHub does not run on Windows")
 def test_hub_listens_to_this_machine_alone(monkeypatch, tmp_path):
     settings = {"FOLDER": tmp_path, "PORTS": "1 2 3", "PROXY": "proxy", "PASSWORD": "secret"}
-    for name, value in (settings | {"EXTENSIONS": "etc"}).items():
+    for name, value in (settings | {"EXTENSIONS": "etc", "SOCKETS": "s"}).items():
         monkeypatch.setenv(f"CLASSROOM_{name}", str(value))
     config = PyFileConfigLoader("hub_config.py", path=str(CLASSROOM)).load_config()
     hub, proxy = config.JupyterHub, config.ConfigurableHTTPProxy

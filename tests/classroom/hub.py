@@ -6,6 +6,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -30,11 +31,21 @@ class Hub(NamedTuple):
 @contextlib.contextmanager
 def running(folder, layer, proxy):
     """Start a hub that keeps its files in `folder`; stop it, and all that it started, at the end."""
+    with (
+        tempfile.TemporaryDirectory(prefix="class") as sockets,
+        _running(folder, layer, proxy, sockets) as hub,
+    ):
+        yield hub
+
+
+@contextlib.contextmanager
+def _running(folder, layer, proxy, sockets):
     ports, password = free_ports(3), secrets.token_hex()
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT), site_packages(layer)]),
         "CLASSROOM_FOLDER": str(folder),
+        "CLASSROOM_SOCKETS": sockets,
         "CLASSROOM_PORTS": " ".join(map(str, ports)),
         "CLASSROOM_PROXY": str(proxy),
         "CLASSROOM_PASSWORD": password,

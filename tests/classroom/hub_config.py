@@ -24,7 +24,14 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(folder / "homes" / "{username}")
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
-c.Spawner.args = ["--allow-root"] if os.geteuid() == 0 else []
-c.Spawner.environment = {"JUPYTER_CONFIG_PATH": os.environ["CLASSROOM_EXTENSIONS"]}
+# On one machine, kernels that start at the same moment can take each other's ports; sockets are
+# files. A socket's path is short by law, so that they lie outside the homes.
+c.Spawner.args = ["--KernelManager.transport=ipc"]
+if os.geteuid() == 0:
+    c.Spawner.args.append("--allow-root")
+c.Spawner.environment = {
+    "JUPYTER_CONFIG_PATH": os.environ["CLASSROOM_EXTENSIONS"],
+    "JUPYTER_RUNTIME_DIR": lambda spawner: f"{os.environ['CLASSROOM_SOCKETS']}/{spawner.user.name}",
+}
 # A class that starts at once on a small machine waits longer than JupyterHub's 30 seconds.
 c.Spawner.start_timeout = c.Spawner.http_timeout = 600
