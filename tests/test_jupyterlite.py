@@ -191,6 +191,28 @@ def test_the_command_says_what_is_wrong_with_the_folder(tmp_path):
     assert done.stderr.endswith("is no unpacked Pyodide: it has no pyodide.mjs\n")
 
 
+def test_fit_starts_no_thread_in_the_browser():
+    pretend = f"""
+import sys, threading
+sys.path.insert(0, {str(lab.ROOT)!r})
+import numpy as np
+from tqdm.auto import tqdm
+
+def refuse(thread):
+    raise RuntimeError("can't start new thread")
+
+threading.Thread.start = refuse
+sys.platform = "emscripten"
+from cnnlib import layers, losses, optim, training
+rng = np.random.default_rng(0)
+model = layers.Linear(2, 2, rng=rng)
+x, y = np.zeros((4, 2), np.float32), np.zeros(4, np.int64)
+loss, optimiser = losses.softmax_cross_entropy, optim.SGD(model.parameters(), learning_rate=0.1)
+training.fit(model, loss, optimiser, x, y, epochs=1, batch_size=2, rng=rng)
+"""
+    subprocess.run([sys.executable, "-W", "error", "-c", pretend], check=True)
+
+
 @pytest.fixture(scope="module")
 def pyodide_versions(tmp_path_factory):
     """Versions of the packages in the Pyodide that the installed kernel starts, by its own list."""

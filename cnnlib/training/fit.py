@@ -12,6 +12,9 @@ from cnnlib.optim import Optimiser
 from cnnlib.training import checkpoints
 from cnnlib.training.history import History, Progress
 
+if sys.platform == "emscripten":  # a browser has no threads: tqdm would try one, and warn
+    tqdm.monitor_interval = 0
+
 
 def fit(
     model,
