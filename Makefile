@@ -9,7 +9,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers slides worksheets screenshots bench classroom fuzz lint format \
+.PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz lint format \
 	notebooks lock clean figures
 
 help:  ## List the verbs
@@ -26,6 +26,13 @@ test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), ever
 
 explorers: .venv/.ready  ## Write every explorer into build/explorers: pages that need no kernel
 	$(VENV) -m cnnlib.widgets.gallery build/explorers
+
+site: .venv/.ready  ## Build pages, JupyterLite, slides and worksheets in build/site; needs npm once
+	rm -rf build/site
+	$(VENV) -m cnnlib.publish.lab build/site/lab
+	$(VENV) -m cnnlib.publish.slides build/site/slides $(NOTEBOOKS)
+	$(VENV) -m cnnlib.publish.worksheets build/site/worksheets
+	$(VENV) -m cnnlib.publish.site build/site $(NOTEBOOKS)
 
 slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
 	$(VENV) -m cnnlib.publish.slides build/slides $(NOTEBOOKS) $(ARGS)

@@ -3,6 +3,7 @@
 import ast
 import base64
 import json
+import mimetypes
 import re
 from html import escape
 from xml.etree import ElementTree
@@ -20,7 +21,7 @@ from cnnlib.widgets import ConvolutionExplorer
 from cnnlib.widgets.explorer import script_data
 
 HOSTILE = '</script><img src=x onerror=alert(1)> & "quotes" \''
-PIXEL = base64.b64encode(b"no real picture").decode()
+PIXEL = base64.b64encode(b"some bytes").decode()
 
 
 def output(**data):
@@ -78,10 +79,22 @@ class TestMarkdown:
         )
 
     def test_pictures_are_embedded(self, tmp_path):
-        (tmp_path / "a b.png").write_bytes(b"no real picture")
+        (tmp_path / "a b.png").write_bytes(b"some bytes")
         html = markdown.to_html("![two *words*](a%20b.png)", tmp_path)
         assert f'src="data:image/png;base64,{PIXEL}"' in html
         assert 'alt="two words"' in html
+
+    def test_files_are_embedded_for_downloading(self, tmp_path):
+        (tmp_path / "environment.yml").write_bytes(b"some bytes")
+        html = markdown.to_html("[all](./environment.yml)", tmp_path)
+        kind = mimetypes.guess_type("a.yml")[0] or "text/plain"
+        data = f"data:{kind};base64,{PIXEL}"
+        assert f'<a download="environment.yml" href="{data}">all</a>' in html
+
+    def test_what_is_not_there_is_left_to_the_check_of_links(self):
+        html = markdown.to_html("[a](nowhere.yml) ![b](nowhere.png)")
+        assert 'href="nowhere.yml"' in html
+        assert 'src="nowhere.png"' in html
 
     def test_code_is_coloured_and_stays_text(self):
         html = markdown.to_html(f"```python\nfor i in '{HOSTILE}': ...\n```")
@@ -210,7 +223,7 @@ class TestLinks:
         "link",
         [
             *("b.html", "b.html#Two-%C3%A4", "#here", "lab/index.html?path=1#anything"),
-            *("https://example.org/nowhere", "../site/b.html"),
+            *("https://example.org/nowhere", "../site/b.html", "data:,x"),
         ],
     )
     def test_a_link_that_leads_somewhere_is_fine(self, faults, link):

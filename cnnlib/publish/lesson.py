@@ -46,8 +46,13 @@ class Lesson:
     @cached_property
     def summary(self):
         """What the reader will do, as Markdown; empty where the lesson does not say."""
-        found = SUMMARY.search("\n\n".join(c.source for c in self._cells("markdown")))
+        found = SUMMARY.search(self.text)
         return found[1] if found else ""
+
+    @cached_property
+    def text(self):
+        """All its Markdown."""
+        return "\n\n".join(cell.source for cell in self._cells("markdown"))
 
     def body(self, outputs):
         """Return the lesson as HTML, with the answers to its questions folded.

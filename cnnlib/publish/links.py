@@ -25,7 +25,7 @@ class _Page(HTMLParser):
 def faults(folder, paths):
     """Return a sentence for each link that leads nowhere and each address that a page loads.
 
-    Addresses of other sites, which a reader may follow, are not tried.
+    Addresses of other sites, which a reader may follow, are not tried; what is embedded is there.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def faults(folder, paths):
 
 def _leads_somewhere(link, path, folder, pages):
     parts = urlsplit(link)
-    if parts.scheme in ("http", "https"):
+    if parts.scheme in ("http", "https", "data"):
         return True
     target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
     if not target.is_file() or not target.is_relative_to(folder):

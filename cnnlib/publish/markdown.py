@@ -48,14 +48,14 @@ def code_style(theme):
 def to_html(source, folder="."):
     """Return Markdown as HTML.
 
-    Headings have the anchors that JupyterLab gives them; links to notebooks and to other Markdown
-    lead to their pages; pictures are embedded.
+    Headings have the anchors that JupyterLab gives them. Links to notebooks and to other Markdown
+    lead to their pages. Pictures and other files are embedded: the latter are for downloading.
 
     Parameters
     ----------
     source : str
     folder : path, optional
-        Where the pictures' addresses start from.
+        Where the addresses of files start from.
     """
     return MarkdownWithMath(renderer=_Renderer(Path(folder))).render(source)
 
@@ -77,14 +77,19 @@ class _Renderer(IPythonRenderer):
     def link(self, text, url, title=None):
         if not urlsplit(url).scheme:
             url = PAGE_SOURCE.sub(".html", url)
+        if file := self._file(url):
+            name = html.escape(file.name)
+            return f'<a download="{name}" href="{_embedded(file)}">{text}</a>'
         return super().link(text, url, title)
 
     def image(self, text, url, title=None):
-        if not urlsplit(url).scheme:
-            path = self._folder / unquote(url)
-            kind, _ = mimetypes.guess_type(path)
-            url = f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
-        return super().image(text, url, title)
+        file = self._file(url)
+        return super().image(text, _embedded(file) if file else url, title)
+
+    def _file(self, url):
+        """Return the file that an address names, or None."""
+        path = self._folder / unquote(url)
+        return path if not urlsplit(url).scheme and path.is_file() else None
 
     def inline_math(self, body):
         return mathml(body)
@@ -94,3 +99,8 @@ class _Renderer(IPythonRenderer):
 
     def latex_environment(self, name, body):
         return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display="block")
+
+
+def _embedded(file):
+    kind = mimetypes.guess_type(file.name)[0] or "text/plain"
+    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"

@@ -48,6 +48,15 @@ class Outputs:
             return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
         return data.get("text/html") or _text(data["text/plain"])
 
+    def explorer(self, widget):
+        """Return an explorer as HTML, alive once the page has `scripts` and `styles`."""
+        number = _place(self._modules, widget.script())
+        _place(self._styles, widget._css)
+        return (
+            f'<div class="explorer" data-module="{number}"><script type="application/json">'
+            f"{script_data(widget.page_state())}</script></div>"
+        )
+
     def scripts(self):
         """Return the script elements that draw the explorers: for the end of the page's body."""
         return "\n".join(
@@ -60,15 +69,7 @@ class Outputs:
         return "\n".join(self._styles)
 
     def _widget(self, widget):
-        return _question(widget) if isinstance(widget, Question) else self._explorer(widget)
-
-    def _explorer(self, widget):
-        number = _place(self._modules, widget.script())
-        _place(self._styles, widget._css)
-        return (
-            f'<div class="explorer" data-module="{number}"><script type="application/json">'
-            f"{script_data(widget.page_state())}</script></div>"
-        )
+        return _question(widget) if isinstance(widget, Question) else self.explorer(widget)
 
 
 def _question(widget):

@@ -1,0 +1,103 @@
+"""The index of the site: the map of the course, and the doors into it."""
+
+import html
+import re
+from pathlib import Path
+from string import Template
+
+from cnnlib.exercises import example
+from cnnlib.publish import markdown
+from cnnlib.widgets import NetworkExplorer
+
+TITLE = "Take a convolutional network apart"
+BODY = Template((Path(__file__).parent / "index.html").read_text("utf-8"))
+EXERCISE = re.compile(r"^### Exercise .*?(\d+) minutes", re.MULTILINE)
+PLAN = re.compile(
+    r"<details><summary>(For a lecturer.*?)</summary>\n\n(.*?)\n\n</details>", re.DOTALL
+)
+
+# What a learner takes to read each lesson and to play with it, from 00 on.
+READING_MINUTES = (10, 40, 30, 40, 40, 45, 50, 50, 35, 45, 45, 30)
+
+# What else the site may hold, and where.
+ALSO = {
+    "lab/index.html": (
+        "Run the notebooks in your browser",
+        "with nothing to install: JupyterLite, once the site is on a server",
+    ),
+    "worksheets/sheets.pdf": (
+        "Worksheets",
+        "the running example and others like it, to work through with a pencil",
+    ),
+    "worksheets/answers.pdf": ("Answers", "to the worksheets"),
+    "classroom.html": (
+        "A class on a hub",
+        "how fifty or five thousand learners get the course on JupyterHub",
+    ),
+}
+
+
+def body(lessons, folder, outputs):
+    """Return the index as HTML.
+
+    Parameters
+    ----------
+    lessons : sequence of Lesson
+    folder : path
+        The site. What is in it beside the lessons is linked, and nothing else.
+    outputs : Outputs
+        Those of the page.
+    """
+    network = NetworkExplorer(example.X, example.W, example.B, example.GRAD_Z, gradients=True)
+    return BODY.substitute(
+        title=TITLE,
+        explorer=outputs.explorer(network),
+        lessons="\n".join(_entry(lesson, folder) for lesson in lessons),
+        also=_also(folder),
+        plan=_plan(lessons),
+    )
+
+
+def link(lesson, words=""):
+    """Return a link to the page of a lesson."""
+    return f'<a href="{lesson.name}">{words}{html.escape(lesson.title)}</a>'
+
+
+def doors(lesson, folder):
+    """Return links to the lesson in the browser's own Jupyter and as slides, where they are built."""
+    places = {
+        "Run it in the browser": ("lab/index.html", f"?path=notebooks/{lesson.path.name}"),
+        "Slides": (f"slides/{lesson.name}", ""),
+    }
+    return "".join(
+        f'<a href="{place}{query}">{words}</a>'
+        for words, (place, query) in places.items()
+        if Path(folder, place).is_file()
+    )
+
+
+def _entry(lesson, folder):
+    number = lesson.path.stem[:2]
+    exercises = sum(map(int, EXERCISE.findall(lesson.text)))
+    times = [f"{READING_MINUTES[int(number)]} minutes to read and play"]
+    times += [f"{exercises} for the exercises"] if exercises else []
+    return (
+        f'<li><span class="number">{number}</span><h3>{link(lesson)}</h3>\n'
+        f"{markdown.to_html(lesson.summary)}"
+        f'<p class="note">{", ".join(times)}. {doors(lesson, folder)}</p></li>'
+    )
+
+
+def _also(folder):
+    rows = [
+        f'<li><a href="{place}">{name}</a>, {what}.</li>'
+        for place, (name, what) in ALSO.items()
+        if Path(folder, place).is_file()
+    ]
+    return "<ul>\n{}\n</ul>".format("\n".join(rows)) if rows else ""
+
+
+def _plan(lessons):
+    """Return what the first lesson folds away for a lecturer."""
+    found = PLAN.search(lessons[0].text)
+    return markdown.to_html("## {}\n\n{}".format(*found.groups())) if found else ""
