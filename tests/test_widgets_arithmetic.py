@@ -183,7 +183,9 @@ def test_channels_equal_cnnlib(run, c_in, c_out, groups):
 
 
 def test_numbers_print_as_in_the_figures(run):
-    for numbers in ([1, -2], [0.5, -1], [1.75, 3], [1 / 3, -0.001], [-0.0], [3e-11, 0], [1e6]):
+    eighths = [0.125, -0.375, 0.625, -0.005, 2.675, 1 / 3]  # halves, and beside
+    lists = [eighths, [1, -2], [0.5, -1], [1.75, 3], [1 / 3, -0.001], [-0.0], [3e-11, 0], [1e6]]
+    for numbers in lists:
         texts = run("values.map((v) => numberText(v, decimalsFor(values)))", values=numbers)
         assert texts == style.number_texts(np.array(numbers, dtype=float))
     assert run("numberText(-Infinity)") == "−∞"

@@ -3,8 +3,12 @@
 import json
 import re
 
+import numpy as np
 import pytest
 
+from cnnlib import vectorized
+from cnnlib.padding import rot180
+from cnnlib.plots import style
 from cnnlib.widgets import gallery
 
 pytestmark = pytest.mark.browser
@@ -21,16 +25,56 @@ def beside(name):
         heard.value = json.dumps(change.new)
     def put_back(_):
         explorer.picked = first
+    def tell_all(_):
+        heard.value = json.dumps(explorer.page_state())
     first, button = explorer.picked, Button(description="pick from Python")
     explorer.observe(tell, "picked")
     button.on_click(put_back)
-    return VBox([explorer, heard, button])
+    state = Button(description="tell the state")
+    state.on_click(tell_all)
+    return VBox([explorer, heard, button, state])
 """
 
+# The numbers of each grid that is shown.
+DRAWN = """(cell) => Object.fromEntries(
+  [...cell.querySelectorAll("[role=grid]")]
+    .filter((grid) => grid.offsetParent)
+    .map((grid) => {
+      const numbers = grid.querySelectorAll(".cnn-live .cnn-number");
+      return [grid.ariaLabel, [...numbers].map((number) => number.textContent)];
+    }),
+)"""
 
-@pytest.fixture(scope="module")
-def notebook(run_in_lab):
-    return run_in_lab(SETUP, *(f"beside({name!r})" for name in NAMES))
+# [contrast, text] of all that has words of its own, against the colour that lies behind it.
+CONTRASTS = """(cell) => {
+  const rgba = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (rgb) => {
+    const [red, green, blue] = rgb.slice(0, 3).map((channel) => {
+      const share = channel / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const behind = (node) => {
+    const colour = rgba(getComputedStyle(node).backgroundColor);
+    return colour[3] === 0 && node.parentElement ? behind(node.parentElement) : colour;
+  };
+  const own = (node) => [...node.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+  return [...cell.querySelectorAll(".cnn-explorer *")]
+    .filter((node) => own(node) && node.checkVisibility() && !node.disabled)
+    .map((node) => {
+      const [a, b] = [rgba(getComputedStyle(node).color), behind(node)].map(light);
+      return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), node.textContent];
+    });
+}"""
+
+
+@pytest.fixture(scope="module", params=["JupyterLab Light", "JupyterLab Dark"])
+def notebook(run_in_lab, request):
+    """A notebook with a cell for each explorer."""
+    page = run_in_lab(SETUP, *(f"beside({name!r})" for name in NAMES), theme=request.param)
+    yield page
+    page.close()  # the next theme's page shares its kernel
 
 
 @pytest.fixture(params=NAMES)
@@ -39,6 +83,7 @@ def cell(request, notebook):
     cell = notebook.locator(".jp-Cell").nth(1 + NAMES.index(request.param))
     cell.scroll_into_view_if_needed()
     cell.locator(".cnn-explorer").wait_for()
+    cell.name = request.param
     return cell
 
 
@@ -86,35 +131,92 @@ def test_keys_stay_in_the_explorer_until_escape(cell, notebook):
     assert active() == place - 1
 
 
-@pytest.mark.parametrize(
-    ("theme", "bright"), [("JupyterLab Light", True), ("JupyterLab Dark", False)]
-)
-def test_grids_stay_light_and_words_follow_the_theme(run_in_lab, theme, bright):
-    page = run_in_lab(SETUP, 'shown["convolution"]', theme=theme)
-    page.locator(".cnn-explorer").wait_for()
+def test_controls_change_the_grids_to_cnnlibs_numbers(cell):
+    before = cell.evaluate(DRAWN)
+    for control in cell.locator(".cnn-control :is(input, select):visible:enabled").all():
+        turn(control)
+    cell.get_by_role("button", name="tell the state").click()
+    heard(cell, '"picked"')
+    told = json.loads(cell.locator(".widget-html-content").inner_text())
+    explorer = gallery.examples()[cell.name]
+    explorer.set_state(told)
+    drawn = cell.evaluate(DRAWN)
+    assert drawn != before
+    for grid, numbers in numbers_of(explorer).items():
+        assert drawn[grid][: len(numbers)] == numbers, grid
 
-    def lightness(selector, colour):
-        rgb = page.locator(selector).first.evaluate(f"(node) => getComputedStyle(node).{colour}")
-        return sum(map(float, re.findall(r"[\d.]+", rgb)[:3])) / 3
 
-    assert (lightness(".cnn-heading", "color") < 100) == bright
-    assert lightness('[aria-label="grad_y"] .cnn-cell', "backgroundColor") > 200
+def turn(control):
+    """Change a control by keys."""
+    control.focus()
+    if control.get_attribute("type") == "checkbox":
+        control.press("Space")
+    elif control.evaluate("(node) => node.value === node.max || node.selectedIndex > 0"):
+        control.press("ArrowLeft")
+    else:
+        control.press("ArrowRight")
 
 
-def test_sliders_on_a_photograph_answer_to_keys(run_in_lab):
-    page = run_in_lab(
-        "from cnnlib import datasets\n"
-        "from cnnlib.widgets import PictureExplorer\n"
-        "PictureExplorer(datasets.photograph()[:40, :50])"
-    )
-    handles = page.locator(".noUi-handle")
-    handles.nth(1).focus()
-    page.keyboard.press("ArrowRight")
-    page.get_by_text("rows: ⌊(40 + 2·0 − 3) / 2⌋ + 1 = 19, 1 left over").wait_for()
-    handles.nth(0).focus()
-    page.keyboard.press("ArrowRight")
-    page.get_by_text("rows: ⌊(40 + 2·0 − 5) / 2⌋ + 1 = 18, 1 left over").wait_for()
-    page.locator("img[alt^='rows: ⌊(40 + 2·0 − 5) / 2⌋']").wait_for()
+def numbers_of(shown):
+    """What cnnlib says stands in each grid."""
+    kind = type(shown).__name__
+    grids = {}
+    if kind == "ConvolutionExplorer":
+        names = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
+        grids = {name: getattr(shown, name) for name in names}
+    elif kind == "NetworkExplorer":
+        gradients = ("grad_x", "grad_w", "grad_b", "grad_y") if shown.gradients else ()
+        names = ("y", "z", *gradients)
+        grids = {name: getattr(shown, name) for name in names} | {"L": shown.score, "flat": shown.z}
+    elif kind == "PoolingExplorer":
+        grids = {name: getattr(shown, name) for name in ("x", "y", "grad_x", "grad_y")}
+    elif kind == "ChannelMixer":
+        x, y = (shown.grad_x, shown.grad_y) if shown.backward else (shown.x, shown.y)
+        grids = {
+            f"{name}[{n}]": plane for name, a in (("x", x), ("y", y)) for n, plane in enumerate(a)
+        }
+        grids |= {f"part[{q},{d}]": part for (q, d), part in shown.parts.items()}
+    elif kind == "BatchExplorer":
+        grids = {f"own grad_w[{n}]": own for n, own in enumerate(shown.own)}
+        grids["grad_w"] = shown.grad_w
+    elif kind == "InsertedGradientExplorer":
+        grad_x = vectorized.conv2d_single(shown.built, rot180(shown.w[: shown.k, : shown.k]))
+        real = slice(shown.p, shown.p + shown.h)
+        grids = {"inserted": shown.built, "grad_x": grad_x[real, real]}
+    elif kind == "ScatterGatherExplorer":
+        done = shown.grad_x.ravel()[: shown.step]
+        grids = {"stamped": shown.stamped, "inserted": shown.inserted, "gathered": done}
+    return {name: style.number_texts(np.ravel(values)) for name, values in grids.items()}
+
+
+def test_enter_edits_while_the_notebook_is_in_command_mode(cell, notebook):
+    if "inserted" in cell.name or "stamps" in cell.name:
+        assert cell.locator("[role=grid][aria-readonly=false]").count() == 0
+        return
+    grid = cell.locator("[role=grid][aria-readonly=false]:visible").first
+    grid.locator("[tabindex='0']").focus()
+    assert notebook.locator(".jp-Notebook.jp-mod-commandMode").count() == 1
+    for key in ("Enter", "-", "7", "Enter"):
+        notebook.keyboard.press(key)
+    assert "−7" in grid.locator(":focus").inner_text()
+    cell.get_by_role("button", name="tell the state").click()
+    heard(cell, "-7")
+
+
+def test_legible_in_both_themes(cell, notebook):
+    contrasts = cell.evaluate(CONTRASTS)
+    assert len(contrasts) > 20
+    assert min(contrasts)[0] >= 4.5, min(contrasts)
+    dark = notebook.locator("body[data-jp-theme-light=false]").count()
+    words = cell.locator(".cnn-heading").evaluate("(node) => getComputedStyle(node).color")
+    assert (lightness(words) > 150) == bool(dark)
+    fills = "(nodes) => nodes.map((node) => getComputedStyle(node).backgroundColor)"
+    fills = cell.locator(".cnn-cell").evaluate_all(fills)
+    assert max(map(lightness, fills)) > 250  # paper stays white
+
+
+def lightness(colour):
+    return sum(map(float, re.findall(r"[\d.]+", colour)[:3])) / 3
 
 
 def test_state_set_from_python_shows_at_once(run_in_lab):

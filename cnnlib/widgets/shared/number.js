@@ -15,10 +15,18 @@ function decimalsFor(values) {
   return [0, 1].find(fits) ?? 2;
 }
 
+// As numpy.round: a half goes to the even digit; toFixed alone takes the larger.
+function rounded(value, decimals) {
+  const scaled = value * 10 ** decimals;
+  const below = Math.floor(scaled);
+  const up = scaled - below === 0.5 ? below % 2 !== 0 : scaled - below > 0.5;
+  return (below + up) / 10 ** decimals;
+}
+
 function numberText(value, decimals = decimalsFor([value])) {
   if (!Number.isFinite(value)) return typeset(String(value));
   if (decimals === "exponent") return value === 0 ? "0" : typeset(value.toExponential(0));
-  return typeset((Number(value.toFixed(decimals)) + 0).toFixed(decimals)); // + 0: no negative zero
+  return typeset((rounded(value, decimals) + 0).toFixed(decimals)); // + 0: no negative zero
 }
 
 // A factor of a sum: negative numbers in brackets.
