@@ -2,13 +2,14 @@
 
 import re
 import shutil
+import sys
 from html.parser import HTMLParser
 
 import nbformat
 import pytest
 from lessons import PATHS, votes
 
-from cnnlib.publish import blocks, listings, reveal, slides
+from cnnlib.publish import blocks, listings, npm, slides
 from cnnlib.publish import votes as voting
 from cnnlib.publish.deck import Deck
 from cnnlib.publish.lesson import Lesson
@@ -222,13 +223,26 @@ class TestFiles:
 
     def test_without_npm_one_sentence_says_so(self, monkeypatch, tmp_path):
         monkeypatch.setattr(shutil, "which", lambda name: None)
-        with pytest.raises(RuntimeError, match=r"^the slides need npm, .* reveal.js [\d.]+ once$"):
-            reveal.package(tmp_path)
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["slides", str(tmp_path / "slides"), str(TWO[0])])
+        with pytest.raises(SystemExit) as stopped:
+            slides.main()
+        assert re.fullmatch(
+            r"npm, .* is needed to fetch reveal\.js@[\d.]+ once", stopped.value.code
+        )
         assert not list(tmp_path.iterdir())
 
     def test_an_unpacked_package_needs_no_npm(self, monkeypatch, tmp_path):
         monkeypatch.setattr(shutil, "which", lambda name: None)
-        unpacked = tmp_path / f"reveal.js-{reveal.VERSION}" / "node_modules" / "reveal.js"
+        unpacked = tmp_path / "some-1.2" / "node_modules" / "some"
         unpacked.mkdir(parents=True)
         (unpacked / "LICENSE").touch()
-        assert reveal.package(tmp_path) == unpacked
+        assert npm.package("some", "1.2", tmp_path) == unpacked
+
+    def test_npm_s_own_complaint_is_told(self, monkeypatch, tmp_path):
+        script = tmp_path / "npm"
+        script.write_text("#!/bin/sh\necho 'no such package' >&2\nexit 1\n", "utf-8")
+        script.chmod(0o755)
+        monkeypatch.setattr(shutil, "which", lambda name: str(script))
+        with pytest.raises(RuntimeError, match=r"could not fetch some@1.2:\nno such package$"):
+            npm.package("some", "1.2", tmp_path)

@@ -9,11 +9,12 @@ import sys
 from pathlib import Path
 from string import Template
 
-from cnnlib.publish import markdown, reveal
+from cnnlib.publish import markdown, npm
 from cnnlib.publish.deck import Deck
 from cnnlib.publish.lesson import Lesson
 from cnnlib.publish.outputs import Outputs
 
+REVEAL = ("reveal.js", "6.0.2")
 HERE = Path(__file__).parent
 PAGE = Template((HERE / "deck.html").read_text("utf-8"))
 
@@ -42,7 +43,7 @@ def build(paths, folder, *, seed=0, package=None):
     RuntimeError
         If reveal.js is not there, and cannot be fetched.
     """
-    engine = Path(package or reveal.package())
+    engine = Path(package or npm.package(*REVEAL))
     lessons = [Lesson(path) for path in paths]
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,12 +6,13 @@ import os
 import threading
 from pathlib import Path
 
+import axe
 import pytest
 
 from cnnlib import vectorized
 from cnnlib.exercises import example
 from cnnlib.plots import style
-from cnnlib.publish import reveal, slides
+from cnnlib.publish import npm, slides
 
 pytestmark = pytest.mark.browser
 PATHS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -43,7 +44,7 @@ FAULTS = """() => {
 def decks(tmp_path_factory):
     """The folder of all decks."""
     try:
-        package = reveal.package()
+        package = npm.package(*slides.REVEAL)
     except RuntimeError as error:
         if os.environ.get("CNNLIB_REQUIRE_BROWSER") == "1":
             pytest.fail(str(error))
@@ -124,6 +125,16 @@ def test_nothing_is_cut_off_and_no_request_leaves(open_deck, decks, path):
     }
 
 
+def test_nobody_is_shut_out(open_deck):
+    page, found = open_deck(TOUCHED), []
+    page.evaluate(axe.source())
+    for inside in (".first", ".explorer", ".vote", ".figure", "li.fragment", "pre.code", "table"):
+        settle(go_to(page, inside).page)
+        page.evaluate(FAULTS)  # shows all steps
+        found += axe.serious(page)
+    assert found == []
+
+
 def test_keys_lead_to_the_end_and_back(open_deck):
     page = open_deck(TOUCHED)
     last = place(page)[1] - 1
@@ -144,7 +155,7 @@ def test_a_vote_is_answered_by_the_next_key(open_deck):
     assert verdict.evaluate("node => getComputedStyle(node).visibility") == "hidden"
     quiet = right.evaluate("node => getComputedStyle(node).fontWeight")
     slide.page.keyboard.press("ArrowRight")
-    assert verdict.is_visible()
+    verdict.wait_for()
     assert right.evaluate("node => getComputedStyle(node).fontWeight") > quiet
 
 
