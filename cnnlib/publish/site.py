@@ -92,7 +92,7 @@ def _fill(title, body, outputs, head="", foot=""):
     dark = markdown.code_style("github-dark")
     style = [
         (HERE / "page.css").read_text("utf-8"),
-        markdown.code_style("default"),
+        markdown.code_style("xcode"),
         f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
         outputs.styles(),
     ]

@@ -1,0 +1,194 @@
+"""The site's pages in a real browser: from a file and from a server, offline, in both themes."""
+
+import functools
+import http.server
+import os
+import threading
+from pathlib import Path
+
+import axe
+import pytest
+
+from cnnlib import naive
+from cnnlib.exercises import example
+from cnnlib.plots import style
+from cnnlib.publish import site
+
+pytestmark = pytest.mark.browser
+# All lessons in CNNLIB_WHOLE_SITE=1; else one of two explorers, and one of many formulas.
+PATHS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+CHOSEN = PATHS if os.environ.get("CNNLIB_WHOLE_SITE") == "1" else [PATHS[4], PATHS[6]]
+TOUCHED = PATHS[4].stem
+NAMES = ["index", *(path.stem for path in CHOSEN), "classroom"]
+THEMES = ["light", "dark"]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The folder of the site."""
+    folder = tmp_path_factory.mktemp("site")
+    site.build(CHOSEN, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def offline(new_page):
+    """A page without a network that notes what it asks for and what it complains of."""
+    page = new_page()
+    page.requests, page.complaints = [], []
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.on("console", lambda message: page.complaints.append(message.text))
+    page.context.set_offline(True)
+    return page
+
+
+@pytest.fixture
+def open_page(offline, pages):
+    def open_one(name, theme="light", width=1280):
+        offline.set_viewport_size({"width": width, "height": 800})
+        offline.emulate_media(color_scheme=theme, media="screen")
+        offline.requests.clear()
+        offline.complaints.clear()
+        offline.goto((pages / f"{name}.html").as_uri())
+        return offline
+
+    return open_one
+
+
+def loaded(page):
+    return [url for url in page.requests if not url.startswith("data:")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_asks_for_nothing_and_complains_of_nothing(open_page, pages, name):
+    page = open_page(name)
+    assert loaded(page) == [(pages / f"{name}.html").as_uri()]
+    assert page.complaints == []
+    explorers = page.locator(".explorer")
+    for place in range(explorers.count()):
+        assert explorers.nth(place).locator(".cnn-cell").count() > 1
+    assert page.evaluate("[...document.images].every((image) => image.naturalWidth > 0)")
+
+
+def test_a_plain_server_is_asked_for_the_page_alone(new_page, pages):
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(pages))
+    handler.log_message = lambda *_: None
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page, asked, complaints = new_page(), [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        root = f"http://127.0.0.1:{server.server_port}"
+        page.goto(f"{root}/index.html")
+        page.get_by_role("link", name="Ask who touched you").click()
+        page.wait_for_selector("#text .cnn-cell")
+        page.get_by_role("link", name="All lessons").first.click()
+        page.wait_for_selector(".lessons")
+        server.shutdown()
+    places = ["index.html", f"{TOUCHED}.html", "index.html"]
+    assert [u for u in asked if not u.startswith("data:")] == [
+        f"{root}/{place}" for place in places
+    ]
+    assert complaints == []
+
+
+@pytest.mark.parametrize("name", [path.stem for path in CHOSEN])
+def test_mathematics_shows(open_page, name):
+    page = open_page(name)
+    page.evaluate("for (const node of document.querySelectorAll('details')) node.open = true")
+    sizes = page.evaluate(
+        """[...document.querySelectorAll("math")].map((math) => {
+          const { width, height } = math.getBoundingClientRect();
+          return [width, height];
+        })"""
+    )
+    assert sizes
+    assert all(width > 5 and height > 8 for width, height in sizes)
+    assert page.evaluate(  # a sum's letter stands below it: the browser has laid it out
+        """[...document.querySelectorAll("math[display=block] munder")].every(({ children: [a, b] }) =>
+          b.getBoundingClientRect().bottom > a.getBoundingClientRect().bottom)"""
+    )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_explorers_answer_to_mouse_and_keys(open_page, theme):
+    page = open_page(TOUCHED, theme)
+    touched, race = (page.locator(".explorer").nth(place) for place in (0, 1))
+    cells = touched.locator('[role=grid][aria-label="x"] .cnn-live')
+    cells.first.click()
+    page.keyboard.press("Enter")
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    x = example.X.copy()
+    x[0, 0] = 5
+    y = naive.conv2d_single(x, example.W, example.B)
+    shown = touched.locator('[role=grid][aria-label="y"] .cnn-live .cnn-number')
+    assert shown.all_inner_texts() == style.number_texts(y)
+    heading = touched.locator(".cnn-heading")
+    cells.nth(14).click()
+    assert heading.inner_text().startswith("9 outputs touched x[2,2]")
+    before = race.locator(".cnn-heading").inner_text()
+    race.locator("input[type=range]").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert race.locator(".cnn-heading").inner_text() != before
+    assert heading.inner_text().startswith("9 outputs touched x[2,2]")  # each has its own state
+
+
+def test_a_question_hides_its_answer_until_it_is_asked_for(open_page):
+    page = open_page(TOUCHED)
+    folded = page.locator("details.answer").first
+    assert not folded.locator("pre").first.is_visible()
+    folded.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert folded.locator("pre").first.is_visible()
+
+
+def test_the_first_tab_skips_to_the_text(open_page):
+    page = open_page(TOUCHED)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#text")
+
+
+def test_themes_differ_but_grids_stay_light(open_page):
+    colours = {}
+    for theme in THEMES:
+        page = open_page(TOUCHED, theme)
+        colours[theme] = page.evaluate(
+            """["body", ".cnn-cell", ".figure"].map(
+              (name) => getComputedStyle(document.querySelector(name)).backgroundColor)"""
+        )
+    assert colours["light"][0] != colours["dark"][0]
+    assert colours["light"][1:] == colours["dark"][1:]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_scrolls_sideways_on_a_phone(open_page, name):
+    page = open_page(name, width=400)
+    page.wait_for_timeout(100)  # a resize is seen one frame later
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_paper_is_white_and_shows_no_navigation(open_page, name):
+    page = open_page(name, "dark")
+    page.emulate_media(color_scheme="dark", media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("nav:visible, .skip:visible").count() == 0
+    assert len(page.pdf(format="A4")) > 10_000
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_shut_out(open_page, name, theme):
+    try:
+        checker = axe.source()
+    except RuntimeError as error:
+        if os.environ.get("CNNLIB_REQUIRE_BROWSER") == "1":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    page = open_page(name, theme)
+    page.evaluate("for (const node of document.querySelectorAll('details')) node.open = true")
+    page.evaluate(checker)
+    assert axe.serious(page) == []
