@@ -135,7 +135,7 @@ class Deck:
             if not self._last.takes(height):
                 self._turn()
             line = (self._last.room - listings.MARGIN) // lines
-            style = f"--line: {line}px; --columns: {columns}"
+            style = f"--row: {line}px; --columns: {columns}"
             self._last.add(f'<div class="code" style="{style}">{piece}</div>', height, step=False)
 
     def _close(self, following):

@@ -34,6 +34,8 @@ FAULTS = """() => {
     const math = node.closest("math");
     if (words && !math && !node.closest(".explorer") && parseFloat(getComputedStyle(node).fontSize) < 19)
       found.push(`${name} is too small`);
+    if (node.localName === "pre" && !getComputedStyle(node).fontFamily.endsWith("monospace"))
+      found.push(`${name} is not in columns`);
     if (node.localName === "img" && box.height < 150 && box.width < 1000) found.push("a small picture");
   }
   return found.map((fault) => `${title}: ${fault}`);
