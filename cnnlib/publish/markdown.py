@@ -95,10 +95,11 @@ class _Renderer(IPythonRenderer):
         return mathml(body)
 
     def block_math(self, body):
-        return mathml(body, display="block")
+        # A formula wider than the page scrolls, so the keys must reach it.
+        return mathml(body, display="block").replace("<math", '<math tabindex="0"', 1)
 
     def latex_environment(self, name, body):
-        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display="block")
+        return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
 
 def _embedded(file):
