@@ -28,17 +28,7 @@ PACKAGES = {
     "training": {"numpy", "tqdm"},
     "plots": {"numpy", "matplotlib"},
     "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython"},
-    "publish": {
-        "numpy",
-        "matplotlib",
-        "IPython",
-        "latex2mathml",
-        "nbclient",
-        "nbconvert",
-        "nbformat",
-        "pygments",
-        "traitlets",
-    },
+    "publish": {"numpy", "matplotlib", "latex2mathml", "nbconvert", "nbformat", "pygments"},
 }
 
 MODULES = sorted(set(ROOT.glob("cnnlib/**/*.py")) - {ROOT / "cnnlib/__init__.py"})

@@ -72,7 +72,7 @@ def _page(lesson, following, seed, engine):
     slides = sections(Deck(lesson, outputs, seed=seed, following=following))
     files = {"engine": "reveal.js", "notes": "plugin/notes.js", "engine_style": "reveal.css"}
     parts = {name: (engine / "dist" / file).read_text("utf-8") for name, file in files.items()}
-    style = [(HERE / "deck.css").read_text("utf-8"), markdown.code_style("default")]
+    style = [(HERE / "deck.css").read_text("utf-8"), markdown.code_style("xcode")]
     return PAGE.substitute(
         parts,
         title=html.escape(lesson.title),
