@@ -39,13 +39,19 @@ def browser():
 
 @pytest.fixture(scope="module")
 def new_page(browser):
-    """Open pages of a projector's size. Errors in their JavaScript fail the module's last test."""
+    """Open pages of a projector's size that note what they ask for and what they complain of.
+
+    Errors in their JavaScript fail the module's last test.
+    """
     contexts, errors = [], []
 
     def new(**options):
         options = {"viewport": {"width": 1280, "height": 720}} | options
         contexts.append(browser.new_context(**options))
         page = contexts[-1].new_page()
+        page.requests, page.complaints = [], []
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.on("console", lambda message: page.complaints.append(message.text))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.set_default_timeout(30_000)
         expect.set_options(timeout=30_000)
@@ -55,6 +61,14 @@ def new_page(browser):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def offline(new_page):
+    """A page without a network."""
+    page = new_page()
+    page.context.set_offline(True)
+    return page
 
 
 @pytest.fixture(scope="session")

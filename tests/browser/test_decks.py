@@ -1,13 +1,11 @@
 """Every deck in a real browser: from a file, offline, by keys alone, with nothing cut off."""
 
-import functools
-import http.server
 import os
-import threading
 from pathlib import Path
 
 import axe
 import pytest
+from driver import asked, served
 
 from cnnlib import vectorized
 from cnnlib.exercises import example
@@ -56,17 +54,6 @@ def decks(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def offline(new_page):
-    """A page without a network that notes what it asks for and what it complains of."""
-    page = new_page()
-    page.requests, page.complaints = [], []
-    page.on("request", lambda request: page.requests.append(request.url))
-    page.on("console", lambda message: page.complaints.append(message.text))
-    page.context.set_offline(True)
-    return page
-
-
 @pytest.fixture
 def open_deck(offline, decks):
     def open_one(name, query=""):
@@ -78,10 +65,6 @@ def open_deck(offline, decks):
         return offline
 
     return open_one
-
-
-def asked(page):
-    return [url for url in page.requests if not url.startswith("data:")]
 
 
 def place(page):
@@ -238,15 +221,10 @@ def test_it_prints_a_page_for_every_slide(open_deck, offline):
 
 
 def test_a_plain_server_serves_a_deck(new_page, decks):
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=decks)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        page, requests = new_page(), []
-        page.on("request", lambda request: requests.append(request.url))
-        address = f"http://127.0.0.1:{server.server_port}/{TOUCHED}"
-        page.goto(address)
+    page = new_page()
+    with served(decks) as root:
+        page.goto(f"{root}/{TOUCHED}")
         page.wait_for_function("() => Reveal.isReady()")
         page.keyboard.press("End")
         assert page.get_by_role("heading", name="What you have learned").is_visible()
-        server.shutdown()
-    assert [url for url in requests if not url.startswith("data:")] == [address]
+    assert asked(page) == [f"{root}/{TOUCHED}"]

@@ -6,12 +6,10 @@ The lessons run to the end where PYODIDE_DIR names an unpacked Pyodide with NumP
 import os
 import re
 import subprocess
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import nbformat
 import pytest
+from driver import served
 from playwright.sync_api import expect
 
 from cnnlib.publish import lab
@@ -27,11 +25,6 @@ OPEN = ".jp-NotebookPanel:not(.lm-mod-hidden)"  # the lesson that is on top
 PATIENCE = 120_000  # milliseconds: a busy machine takes its time
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """The whole course, served."""
@@ -42,11 +35,8 @@ def address(tmp_path_factory):
         if "download" in error.cmd:
             pytest.skip("no package index in reach: pip cannot download the wheels")
         raise
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(folder) as root:
+        yield root
 
 
 @pytest.fixture(scope="module")

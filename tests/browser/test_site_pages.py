@@ -1,13 +1,11 @@
 """The site's pages in a real browser: from a file and from a server, offline, in both themes."""
 
-import functools
-import http.server
 import os
-import threading
 from pathlib import Path
 
 import axe
 import pytest
+from driver import asked, served
 
 from cnnlib import naive
 from cnnlib.exercises import example
@@ -31,17 +29,6 @@ def pages(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def offline(new_page):
-    """A page without a network that notes what it asks for and what it complains of."""
-    page = new_page()
-    page.requests, page.complaints = [], []
-    page.on("request", lambda request: page.requests.append(request.url))
-    page.on("console", lambda message: page.complaints.append(message.text))
-    page.context.set_offline(True)
-    return page
-
-
 @pytest.fixture
 def open_page(offline, pages):
     def open_one(name, theme="light", width=1280):
@@ -55,14 +42,10 @@ def open_page(offline, pages):
     return open_one
 
 
-def loaded(page):
-    return [url for url in page.requests if not url.startswith("data:")]
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_asks_for_nothing_and_complains_of_nothing(open_page, pages, name):
     page = open_page(name)
-    assert loaded(page) == [(pages / f"{name}.html").as_uri()]
+    assert asked(page) == [(pages / f"{name}.html").as_uri()]
     assert page.complaints == []
     explorers = page.locator(".explorer")
     for place in range(explorers.count()):
@@ -71,25 +54,16 @@ def test_a_page_asks_for_nothing_and_complains_of_nothing(open_page, pages, name
 
 
 def test_a_plain_server_is_asked_for_the_page_alone(new_page, pages):
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(pages))
-    handler.log_message = lambda *_: None
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        page, asked, complaints = new_page(), [], []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        root = f"http://127.0.0.1:{server.server_port}"
+    page = new_page()
+    with served(pages) as root:
         page.goto(f"{root}/index.html")
         page.get_by_role("link", name="Ask who touched you").click()
         page.wait_for_selector("#text .cnn-cell")
         page.get_by_role("link", name="All lessons").first.click()
         page.wait_for_selector(".lessons")
-        server.shutdown()
     places = ["index.html", f"{TOUCHED}.html", "index.html"]
-    assert [u for u in asked if not u.startswith("data:")] == [
-        f"{root}/{place}" for place in places
-    ]
-    assert complaints == []
+    assert asked(page) == [f"{root}/{place}" for place in places]
+    assert page.complaints == []
 
 
 @pytest.mark.parametrize("name", [path.stem for path in CHOSEN])
