@@ -13,6 +13,10 @@ from cnnlib.widgets import gallery
 
 pytestmark = pytest.mark.browser
 NAMES = sorted(gallery.examples())
+THEMES = ["JupyterLab Light", "JupyterLab Dark"]
+
+# For what does not depend on the theme.
+in_one_theme = pytest.mark.parametrize("notebook", THEMES[:1], indirect=True)
 
 SETUP = """
 import json
@@ -69,7 +73,7 @@ CONTRASTS = """(cell) => {
 }"""
 
 
-@pytest.fixture(scope="module", params=["JupyterLab Light", "JupyterLab Dark"])
+@pytest.fixture(scope="module", params=THEMES)
 def notebook(run_in_lab, request):
     """A notebook with a cell for each explorer."""
     page = run_in_lab(SETUP, *(f"beside({name!r})" for name in NAMES), theme=request.param)
@@ -113,6 +117,7 @@ def test_picks_reach_python_and_come_back(cell, notebook):
     assert cell.locator(".cnn-picked").first.get_attribute("aria-label") == start
 
 
+@in_one_theme
 def test_keys_stay_in_the_explorer_until_escape(cell, notebook):
     count = notebook.locator(".jp-Cell").count()
 
@@ -131,6 +136,7 @@ def test_keys_stay_in_the_explorer_until_escape(cell, notebook):
     assert active() == place - 1
 
 
+@in_one_theme
 def test_controls_change_the_grids_to_cnnlibs_numbers(cell):
     before = cell.evaluate(DRAWN)
     for control in cell.locator(".cnn-control :is(input, select):visible:enabled").all():
@@ -189,6 +195,7 @@ def numbers_of(shown):
     return {name: style.number_texts(np.ravel(values)) for name, values in grids.items()}
 
 
+@in_one_theme
 def test_enter_edits_while_the_notebook_is_in_command_mode(cell, notebook):
     if "inserted" in cell.name or "stamps" in cell.name:
         assert cell.locator("[role=grid][aria-readonly=false]").count() == 0
