@@ -40,8 +40,9 @@ slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm
 worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="--sheets 30 --seed 7")
 	$(VENV) -m cnnlib.publish.worksheets build/worksheets $(ARGS)
 
-screenshots: .venv/.ready  ## Picture every explorer in build/screenshots: light, dark, phone
+screenshots: .venv/.ready  ## Picture every explorer in build/screenshots, the README's two in figures
 	$(VENV) tests/browser/screenshots.py build/screenshots
+	cp build/screenshots/*_explorer.png figures
 
 bench: .venv/.ready  ## Measure speed and memory against others; takes minutes (ARGS="--threads 2 L3")
 	$(VENV) tests/bench/run.py $(ARGS)

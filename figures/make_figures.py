@@ -2,7 +2,8 @@
 
 python figures/make_figures.py [FOLDER]
 
-`speed.svg` is not among them: it holds measurements, and `make bench` writes it.
+`speed.svg` is not among them: it holds measurements, and `make bench` writes it. Nor are the
+explorers: a browser pictures them for `make screenshots`.
 """
 
 import io

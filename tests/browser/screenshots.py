@@ -1,4 +1,4 @@
-"""Pictures of every explorer: on a projector in light and dark, and on a phone.
+"""Pictures of every explorer: on a projector in light and dark, and on a phone; two for the README.
 
 python tests/browser/screenshots.py FOLDER
 """
@@ -18,9 +18,11 @@ LOOKS = {
     "phone": {"viewport": {"width": 400, "height": 800}, "color_scheme": "light"},
 }
 
+PICKED = {"convolution": ("x", 2, 2), "network": ("z", 0, 0)}  # in the README's pictures
+
 
 def main(folder):
-    """Write one PNG for each explorer and look into a folder."""
+    """Write one PNG for each explorer and look into a folder, and NAME_explorer.png for the README."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as pages, sync_playwright() as playwright:
@@ -31,6 +33,13 @@ def main(folder):
             for path in sorted(Path(pages).glob("*.html")):
                 page.goto(path.as_uri())
                 page.screenshot(path=folder / f"{path.stem}_{look}.png", full_page=True)
+        page = browser.new_page(**LOOKS["light"])
+        for name, picked in PICKED.items():
+            explorer = gallery.examples()[name]
+            explorer.picked = picked
+            explorer.to_html(Path(pages, "picked.html"))
+            page.goto(Path(pages, "picked.html").as_uri())
+            page.screenshot(path=folder / f"{name}_explorer.png")
         browser.close()
 
 
