@@ -15,6 +15,9 @@ from cnnlib.publish import npm, slides
 pytestmark = pytest.mark.browser
 PATHS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 TOUCHED = "04_ask_who_touched_you.html"  # the deck that is looked at most closely: two explorers
+# All decks in CNNLIB_WHOLE_SITE=1, as with the site's pages.
+WHOLE = os.environ.get("CNNLIB_WHOLE_SITE") == "1"
+CHOSEN = [f"{path.stem}.html" for path in PATHS] if WHOLE else [TOUCHED]
 
 # What of the present slide, all its steps shown, reaches over its edges or is too small to read.
 FAULTS = """() => {
@@ -110,18 +113,21 @@ def test_nothing_is_cut_off_and_no_request_leaves(open_deck, decks, path):
     }
 
 
-def test_nobody_is_shut_out(open_deck):
-    page, found = open_deck(TOUCHED), []
+@pytest.mark.parametrize("name", CHOSEN)
+def test_nobody_is_shut_out(open_deck, name):
+    page, found = open_deck(name), []
     page.evaluate(axe.source())
-    for inside in (".first", ".explorer", ".vote", ".figure", "li.fragment", "pre.code", "table"):
+    kinds = (".first", ".explorer", ".vote", ".figure", "li.fragment", "pre.code", "table")
+    for inside in filter(lambda kind: page.locator(f".slides {kind}").count(), kinds):
         settle(go_to(page, inside).page)
         page.evaluate(FAULTS)  # shows all steps
         found += axe.serious(page)
     assert found == []
 
 
-def test_keys_lead_to_the_end_and_back(open_deck):
-    page = open_deck(TOUCHED)
+@pytest.mark.parametrize("name", CHOSEN)
+def test_keys_lead_to_the_end_and_back(open_deck, name):
+    page = open_deck(name)
     last = place(page)[1] - 1
     for key, end in {"ArrowRight": last, "ArrowLeft": 0}.items():
         seen = [place(page)[0]]
@@ -220,11 +226,12 @@ def test_it_prints_a_page_for_every_slide(open_deck, offline):
     assert page.locator(".pdf-page .cnn-cell").count() > 50
 
 
-def test_a_plain_server_serves_a_deck(new_page, decks):
+def test_a_plain_server_serves_the_decks(new_page, decks):
     page = new_page()
     with served(decks) as root:
-        page.goto(f"{root}/{TOUCHED}")
-        page.wait_for_function("() => Reveal.isReady()")
-        page.keyboard.press("End")
-        assert page.get_by_role("heading", name="What you have learned").is_visible()
-    assert asked(page) == [f"{root}/{TOUCHED}"]
+        for name in CHOSEN:
+            page.goto(f"{root}/{name}")
+            page.wait_for_function("() => Reveal.isReady()")
+            page.keyboard.press("End")
+            assert page.get_by_role("heading", name="What you have learned").is_visible()
+    assert asked(page) == [f"{root}/{name}" for name in CHOSEN]

@@ -61,8 +61,10 @@ def test_a_plain_server_is_asked_for_the_page_alone(new_page, pages):
         page.wait_for_selector("#text .cnn-cell")
         page.get_by_role("link", name="All lessons").first.click()
         page.wait_for_selector(".lessons")
-    places = ["index.html", f"{TOUCHED}.html", "index.html"]
-    assert asked(page) == [f"{root}/{place}" for place in places]
+        for name in NAMES:
+            page.goto(f"{root}/{name}.html")
+    places = ["index", TOUCHED, "index", *NAMES]
+    assert asked(page) == [f"{root}/{place}.html" for place in places]
     assert page.complaints == []
 
 
