@@ -20,16 +20,6 @@ def pages(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def offline(new_page):
-    """A page without a network that notes every request."""
-    page = new_page()
-    page.requests = []
-    page.on("request", lambda request: page.requests.append(request.url))
-    page.context.set_offline(True)
-    return page
-
-
 @pytest.fixture
 def open_page(offline, pages):
     def open_one(name):
