@@ -21,7 +21,7 @@ def interleaved(functions, *, rounds=7):
     ----------
     functions : dict of name to function without arguments
     rounds : int
-        Turns of each, after one call that warms up.
+        Turns of each, after two calls: one that warms up, and one that tells how many fill a turn.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def interleaved(functions, *, rounds=7):
     for name, f in checks.table(functions, "functions").items():
         checks.function(f, name)
     rounds = shapes.integer(rounds, "rounds")
-    calls = {name: max(1, int(SHORTEST / _seconds(f, 1))) for name, f in functions.items()}
+    calls = {name: _fill(f) for name, f in functions.items()}
     turns = [
         {name: _seconds(f, calls[name]) for name, f in functions.items()} for _ in range(rounds)
     ]
@@ -53,6 +53,12 @@ def peak_memory(function):
         return tracemalloc.get_traced_memory()[1] - before
     finally:
         tracemalloc.stop()
+
+
+def _fill(function):
+    """How many calls fill a turn. The first takes longer than those to come: it asks for memory."""
+    function()
+    return max(1, int(SHORTEST / _seconds(function, 1)))
 
 
 def _seconds(function, calls):

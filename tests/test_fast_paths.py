@@ -1,5 +1,8 @@
 """Each way that the fast convolution can go, against the loops, on cases chosen to take it."""
 
+import platform
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -9,7 +12,7 @@ from cnnlib import checks, naive, timing, vectorized
 from cnnlib.gradcheck import integers
 from cnnlib.layers import AvgPool2d, MaxPool2d, ReLU
 from cnnlib.shapes import Slide
-from cnnlib.vectorized import batch, layout, pool, strips
+from cnnlib.vectorized import batch, layout, pool, rows, strips
 from cnnlib.vectorized.gate import gate
 
 
@@ -159,6 +162,50 @@ def test_pooling_goes_down_and_then_across(monkeypatch, rng):
     calls.clear()
     vectorized.max_pool2d(x, 4, padding=1)
     assert len(calls) == 4 + 4
+
+
+@pytest.mark.parametrize("width", [1, 6, 100])
+@pytest.mark.parametrize("order", ["C", "F", "backwards", "batch-last", "empty"])
+def test_rows_taken_and_put_as_items_are_the_rows(order, width, rng):
+    x = rng.random((0 if order == "empty" else 3, 2, 7, width))
+    if order == "backwards":
+        x = x[..., ::-1, ::-1]
+    elif order != "C":
+        x = x.copy(order="F") if order == "F" else layout.batch_last(x)
+    for part in (slice(0, 7), slice(1, 6, 2), slice(0, 7, 3)):
+        taken = rows.take_rows(x, part)
+        np.testing.assert_array_equal(taken, x[..., part, :])
+        into = np.zeros_like(x)
+        rows.put_rows(taken, into, part)
+        np.testing.assert_array_equal(into[..., part, :], x[..., part, :])
+        assert np.count_nonzero(into) == taken.size
+        for every in (slice(0, width), slice(0, width, 2)):
+            np.testing.assert_array_equal(rows.take_columns(x, every), x[..., every])
+
+
+def test_only_short_rows_are_brought_together(rng):
+    short, long = rng.random((2, 3, 8, 8)), rng.random((2, 3, 8, 80))
+    every_other = slice(0, 8, 2)
+    assert rows.take_rows(short, every_other).flags.c_contiguous
+    assert np.shares_memory(rows.take_rows(long, every_other), long)
+    assert np.shares_memory(rows.take_rows(short, slice(0, 8)), short)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc learns what to keep")
+def test_a_process_asks_for_memory_once():
+    """Else the system hands out a thousand pages at every call: several times the work itself."""
+    code = """
+import resource, numpy as np
+from cnnlib import vectorized
+x = np.ones((64, 16, 24, 24), np.float32)
+pages = []
+for _ in range(12):
+    vectorized.max_pool2d(x, 2)
+    pages.append(resource.getrusage(resource.RUSAGE_SELF).ru_minflt)
+print(pages[-1] - pages[1])
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert int(done.stdout) < 100
 
 
 def test_four_threads_at_once_give_the_same_bits(rng):

@@ -73,8 +73,8 @@ MUTATIONS = [
     Mutation(
         "vectorised pooling overwrites",
         "vectorized/pool.py",
-        "        into += values",
-        "        into[...] = values",
+        "sums[_at(axis, pixels)] += values",
+        "sums[_at(axis, pixels)] = values",
         POOLED,
     ),
     # The first maximum.
@@ -85,7 +85,7 @@ MUTATIONS = [
         "image[pixel] >= image[best]",
         FIRST,
     ),
-    Mutation("every maximum", "vectorized/pool.py", "wins &= still", "wins &= True", FIRST),
+    Mutation("every maximum", "vectorized/pool.py", "take_out(rest[at], part)", "pass", FIRST),
     # A transposed gradW.
     Mutation(
         "turned by a quarter",

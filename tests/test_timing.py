@@ -1,5 +1,7 @@
 """The stopwatch that takes turns, and lesson 09's ladder."""
 
+from time import sleep
+
 import numpy as np
 import pytest
 
@@ -17,11 +19,20 @@ def test_contestants_take_turns():
 
 
 def test_the_median_forgives_a_disturbed_round(monkeypatch):
-    clock = iter(
-        [0, 1, 1, 2, 2, 3, 3, 103, 103, 104]
-    )  # a call of 1 s to warm up, then 1, 1, 100, 1
+    clock = iter([0, 1, 1, 2, 2, 3, 3, 103, 103, 104])  # a call of 1 s to tell, then 1, 1, 100, 1
     monkeypatch.setattr(timing, "perf_counter", lambda: next(clock))
     assert timing.interleaved({"a": lambda: None}, rounds=4) == {"a": 1}
+
+
+def test_a_slow_first_call_only_warms_up():
+    made = []
+
+    def slow_at_first():
+        sleep(0 if made else 2 * timing.SHORTEST)
+        made.append(1)
+
+    timing.interleaved({"a": slow_at_first}, rounds=1)
+    assert len(made) > 3  # one to warm up, one to tell, and several in the turn
 
 
 def test_peak_memory_counts_what_is_let_go_again():

@@ -1,8 +1,8 @@
 """Average and max pooling without loops over pixels, channels or samples.
 
-Forward goes down first, a row of windows from k rows in long runs, and then across the few rows
-that are left: k + k passes instead of k · k. Windows are paired with the real pixels they read, so
-padding is never stored: it adds nothing to a sum and never wins a maximum. Results keep the
+Forward goes down the rows and then across the few that are left, k + k passes instead of k · k,
+and backward goes back through two such stages. Windows are paired with the real pixels they read,
+so padding is never stored: it adds nothing to a sum and never wins a maximum. Results keep the
 memory order of x.
 """
 
@@ -11,7 +11,8 @@ from math import prod
 import numpy as np
 
 from cnnlib import checks
-from cnnlib.vectorized.gate import gate
+from cnnlib.vectorized.gate import gate, take_out
+from cnnlib.vectorized.rows import put_rows, take_columns, take_rows
 
 DOWN, ACROSS = 0, 1
 
@@ -22,7 +23,8 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True
     x, slide = checks.pooling(
         "avg_pool2d", x, kernel_size, stride, padding, count_include_pad=count_include_pad
     )
-    y = _gather(np.add, _gather(np.add, x, slide, DOWN, 0), slide, ACROSS, 0)
+    sums = _combine(np.add, _reads(x, slide, DOWN), slide, DOWN, 0)
+    y = _combine(np.add, _reads(sums, slide, ACROSS), slide, ACROSS, 0)
     y /= divisors(slide, count_include_pad, x.dtype)
     return y
 
@@ -34,7 +36,7 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
         "avg_pool2d", grad_y, x, kernel_size, stride, padding, count_include_pad=count_include_pad
     )
     shares = grad_y / divisors(slide, count_include_pad, x.dtype)
-    grad_x = _scatter(_scatter(shares, slide, ACROSS), slide, DOWN)
+    grad_x = _to_all(_to_all(shares, slide, ACROSS), slide, DOWN)
     return checks.in_dtype(grad_x, dtype)
 
 
@@ -42,37 +44,82 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
 def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1):
     """Arguments as in cnnlib.naive.max_pool2d: (..., H, W) -> (..., H_out, W_out)."""
     x, slide = checks.pooling("max_pool2d", x, kernel_size, stride, padding, dilation=dilation)
-    return _maxima(x, slide)
+    highest = _combine(np.maximum, _reads(x, slide, DOWN), slide, DOWN, -np.inf)
+    return _combine(
+        np.maximum, _reads(highest, slide, ACROSS, compare=True), slide, ACROSS, -np.inf
+    )
 
 
 @checks.without_warnings
 def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilation=1):
-    """Arguments as in cnnlib.naive.max_pool2d_backward: (..., H_out, W_out) -> (..., H, W)."""
+    """Arguments as in cnnlib.naive.max_pool2d_backward: (..., H_out, W_out) -> (..., H, W).
+
+    A maximum is first in reading order if it is the first of its row, in the first such row.
+    """
     grad_y, x, slide, dtype = checks.pooling_backward(
         "max_pool2d", grad_y, x, kernel_size, stride, padding, dilation=dilation
     )
-    maxima, tiled = _maxima(x, slide), _tiled(slide)
-    grad_x = _blank(x, tiled)
-    undecided, nans = np.ones_like(maxima, dtype=bool), np.isnan(maxima).any()
-    *_, last = np.ndindex(slide.kernel_size)
-    for u, v in np.ndindex(slide.kernel_size):
-        outputs, pixels = slide.overlap(u, v)
-        still = undecided[..., *outputs]
-        # In reading order: a pixel wins that has the maximum, if none before it had. So the last
-        # pixel of a window has it if that is still undecided.
-        if (u, v) == last:
-            wins = still
-        else:
-            wins = _is_maximum(x[..., *pixels], maxima[..., *outputs], nans)
-            wins &= still
-            still ^= wins
-        _accumulate(gate(grad_y[..., *outputs], wins), grad_x[..., *pixels], tiled)
+    across = _reads(x, slide, ACROSS, compare=True)
+    of_rows = _combine(np.maximum, across, slide, ACROSS, -np.inf)
+    down = _reads(of_rows, slide, DOWN)
+    maxima = _combine(np.maximum, down, slide, DOWN, -np.inf)
+    rest = np.empty_like(maxima)
+    rest[...] = grad_y
+    grad_of_rows = _to_first(rest, down, maxima, slide, DOWN)
+    grad_x = _to_first(grad_of_rows, across, of_rows, slide, ACROSS)
     return checks.in_dtype(grad_x, dtype)
 
 
-def _maxima(x, slide):
-    down = _gather(np.maximum, x, slide, DOWN, -np.inf)
-    return _gather(np.maximum, down, slide, ACROSS, -np.inf)
+def _reads(x, slide, axis, *, compare=False):
+    """Return for each offset along one axis: a slice of the windows, and what they read there.
+
+    Columns are views, or copies side by side if they are there to compare: see take_columns.
+    """
+    along = (slide.along(axis, offset) for offset in range(slide.kernel_size[axis]))
+    if axis == DOWN:
+        return [(windows, take_rows(x, pixels)) for windows, pixels in along]
+    if compare:
+        return [(windows, take_columns(x, pixels)) for windows, pixels in along]
+    return [(windows, x[..., pixels]) for windows, pixels in along]
+
+
+def _combine(function, reads, slide, axis, neutral):
+    """Combine what the windows read along one axis; `neutral` stands for padding."""
+    _, first = reads[0]
+    if len(reads) > 1 and not any(slide.padding[axis]):  # every window reads at every offset
+        (_, second), *reads = reads[1:]
+        combined = function(first, second)
+    else:
+        combined = np.full_like(first, neutral, shape=_resized(first, axis, slide.out_size))
+    for windows, values in reads:
+        part = combined[_at(axis, windows)]
+        function(part, values, out=part)
+    return combined
+
+
+def _to_all(values, slide, axis):
+    """Add values to every pixel that their window reads along one axis: adding up, backward."""
+    tiled = _tiled(slide, axis)
+    sums = _blank(values, slide, axis, tiled)
+    for offset in range(slide.kernel_size[axis]):
+        windows, pixels = slide.along(axis, offset)
+        _add(values[_at(axis, windows)], sums, axis, pixels, tiled)
+    return sums
+
+
+def _to_first(rest, reads, maxima, slide, axis):
+    """Add `rest`, used up, to the first pixel along one axis that has its window's maximum."""
+    tiled, nans = _tiled(slide, axis), np.isnan(maxima.max(initial=-np.inf))
+    sums = _blank(rest, slide, axis, tiled)
+    for offset, (windows, values) in enumerate(reads):
+        at = _at(axis, windows)
+        part = rest[at]  # what no pixel before has taken, so the last one takes all
+        if offset + 1 < len(reads):
+            part = gate(part, _is_maximum(values, maxima[at], nans))
+            take_out(rest[at], part)
+        _, pixels = slide.along(axis, offset)
+        _add(part, sums, axis, pixels, tiled)
+    return sums
 
 
 def _is_maximum(pixel, maxima, nans):
@@ -80,60 +127,40 @@ def _is_maximum(pixel, maxima, nans):
     return (pixel == maxima) | np.isnan(pixel) if nans else pixel == maxima
 
 
-def _gather(combine, x, slide, axis, neutral):
-    """Combine what the windows read along one axis; `neutral` stands for padding."""
-    reads = [slide.along(axis, offset) for offset in range(slide.kernel_size[axis])]
-    if len(reads) > 1 and not any(slide.padding[axis]):  # every window reads at every offset
-        (_, first), (_, second), *reads = reads
-        combined = combine(_at(x, axis, first), _at(x, axis, second))
-    else:
-        shape = list(x.shape)
-        shape[axis - 2] = slide.out_size[axis]
-        combined = np.full_like(x, neutral, shape=shape)
-    for outputs, pixels in reads:
-        part = _at(combined, axis, outputs)
-        combine(part, _at(x, axis, pixels), out=part)
-    return combined
-
-
-def _scatter(values, slide, axis):
-    """Add `values` to all that the windows read along one axis: the way back of adding up."""
-    shape = list(values.shape)
-    shape[axis - 2] = slide.in_size[axis]
-    tiled = _tiled(slide)
-    sums = _blank(values, tiled, shape)
-    for u in range(slide.kernel_size[axis]):
-        outputs, pixels = slide.along(axis, u)
-        _accumulate(_at(values, axis, outputs), _at(sums, axis, pixels), tiled)
-    return sums
-
-
-def _tiled(slide):
-    """Whether every pixel is in exactly one window: none adds up, and none is left out."""
-    return (slide.stride, slide.padded_size, slide.dilation, slide.leftover) == (
-        slide.kernel_size,
-        slide.in_size,
-        (1, 1),
-        (0, 0),
+def _tiled(slide, axis):
+    """Whether every pixel is in exactly one window along an axis: none adds up, none is left out."""
+    span = slide.kernel_size[axis], slide.dilation[axis]
+    return span == (slide.stride[axis], 1) and not (
+        any(slide.padding[axis]) or slide.leftover[axis]
     )
 
 
-def _blank(like, tiled, shape=None):
+def _blank(like, slide, axis, tiled):
     """Return an array to accumulate in: zeros, or anything where a tiling sets every pixel."""
+    shape = _resized(like, axis, slide.in_size)
     return (np.empty_like if tiled else np.zeros_like)(like, shape=shape)
 
 
-def _accumulate(values, into, tiled):
-    """into += values, or for a tiling a plain copy."""
-    if tiled:
-        into[...] = values
+def _add(values, sums, axis, pixels, tiled):
+    """Add values to the pixels along one axis, or for a tiling put them there."""
+    if not tiled:
+        sums[_at(axis, pixels)] += values
+    elif axis == DOWN:
+        put_rows(values, sums, pixels)
     else:
-        into += values
+        sums[..., pixels] = values
 
 
-def _at(a, axis, part):
-    """a[part] along rows (axis 0) or columns (axis 1)."""
-    return a[..., part, :] if axis == DOWN else a[..., part]
+def _at(axis, part):
+    """An index: this part of the rows, or of the columns."""
+    return (..., part, slice(None)) if axis == DOWN else (..., part)
+
+
+def _resized(a, axis, size):
+    """The shape of `a` with as many rows, or columns, as `size` has."""
+    shape = list(a.shape)
+    shape[axis - 2] = size[axis]
+    return shape
 
 
 def divisors(slide, count_include_pad, dtype):
