@@ -1,11 +1,14 @@
 """One array: its kind, its dtype, its axes, and the messages that say what is wrong with it."""
 
+from operator import attrgetter
+
 import numpy as np
 
 from cnnlib.checks.memory import require_memory
 from cnnlib.shapes import kind, short
 
 FLOATS = (np.float32, np.float64)
+_WORK = {scalar: np.dtype(scalar) for scalar in FLOATS}
 without_warnings = np.errstate(all="ignore")  # a NaN or infinity travels on without a storm
 
 _ADVICE = {
@@ -63,17 +66,17 @@ def row(name, value):
 
 def float_dtype(value):
     """Return the dtype an array is worked in: float32 and float64 stay, all else is float64."""
-    return np.dtype(value.dtype.type if value.dtype.type in FLOATS else np.float64)
+    return _WORK.get(value.dtype.type, _WORK[np.float64])
 
 
 def work_dtype(*values):
     """Return the dtype in which these arrays are worked together."""
-    return np.result_type(*map(float_dtype, values))
+    return max(map(float_dtype, values), key=attrgetter("itemsize"))
 
 
 def in_dtype(value, dtype):
     """Return `value` in `dtype` and the machine's byte order; a copy only where it must be."""
-    return value.astype(dtype, copy=False)
+    return value if value.dtype == dtype else value.astype(dtype)
 
 
 def require_grad_y(grad_y, wanted):

@@ -65,8 +65,9 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
     maxima = _combine(np.maximum, down, slide, DOWN, -np.inf)
     rest = np.empty_like(maxima)
     rest[...] = grad_y
-    grad_of_rows = _to_first(rest, down, maxima, slide, DOWN)
-    grad_x = _to_first(grad_of_rows, across, of_rows, slide, ACROSS)
+    same = _same_or_nan if np.isnan(maxima.max(initial=-np.inf)) else np.equal
+    grad_of_rows = _to_first(rest, down, maxima, same, slide, DOWN)
+    grad_x = _to_first(grad_of_rows, across, of_rows, same, slide, ACROSS)
     return checks.in_dtype(grad_x, dtype)
 
 
@@ -107,24 +108,24 @@ def _to_all(values, slide, axis):
     return sums
 
 
-def _to_first(rest, reads, maxima, slide, axis):
-    """Add `rest`, used up, to the first pixel along one axis that has its window's maximum."""
-    tiled, nans = _tiled(slide, axis), np.isnan(maxima.max(initial=-np.inf))
+def _to_first(rest, reads, maxima, same, slide, axis):
+    """Add `rest`, used up, to the first pixel along one axis that is its window's maximum."""
+    tiled = _tiled(slide, axis)
     sums = _blank(rest, slide, axis, tiled)
     for offset, (windows, values) in enumerate(reads):
         at = _at(axis, windows)
         part = rest[at]  # what no pixel before has taken, so the last one takes all
         if offset + 1 < len(reads):
-            part = gate(part, _is_maximum(values, maxima[at], nans))
+            part = gate(part, same(values, maxima[at]))
             take_out(rest[at], part)
         _, pixels = slide.along(axis, offset)
         _add(part, sums, axis, pixels, tiled)
     return sums
 
 
-def _is_maximum(pixel, maxima, nans):
-    """Where a pixel is its window's maximum: NaN is, and equals nothing."""
-    return (pixel == maxima) | np.isnan(pixel) if nans else pixel == maxima
+def _same_or_nan(pixels, maxima):
+    """Where pixels are their window's maximum: NaN is, and equals nothing."""
+    return (pixels == maxima) | np.isnan(pixels)
 
 
 def _tiled(slide, axis):

@@ -1,7 +1,7 @@
 """Take and put every s-th row of images, each row as one item of memory.
 
-NumPy copies an item at once, but to begin on the next row costs it as much as some 50 numbers of
-one. So short rows are first brought together, and all else goes through them in one long run.
+NumPy copies an item at once, but in arithmetic each new row costs it as much as some hundred
+numbers. So short rows are first brought together, and all else goes through them in one long run.
 """
 
 import numpy as np

@@ -7,6 +7,7 @@ each sample. Neighbouring output rows share strips and their matrices overlap, a
 pixel is copied kW times where the usual im2col copies it kH · kW times.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,7 @@ class Axis(NamedTuple):
     start: int = 0
 
 
+@lru_cache(maxsize=256)
 def axes(slide):
     """Return the two axes, down and across, of a Slide."""
     columns = zip(slide.out_size, slide.kernel_size, slide.stride, slide.dilation, strict=True)
@@ -51,7 +53,7 @@ class Strips:
         column = max(1, max(c * across.offsets, results // 4) * n * images.itemsize)
         self.width = min(across.windows, max(1, BLOCK // (2 * down.offsets * column)))
         most = (BLOCK // (column * self.width) - down.offsets) // self.advance + 1
-        self.height = min(down.windows, max(2, most))
+        self.height = _even(down.windows, max(2, most))
 
     def blocks(self):
         """Yield rows, columns and matrices: two slices of the windows and all that these read.
@@ -121,6 +123,12 @@ def _clear_others(a, axis, real):
         a[(slice(None),) * axis + (slice(real.start),)] = 0
     if real.stop < a.shape[axis]:
         a[(slice(None),) * axis + (slice(real.stop, None),)] = 0
+
+
+def _even(total, most):
+    """The size of the largest of equal parts of `total`, of at most `most` each."""
+    parts = -(-total // max(1, most))
+    return -(-total // parts)
 
 
 def cut(total, size):
