@@ -48,7 +48,7 @@ def softmax_cross_entropy(logits, labels):
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     grad_logits = np.exp(log_p)
     grad_logits[rows, labels] -= 1
-    return -log_p[rows, labels].mean(), grad_logits / len(logits)
+    return -log_p[rows, labels].sum() / len(logits), grad_logits / len(logits)
 
 
 def _labels(labels, n, classes):

@@ -51,7 +51,7 @@ class Strips:
         self.shared = down.gap == 1 and down.step <= down.offsets
         self.advance = down.step if self.shared else down.offsets
         column = max(1, max(c * across.offsets, results // 4) * n * images.itemsize)
-        self.width = min(across.windows, max(1, BLOCK // (2 * down.offsets * column)))
+        self.width = _even(across.windows, BLOCK // (down.offsets * column))
         most = (BLOCK // (column * self.width) - down.offsets) // self.advance + 1
         self.height = _even(down.windows, max(2, most))
 
