@@ -91,9 +91,11 @@ class SGD(Optimiser):
         self.momentum = checks.number(momentum, "momentum", least=0, below=1)
 
     def move(self, value, grad, buffer):
-        buffer *= self.momentum
-        buffer += grad
-        value -= self.learning_rate * buffer
+        if self.momentum:
+            buffer *= self.momentum
+            buffer += grad
+            grad = buffer
+        value -= self.learning_rate * grad
 
 
 class Adam(Optimiser):

@@ -222,8 +222,23 @@ class Slide:
 
     def along(self, axis, offset):
         """Slices (outputs, pixels), as in `overlap`, along one axis: 0 is down, 1 is across."""
-        start = self.dilation[axis] * offset - self.padding[axis][0]  # what window 0 reads
-        return meet(start, self.stride[axis], self.out_size[axis], self.in_size[axis])
+        return self._pairs[axis][offset]
+
+    @cached_property
+    def _pairs(self):
+        """What `along` returns, for each offset along each axis: pooling asks again and again."""
+        return tuple(
+            tuple(meet(d * offset - ends[0], s, windows, h) for offset in range(k))
+            for d, ends, s, windows, h, k in zip(
+                self.dilation,
+                self.padding,
+                self.stride,
+                self.out_size,
+                self.in_size,
+                self.kernel_size,
+                strict=True,
+            )
+        )
 
     def check_real_pixels(self):
         """Raise a ValueError if some window, by its dilation, reads nothing but padding.

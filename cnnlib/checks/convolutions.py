@@ -153,13 +153,13 @@ def _ready(name, x, w, b, y_shape, *work_shapes):
     weak = b is None or type(b) in (bool, int, float)
     dtype = work_dtype(x, w) if weak else work_dtype(x, w, bias)
     require_memory(name, dtype, *work_shapes)
-    return tuple(in_dtype(value, dtype) for value in (x, w, bias))
+    return in_dtype(x, dtype), in_dtype(w, dtype), in_dtype(bias, dtype)
 
 
 def _ready_backward(name, grad_y, x, w, *work_shapes):
     dtype = work_dtype(grad_y, x, w)
     require_memory(f"{name}_backward", dtype, w.shape, w.shape, *work_shapes)
-    return tuple(in_dtype(value, dtype) for value in (grad_y, x, w))
+    return in_dtype(grad_y, dtype), in_dtype(x, dtype), in_dtype(w, dtype)
 
 
 def _bias(name, b, wanted):

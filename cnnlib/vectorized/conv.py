@@ -82,8 +82,8 @@ def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
 
     (N, C_in, H, W), (C_out, C_in/groups, kH, kW), (C_out,) -> (N, C_out, H_out, W_out)
     """
-    x, w, b, slide = checks.convolution("conv2d", x, w, b, stride, padding, dilation, groups)
-    return batch.forward(x, w, slide, groups, b if b.any() else None)
+    x, w, bias, slide = checks.convolution("conv2d", x, w, b, stride, padding, dilation, groups)
+    return batch.forward(x, w, slide, groups, None if b is None else bias)
 
 
 @checks.without_warnings
