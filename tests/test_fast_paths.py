@@ -12,7 +12,7 @@ from cnnlib import checks, naive, timing, vectorized
 from cnnlib.gradcheck import integers
 from cnnlib.layers import AvgPool2d, MaxPool2d, ReLU
 from cnnlib.shapes import Slide
-from cnnlib.vectorized import batch, layout, pool, rows, strips
+from cnnlib.vectorized import batch, layout, parts, pool, rows, strips
 from cnnlib.vectorized.gate import gate
 
 
@@ -162,6 +162,37 @@ def test_pooling_goes_down_and_then_across(monkeypatch, rng):
     calls.clear()
     vectorized.max_pool2d(x, 4, padding=1)
     assert len(calls) == 4 + 4
+
+
+@pytest.mark.parametrize("layout_of", [np.ascontiguousarray, layout.batch_last, lambda x: x[::-1]])
+@pytest.mark.parametrize("kind", ["avg", "max"])
+def test_pooling_in_parts_is_pooling_at_once(kind, layout_of, monkeypatch, rng):
+    x = layout_of(integers(rng, (3, 5, 7, 8)))
+    forward, backward = (getattr(pool, f"{kind}_pool2d{ending}") for ending in ("", "_backward"))
+    options = {"kernel_size": (3, 2), "stride": (2, 1), "padding": (1, 0)}
+    at_once = forward(x, **options)
+    grad_y = integers(rng, at_once.shape)
+    results = at_once, backward(grad_y, x, **options)
+    monkeypatch.setattr(parts, "BLOCK", x.nbytes // 3)
+    for whole, pieces in zip(
+        results, (forward(x, **options), backward(grad_y, x, **options)), strict=True
+    ):
+        assert np.array_equal(whole, pieces)
+        assert whole.strides == pieces.strides and whole.dtype == pieces.dtype
+
+
+@pytest.mark.parametrize(
+    ("order", "shape", "axis"),
+    [("nchw", (4, 3, 5, 6), 0), ("hcwn", (4, 3, 5, 6), 1), ("nchw", (1, 3, 5, 6), 1)],
+)
+def test_parts_are_cut_where_memory_lies_farthest_apart(order, shape, axis, monkeypatch):
+    seen = []
+    lie = {"nchw": np.ascontiguousarray, "hcwn": layout.batch_last}[order]
+    x = lie(np.arange(np.prod(shape), dtype=float).reshape(shape))
+    monkeypatch.setattr(parts, "BLOCK", x.nbytes // shape[axis])
+    result = parts.in_parts(lambda part: seen.append(part.shape) or part + 1, x)
+    assert np.array_equal(result, x + 1)
+    assert seen == [(*shape[:axis], 1, *shape[axis + 1 :])] * shape[axis]
 
 
 @pytest.mark.parametrize("width", [1, 6, 100])

@@ -159,8 +159,8 @@ MUTATIONS = [
     Mutation(
         "a float64 average",
         "vectorized/pool.py",
-        "y /= divisors(slide, count_include_pad, x.dtype)",
-        "y = y / divisors(slide, count_include_pad, np.dtype(float))",
+        "y /= divisor\n",
+        "y = y / np.asarray(divisor, float)\n",
         DTYPES,
     ),
 ]

@@ -10,6 +10,7 @@ from public import CALLS
 
 from cnnlib import vectorized
 from cnnlib.timing import peak_memory
+from cnnlib.vectorized.layout import batch_last
 
 
 def settings():
@@ -40,18 +41,27 @@ STEPS = {
     "conv2d": lambda x, w: vectorized.conv2d(x, w, padding=1),
     "conv2d_backward": lambda x, w: vectorized.conv2d_backward(x, x, w, padding=1),
     "max_pool2d": lambda x, w: vectorized.max_pool2d(x, 2),
+    "max_pool2d_backward": lambda x, w: vectorized.max_pool2d_backward(
+        x, x, 3, stride=1, padding=1
+    ),
     "avg_pool2d": lambda x, w: vectorized.avg_pool2d(x, 2),
+    "avg_pool2d_backward": lambda x, w: vectorized.avg_pool2d_backward(
+        x, x, 3, stride=1, padding=1
+    ),
 }
 
 
 @pytest.mark.parametrize("name", STEPS)
 def test_temporaries_stay_bounded_as_the_work_grows(name):
-    """Four times the samples take four times the results, and no more room to work in."""
+    """Four times the samples take four times the results, and no more room to work in.
+
+    The samples come as the layer before leaves them; others are copied into that layout first.
+    """
     w = np.ones((8, 8, 3, 3), np.float32)
     extra = []
-    for n in (32, 128):
-        x = np.ones((n, 8, 32, 32), np.float32)
+    for n in (128, 512):
+        x = batch_last(np.ones((n, 8, 32, 32), np.float32))
         results = STEPS[name](x, w)
         held = sum(a.nbytes for a in (results if isinstance(results, tuple) else (results,)))
         extra.append(peak_memory(lambda x=x: STEPS[name](x, w)) - held)
-    assert extra[1] < 2 * extra[0] + 2**20
+    assert extra[1] < 1.5 * extra[0]

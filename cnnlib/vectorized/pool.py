@@ -12,6 +12,7 @@ import numpy as np
 
 from cnnlib import checks
 from cnnlib.vectorized.gate import gate, take_out
+from cnnlib.vectorized.parts import in_parts
 from cnnlib.vectorized.rows import put_rows, take_columns, take_rows
 
 DOWN, ACROSS = 0, 1
@@ -23,10 +24,8 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True
     x, slide = checks.pooling(
         "avg_pool2d", x, kernel_size, stride, padding, count_include_pad=count_include_pad
     )
-    sums = _combine(np.add, _reads(x, slide, DOWN), slide, DOWN, 0)
-    y = _combine(np.add, _reads(sums, slide, ACROSS), slide, ACROSS, 0)
-    y /= divisors(slide, count_include_pad, x.dtype)
-    return y
+    divisor = divisors(slide, count_include_pad, x.dtype)
+    return in_parts(lambda x: _means(x, divisor, slide), x)
 
 
 @checks.without_warnings
@@ -35,8 +34,8 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
     grad_y, x, slide, dtype = checks.pooling_backward(
         "avg_pool2d", grad_y, x, kernel_size, stride, padding, count_include_pad=count_include_pad
     )
-    shares = grad_y / divisors(slide, count_include_pad, x.dtype)
-    grad_x = _to_all(_to_all(shares, slide, ACROSS), slide, DOWN)
+    divisor = divisors(slide, count_include_pad, x.dtype)
+    grad_x = in_parts(lambda x, grad_y: _share(grad_y, x, divisor, slide), x, grad_y)
     return checks.in_dtype(grad_x, dtype)
 
 
@@ -44,21 +43,46 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
 def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1):
     """Arguments as in cnnlib.naive.max_pool2d: (..., H, W) -> (..., H_out, W_out)."""
     x, slide = checks.pooling("max_pool2d", x, kernel_size, stride, padding, dilation=dilation)
-    highest = _combine(np.maximum, _reads(x, slide, DOWN), slide, DOWN, -np.inf)
-    return _combine(
-        np.maximum, _reads(highest, slide, ACROSS, compare=True), slide, ACROSS, -np.inf
-    )
+    return in_parts(lambda x: _maxima(x, slide), x)
 
 
 @checks.without_warnings
 def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilation=1):
-    """Arguments as in cnnlib.naive.max_pool2d_backward: (..., H_out, W_out) -> (..., H, W).
-
-    A maximum is first in reading order if it is the first of its row, in the first such row.
-    """
+    """Arguments as in cnnlib.naive.max_pool2d_backward: (..., H_out, W_out) -> (..., H, W)."""
     grad_y, x, slide, dtype = checks.pooling_backward(
         "max_pool2d", grad_y, x, kernel_size, stride, padding, dilation=dilation
     )
+    grad_x = in_parts(lambda x, grad_y: _route(grad_y, x, slide), x, grad_y)
+    return checks.in_dtype(grad_x, dtype)
+
+
+def _means(x, divisor, slide):
+    """Forward of average pooling."""
+    sums = _combine(np.add, _reads(x, slide, DOWN), slide, DOWN, 0)
+    y = _combine(np.add, _reads(sums, slide, ACROSS), slide, ACROSS, 0)
+    y /= divisor
+    return y
+
+
+def _share(grad_y, x, divisor, slide):
+    """Backward of average pooling: each pixel gets the share of each window that it is in."""
+    shares = np.empty_like(x, shape=grad_y.shape)
+    np.divide(grad_y, divisor, out=shares)
+    return _to_all(_to_all(shares, slide, ACROSS), slide, DOWN)
+
+
+def _maxima(x, slide):
+    """Forward of max pooling."""
+    highest = _combine(np.maximum, _reads(x, slide, DOWN), slide, DOWN, -np.inf)
+    across = _reads(highest, slide, ACROSS, compare=True)
+    return _combine(np.maximum, across, slide, ACROSS, -np.inf)
+
+
+def _route(grad_y, x, slide):
+    """Backward of max pooling: all of a window's gradient goes to its first maximum.
+
+    That is first in reading order if it is the first of its row, in the first such row.
+    """
     across = _reads(x, slide, ACROSS, compare=True)
     of_rows = _combine(np.maximum, across, slide, ACROSS, -np.inf)
     down = _reads(of_rows, slide, DOWN)
@@ -67,8 +91,7 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
     rest[...] = grad_y
     same = _same_or_nan if np.isnan(maxima.max(initial=-np.inf)) else np.equal
     grad_of_rows = _to_first(rest, down, maxima, same, slide, DOWN)
-    grad_x = _to_first(grad_of_rows, across, of_rows, same, slide, ACROSS)
-    return checks.in_dtype(grad_x, dtype)
+    return _to_first(grad_of_rows, across, of_rows, same, slide, ACROSS)
 
 
 def _reads(x, slide, axis, *, compare=False):
