@@ -11,6 +11,7 @@ import numpy as np
 
 from cnnlib.shapes import meet
 from cnnlib.vectorized.layout import batch_last, grouped_lanes, grouped_rows, new
+from cnnlib.vectorized.rows import put_rows
 from cnnlib.vectorized.strips import BLOCK, Axis, Strips, axes, cut
 
 SMALL_PRODUCT = 1_000_000  # multiplications up to which BLAS need not copy its operands first
@@ -58,6 +59,7 @@ def input_gradient(grad_y, w, slide, groups):
     pixels = grouped_rows(grad_x, groups)
     w = w.reshape(groups, w.shape[0] // groups, *w.shape[1:])
     common = gcd(down.step, down.gap)
+    apart = across.step // gcd(across.step, across.gap)  # first offsets, which share no column
     for u in range(min(down.step // common, down.offsets)):
         row_class = w[..., u :: down.step // common, :]
         for rows, columns, stamps in _stamps(batch_last(grad_y), row_class, down.gap // common):
@@ -68,7 +70,11 @@ def input_gradient(grad_y, w, slide, groups):
             for v in range(across.offsets):
                 left = across.start + across.step * columns.start + across.gap * v
                 inside, reached = meet(left, across.step, width, pixels.shape[3])
-                stamped[:, :, :, reached] += stamps[:, :, :, v, inside]
+                stamp = stamps[:, :, :, v, inside]
+                if v < apart and width == across.windows:  # nothing has been added here yet
+                    put_rows(stamp, stamped, reached)
+                else:
+                    stamped[:, :, :, reached] += stamp
     return grad_x
 
 
