@@ -66,8 +66,15 @@ MUTATIONS = [
     Mutation(
         "the batch's stamps overwrite",
         "vectorized/batch.py",
-        "stamped[:, :, :, reached] += stamps",
-        "stamped[:, :, :, reached] = stamps",
+        "stamped[:, :, :, reached] += stamp\n",
+        "stamped[:, :, :, reached] = stamp\n",
+        ADJOINT,
+    ),
+    Mutation(
+        "every stamp of the batch's is set",
+        "vectorized/batch.py",
+        "if v < apart and width",
+        "if width",
         ADJOINT,
     ),
     Mutation(
