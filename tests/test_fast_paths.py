@@ -90,12 +90,27 @@ def test_rows_that_would_clash_in_the_cache_get_a_gap(c_out, rng):
     both_ways(x, w, rng)
 
 
-@pytest.mark.parametrize("n", [1, 13, 30])
-@pytest.mark.parametrize("small", [0, 2**20])
-def test_batch_last_memory(small, n, monkeypatch, rng):
-    monkeypatch.setattr(layout, "SMALL", small)
-    x = rng.random((n, 3, 4, 5))
+@pytest.mark.parametrize("slab", [1, 7000, 2**20])  # bytes: one row, three rows, all
+@pytest.mark.parametrize("order", ["C", "backwards"])
+@pytest.mark.parametrize(
+    ("shape", "slabs"),
+    [
+        ((30, 3, 4, 5), False),
+        ((1, 2, 16, 16), False),
+        ((8, 2, 16, 16), False),  # 4096 bytes apart: all samples of a pixel have the same 8 places
+        ((9, 2, 16, 16), True),
+        ((65, 3, 4, 4), False),  # 384 bytes apart: 32 times 8 places
+        ((65, 1, 8, 8), True),  # 512 bytes apart: 8 times 8 places
+    ],
+)
+def test_batch_last_memory(shape, slabs, order, slab, monkeypatch, rng):
+    monkeypatch.setattr(layout, "SLAB", slab)
+    calls, by_slabs = [], layout._lay_by_slabs
+    monkeypatch.setattr(layout, "_lay_by_slabs", lambda *a: calls.append(1) or by_slabs(*a))
+    x = rng.random(shape)
+    x = x[..., ::-1] if order == "backwards" else x
     laid = layout.batch_last(x)
+    assert bool(calls) == slabs
     np.testing.assert_array_equal(laid, x)
     assert layout.rows_first(laid).flags.c_contiguous
     assert layout.batch_last(laid) is laid

@@ -11,8 +11,9 @@ import numpy as np
 
 from cnnlib.shapes import meet
 from cnnlib.vectorized.layout import batch_last, grouped_lanes, grouped_rows, new
+from cnnlib.vectorized.parts import BLOCK, cut
 from cnnlib.vectorized.rows import put_rows
-from cnnlib.vectorized.strips import BLOCK, Axis, Strips, axes, cut
+from cnnlib.vectorized.strips import Axis, Strips, axes
 
 SMALL_PRODUCT = 1_000_000  # multiplications up to which BLAS need not copy its operands first
 FEWEST_LANES = 64

@@ -6,10 +6,16 @@ an array change, not its shape, so layers that preserve memory order (ReLU, pool
 layout on from convolution to convolution, and none of them copies anything.
 """
 
+from math import gcd
+
 import numpy as np
 
-SAMPLES = 12  # laid at a time: as many far apart lines of memory as the cache keeps for certain
-SMALL = 2**18  # bytes: a smaller batch stays in the cache as a whole
+from cnnlib.vectorized.parts import cut
+from cnnlib.vectorized.rows import put_rows
+
+SLAB = 2**20  # bytes of image rows that are turned at a time: they stay in the cache
+PERIOD = 4096  # bytes: lines of memory a multiple of it apart have the same place in the cache,
+WAYS = 8  # which holds so many of them
 
 
 def batch_last(images):
@@ -17,10 +23,31 @@ def batch_last(images):
     if rows_first(images).flags.c_contiguous:
         return images
     laid = new(np.empty, images.shape, images.dtype)
-    step = SAMPLES if images.nbytes > SMALL else max(1, len(images))
-    for n in range(0, len(images), step):
-        laid[n : n + step] = images[n : n + step]
+    if _compete(images):
+        _lay_by_slabs(images, laid)
+    else:
+        laid[...] = images
     return laid
+
+
+def _compete(images):
+    """Whether the same pixel of all samples is too much for its places in the cache."""
+    places = PERIOD // gcd(images.strides[0], PERIOD)
+    return places * WAYS < len(images)
+
+
+def _lay_by_slabs(images, laid):
+    """laid[...] = images, a few rows of all images at a time.
+
+    A row moves as one piece, so that the samples' rows are neighbours before they are turned.
+    """
+    n, c, h, w = images.shape
+    some = min(h, max(1, SLAB // (n * c * w * images.itemsize)))
+    slab = np.empty((some, c, n, w), images.dtype)
+    for rows in cut(h, some):
+        part = slab[: rows.stop - rows.start]
+        put_rows(images.transpose(2, 1, 0, 3)[rows], part, slice(None))
+        rows_first(laid)[rows] = part.swapaxes(2, 3)
 
 
 def new(make, shape, dtype):

@@ -1,8 +1,13 @@
-"""Work on images a part at a time, where none has to do with another."""
+"""Work on a part at a time, so that it stays in the processor's cache."""
 
 import numpy as np
 
-from cnnlib.vectorized.strips import BLOCK, cut
+BLOCK = 2**21  # bytes of strips held at once: more leave the processor's cache, fewer cost calls
+
+
+def cut(total, size):
+    """Slices of `size`, the last perhaps shorter, that cover range(total)."""
+    return (slice(first, min(first + size, total)) for first in range(0, total, size))
 
 
 def in_parts(function, images, *others):

@@ -14,8 +14,8 @@ import numpy as np
 
 from cnnlib.shapes import meet
 from cnnlib.vectorized.layout import grouped_rows, rows_first
+from cnnlib.vectorized.parts import BLOCK, cut
 
-BLOCK = 2**21  # bytes of strips held at once: more leave the processor's cache, fewer cost calls
 CLASH = 512  # rows in memory that lie a multiple of these bytes apart compete for cache lines
 GAP = 16  # numbers left free after each row that would
 
@@ -129,8 +129,3 @@ def _even(total, most):
     """The size of the largest of equal parts of `total`, of at most `most` each."""
     parts = -(-total // max(1, most))
     return -(-total // parts)
-
-
-def cut(total, size):
-    """Slices of `size`, the last perhaps shorter, that cover range(total)."""
-    return (slice(first, min(first + size, total)) for first in range(0, total, size))
