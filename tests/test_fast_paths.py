@@ -10,7 +10,7 @@ import pytest
 
 from cnnlib import checks, naive, timing, vectorized
 from cnnlib.gradcheck import integers
-from cnnlib.layers import AvgPool2d, MaxPool2d, ReLU
+from cnnlib.layers import AvgPool2d, Flatten, Linear, MaxPool2d, ReLU
 from cnnlib.shapes import Slide
 from cnnlib.vectorized import batch, layout, parts, pool, rows, strips
 from cnnlib.vectorized.gate import gate
@@ -125,6 +125,24 @@ def test_layers_hand_the_layout_on(rng):
         assert layout.batch_last(z) is z and layout.batch_last(grad_y) is grad_y
 
 
+def test_flatten_and_linear_leave_samples_side_by_side(rng):
+    flatten, linear = Flatten(), Linear(24, 3, rng=rng, dtype=np.float64)
+    images = rng.random((5, 2, 3, 4))
+    for x, side_by_side in ((images, False), (layout.batch_last(images), True)):
+        features = flatten.forward(x)
+        np.testing.assert_array_equal(features, images.reshape(5, 24))
+        assert features.flags.f_contiguous == side_by_side
+        assert np.shares_memory(features, x) != side_by_side
+        linear.forward(features)
+        grad_y = rng.random((5, 3))
+        grad_features = linear.backward(grad_y)
+        np.testing.assert_allclose(grad_features, grad_y @ linear.w.value)
+        assert grad_features.flags.f_contiguous == side_by_side
+        grad_x = flatten.backward(grad_features)
+        np.testing.assert_array_equal(grad_x.reshape(5, 24), grad_features)
+        assert np.shares_memory(grad_x, grad_features)
+
+
 def test_a_strided_gradient_multiplies_no_inserted_zeros(monkeypatch, rng):
     """At stride s the rows of the kernel fall into s classes; together they are the kernel."""
     heights = []
@@ -225,6 +243,8 @@ def test_rows_taken_and_put_as_items_are_the_rows(order, width, rng):
         rows.put_rows(taken, into, part)
         np.testing.assert_array_equal(into[..., part, :], x[..., part, :])
         assert np.count_nonzero(into) == taken.size
+        rows.copy_rows(x, into)
+        np.testing.assert_array_equal(into, x)
         for every in (slice(0, width), slice(0, width, 2)):
             np.testing.assert_array_equal(rows.take_columns(x, every), x[..., every])
 

@@ -56,7 +56,9 @@ class ReLU(Layer):
     """max(x, 0), entry by entry. At exactly 0 the gradient is 0; NaN stays NaN."""
 
     def apply(self, x):
-        return np.maximum(floats(x), 0)
+        x = floats(x)
+        zeros = np.zeros_like(x)  # NumPy is several times faster with them than with a single 0
+        return np.maximum(x, zeros, out=zeros)
 
     def pull_back(self, grad_y, x, input_gradient):
         x, grad_y = floats(x), floats(grad_y, "grad_y")
@@ -65,13 +67,20 @@ class ReLU(Layer):
 
 
 class Flatten(Layer):
-    """All numbers of a sample in one row, as a view where NumPy can: (N, ...) -> (N, features)."""
+    """All numbers of a sample in one row, as a view where NumPy can: (N, ...) -> (N, features).
+
+    Samples that lie side by side in memory, as convolution leaves them, stay so: they are copied in
+    long runs, and `Linear` hands their gradient back in the same order.
+    """
 
     def apply(self, x):
         x = floats(x)
         if x.ndim < 2:
             raise ValueError(f"Flatten wants x as (N, ...), but x has shape {x.shape}")
-        return x.reshape(len(x), prod(x.shape[1:]))  # not -1, which an empty batch leaves open
+        n, features = len(x), prod(x.shape[1:])  # not -1, which an empty batch leaves open
+        if x.strides[0] == x.itemsize:
+            return x.transpose(*range(1, x.ndim), 0).reshape(features, n).T
+        return x.reshape(n, features)
 
     def pull_back(self, grad_y, x, input_gradient):
         x, grad_y = floats(x), floats(grad_y, "grad_y")

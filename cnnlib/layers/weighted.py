@@ -149,7 +149,10 @@ class Linear(Layer):
         self.w.grad = checks.in_dtype(grad_y.T @ x, w.dtype)
         if self.b is not None:
             self.b.grad = checks.in_dtype(grad_y.sum(axis=0), w.dtype)
-        return checks.in_dtype(grad_y @ w, x.dtype) if input_gradient else None
+        if not input_gradient:
+            return None
+        grad_x = np.empty_like(x, dtype=np.result_type(grad_y, w))  # in the memory order of x
+        return checks.in_dtype(np.matmul(grad_y, w, out=grad_x), x.dtype)
 
     def __repr__(self):
         fan_out, fan_in = self.w.value.shape

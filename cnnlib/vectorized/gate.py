@@ -4,14 +4,11 @@ import numpy as np
 
 
 def gate(values, mask):
-    """np.where(mask, values, 0), several times faster: the bits of the values, and all ones or none.
+    """np.where(mask, values, 0), many times faster: the values' bits, as integers, times 1 or 0.
 
-    The values times 0 would not do: infinity times 0 is NaN.
+    The values themselves times 0 would not do: infinity times 0 is NaN.
     """
-    bits = _bits(values)
-    through = np.negative(mask.view("i1")).astype(bits.dtype)  # -1 has all bits
-    through &= bits
-    return through.view(values.dtype)
+    return np.multiply(_bits(values), mask).view(values.dtype)
 
 
 def take_out(values, part):

@@ -11,7 +11,7 @@ from math import gcd
 import numpy as np
 
 from cnnlib.vectorized.parts import cut
-from cnnlib.vectorized.rows import put_rows
+from cnnlib.vectorized.rows import copy_rows
 
 SLAB = 2**20  # bytes of image rows that are turned at a time: they stay in the cache
 PERIOD = 4096  # bytes: lines of memory a multiple of it apart have the same place in the cache,
@@ -46,7 +46,7 @@ def _lay_by_slabs(images, laid):
     slab = np.empty((some, c, n, w), images.dtype)
     for rows in cut(h, some):
         part = slab[: rows.stop - rows.start]
-        put_rows(images.transpose(2, 1, 0, 3)[rows], part, slice(None))
+        copy_rows(images.transpose(2, 1, 0, 3)[rows], part)
         rows_first(laid)[rows] = part.swapaxes(2, 3)
 
 
