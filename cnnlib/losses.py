@@ -43,12 +43,15 @@ def softmax_cross_entropy(logits, labels):
         )
     labels = _labels(labels, *logits.shape)
     logits = checks.in_dtype(logits, checks.float_dtype(logits))
-    rows = np.arange(len(logits))
+    right = np.arange(len(logits)), labels
     shifted = logits - logits.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    grad_logits = np.exp(log_p)
-    grad_logits[rows, labels] -= 1
-    return -log_p[rows, labels].sum() / len(logits), grad_logits / len(logits)
+    p = np.exp(shifted)
+    total = p.sum(axis=1, keepdims=True)
+    p /= total
+    loss = (np.log(total[:, 0]) - shifted[right]).sum() / len(logits)
+    p[right] -= 1
+    p /= len(logits)
+    return loss, p
 
 
 def _labels(labels, n, classes):

@@ -5,7 +5,7 @@ number that the loops need; the functions above it read the options a caller giv
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import index
 from reprlib import Repr
 
@@ -92,6 +92,7 @@ def transposed_size(size, kernel_size, *, stride=1, padding=0, output_padding=0,
     return (size - 1) * stride - padding + span(kernel_size, dilation) + output_padding
 
 
+@lru_cache(maxsize=1024)  # training asks the same few questions again and again
 def meet(start, step, count, size):
     """Slices of range(count) and range(size) that pair i with start + step * i where both exist."""
     first = max(0, -(start // step))  # the first i whose partner is at 0 or beyond

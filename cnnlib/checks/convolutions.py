@@ -131,9 +131,9 @@ def _require_channels(name, x, w, groups):
     c_in = x.shape[-3]
     grouped = f" with groups={groups}" if groups > 1 else ""
     if name == "conv_transpose2d":
-        wanted, divided = w.shape[0], (f"x has {c_in} channels", c_in)
+        wanted, divided = w.shape[0], c_in
     else:
-        wanted, divided = w.shape[1] * groups, (f"w makes {len(w)} output channels", len(w))
+        wanted, divided = w.shape[1] * groups, len(w)
     if c_in != wanted:
         layout = "(N, H, W, C)" if x.ndim == 4 else "(H, W, C)"
         hint = f"; did you pass {layout}?" if x.shape[-1] == wanted else ""
@@ -141,9 +141,9 @@ def _require_channels(name, x, w, groups):
             f"x has {say_count(c_in, 'channel')} (shape {x.shape}), but w expects {wanted} "
             f"(shape {w.shape}{grouped}){hint}"
         )
-    whose, count = divided
-    if count % groups:
-        raise ValueError(f"groups is {groups}, but {whose}: it must divide them")
+    if divided % groups:
+        whose = "x has {} channels" if name == "conv_transpose2d" else "w makes {} output channels"
+        raise ValueError(f"groups is {groups}, but {whose.format(divided)}: it must divide them")
 
 
 def _ready(name, x, w, b, y_shape, *work_shapes):

@@ -1,13 +1,16 @@
 """Work on a part at a time, so that it stays in the processor's cache."""
 
+from functools import lru_cache
+
 import numpy as np
 
 BLOCK = 2**21  # bytes of strips held at once: more leave the processor's cache, fewer cost calls
 
 
+@lru_cache(maxsize=256)  # training asks the same few questions again and again
 def cut(total, size):
     """Slices of `size`, the last perhaps shorter, that cover range(total)."""
-    return (slice(first, min(first + size, total)) for first in range(0, total, size))
+    return tuple(slice(first, min(first + size, total)) for first in range(0, total, size))
 
 
 def in_parts(function, images, *others):
