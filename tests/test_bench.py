@@ -31,8 +31,7 @@ def bench(monkeypatch):
 
 def test_every_kind_of_row_runs_and_is_shown(bench, tmp_path):
     results = {name: bench.compare.compare(row, 1) for name, row in bench.rows.TINY.items()}
-    growth = bench.compare.growth(bench.rows.GROWING, bench.rows.TINY_GROWTH, 1)
-    text = bench.table.markdown(bench.rows.TINY, results, growth, 1)
+    text = bench.table.markdown(bench.rows.TINY, results, 1)
     for name, row in bench.rows.TINY.items():
         assert f"| {name}: {row} | " in text
         assert results[name]["bytes"] > 0 and min(results[name]["seconds"].values()) > 0
@@ -45,11 +44,13 @@ def test_every_kind_of_row_runs_and_is_shown(bench, tmp_path):
 
 def test_rows_of_the_table_have_as_many_cells_as_its_head(bench):
     seconds = {bench.contestants.OURS: 1, "PyTorch": 3}
-    text = bench.table.markdown(bench.rows.TINY, {"L": {"seconds": seconds, "bytes": 2e6}}, {}, 2)
+    result = {"seconds": seconds, "bytes": 2e6, "powers": {"n": 0.96, "h": 2}}
+    text = bench.table.markdown(bench.rows.TINY, {"L": result}, 2)
     head, line, row = (line for line in text.splitlines() if line.startswith("|"))
     assert head.count("|") == line.count("|") == row.count("|")
     names, cells = ([cell.strip() for cell in text.split("|")] for text in (head, row))
     assert cells[names.index("PyTorch")] == "3" and cells[names.index("peak, MB")] == "2"
+    assert cells[names.index("grows as")] == "n^1.0 h^2.0"
 
 
 @pytest.mark.parametrize("name", ["fancy_indexing", "einsum", "tensordot"])
@@ -62,6 +63,7 @@ def test_teaching_codes_are_right(bench, name, padding, stride, rng):
     results = getattr(bench.teaching, name)(x, w, grad_y, padding, stride)
     for result, expected in zip(results, (y, grad_x, grad_w), strict=True):
         np.testing.assert_array_equal(result, expected)
+    np.testing.assert_array_equal(getattr(bench.teaching, name)(x, w, None, padding, stride), y)
 
 
 @pytest.mark.parametrize("name", ["L", "L forward", "P"])
@@ -82,7 +84,10 @@ def test_contestants_do_the_same_work(bench, name):
 
 
 def test_exponents_are_those_of_the_factors(bench, monkeypatch):
-    work = {"": 1.0, "n": 4.0**1, "h": 4.0**2, "k": 3.0**2, "c": 4.0**1.5}
+    row = bench.rows.Convolution(2, 2, 3, 7, 3, padding=1, stride=2)  # 4 rows of outputs
+    doubled = {factor: larger for factor, (larger, _) in row.grown().items()}
+    assert (doubled["n"].n, doubled["k"].k) == (4, 6) and doubled["k"].out == row.out == 4
+    assert (doubled["c"].c_in, doubled["c"].c_out, doubled["h"].out) == (4, 6, 7)
+    work = {"": 1.0, "n": 2.0, "h": (7 / 4) ** 2, "k": 2.0**2, "c": 2.0**1.5}
     monkeypatch.setattr(bench.compare, "interleaved", lambda runs, rounds: work)
-    powers = bench.compare.growth(bench.rows.GROWING, bench.rows.GROWTH, 1)
-    assert powers == pytest.approx({"n": 1, "h": 2, "k": 2, "c": 1.5})
+    assert bench.compare.growth(row, 1) == pytest.approx({"n": 1, "h": 2, "k": 2, "c": 1.5})

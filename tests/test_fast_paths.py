@@ -97,6 +97,7 @@ def test_rows_that_would_clash_in_the_cache_get_a_gap(c_out, rng):
     [
         ((30, 3, 4, 5), False),
         ((1, 2, 16, 16), False),
+        ((7, 2, 16, 16), False),
         ((8, 2, 16, 16), False),  # 4096 bytes apart: all samples of a pixel have the same 8 places
         ((9, 2, 16, 16), True),
         ((65, 3, 4, 4), False),  # 384 bytes apart: 32 times 8 places

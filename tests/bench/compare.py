@@ -7,13 +7,13 @@ from math import log
 
 import numpy as np
 from contestants import OURS, contestants, torch
-from rows import GROWING, GROWTH, ROWS
+from rows import ROWS
 
 from cnnlib.timing import interleaved, peak_memory
 
 
 def compare(row, rounds):
-    """Return {"seconds": {contestant: seconds}, "bytes": ours at its peak}."""
+    """Return {"seconds": {contestant: seconds}, "bytes": ours at its peak, "powers": growth()}."""
     if torch is not None:
         torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     entries = contestants(row, np.random.default_rng(0))
@@ -21,32 +21,24 @@ def compare(row, rounds):
     return {
         "seconds": {name: seconds[name] * entry.scale for name, entry in entries.items()},
         "bytes": peak_memory(entries[OURS].run),
+        "powers": growth(row, -(-rounds // 3)),
     }
 
 
-def growth(row, factors, rounds):
-    """Return {factor: exponent}: time grows as the factor to this power."""
-    grown = {name: row._replace(**changes) for name, changes in factors.items()}
+def growth(row, rounds):
+    """Return {factor: exponent}: our time grows as the factor to this power."""
+    grown = row.grown()
+    rows = {"": row} | {factor: larger for factor, (larger, _) in grown.items()}
     runs = {
-        name: contestants(a_row, np.random.default_rng(0))[OURS].run
-        for name, a_row in {"": row, **grown}.items()
+        factor: contestants(a_row, np.random.default_rng(0))[OURS].run
+        for factor, a_row in rows.items()
     }
     seconds = interleaved(runs, rounds=rounds)
     return {
-        name: log(seconds[name] / seconds[""]) / log(_ratio(row, grown[name], name))
-        for name in factors
+        factor: log(seconds[factor] / seconds[""]) / log(times)
+        for factor, (_, times) in grown.items()
     }
 
 
-def _ratio(row, grown, factor):
-    """How many times larger the factor is; h counts the outputs' rows."""
-    if factor == "h":
-        return (grown.size - grown.k + 1) / (row.size - row.k + 1)
-    field = {"n": "n", "k": "k", "c": "c_in"}[factor]
-    return getattr(grown, field) / getattr(row, field)
-
-
 if __name__ == "__main__":
-    name, rounds = sys.argv[1], int(sys.argv[2])
-    result = growth(GROWING, GROWTH, rounds) if name == "growth" else compare(ROWS[name], rounds)
-    print(json.dumps(result))
+    print(json.dumps(compare(ROWS[sys.argv[1]], int(sys.argv[2]))))

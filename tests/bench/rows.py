@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from cnnlib.shapes import output_size
+
 
 class Convolution(NamedTuple):
     """A convolution, square; forward and backward unless forward alone is asked for."""
@@ -14,6 +16,22 @@ class Convolution(NamedTuple):
     padding: int = 0
     stride: int = 1
     forward_only: bool = False
+
+    def grown(self):
+        """Return {factor: (the same row with that factor larger, how many times larger)}."""
+        taller = self._replace(size=2 * self.size)
+        more = {"c_in": 2 * self.c_in, "c_out": 2 * self.c_out}
+        return {
+            "n": (self._replace(n=2 * self.n), 2),
+            "h": (taller, taller.out / self.out),
+            "k": (self._replace(k=2 * self.k, size=self.size + self.k), 2),  # as many outputs
+            "c": (self._replace(**more), 2),
+        }
+
+    @property
+    def out(self):
+        """How many rows of outputs there are."""
+        return output_size(self.size, self.k, stride=self.stride, padding=2 * self.padding)
 
     def __str__(self):
         options = "".join(
@@ -33,6 +51,12 @@ class Pool(NamedTuple):
     stride: int
     shape: tuple = (64, 16, 24, 24)
 
+    def grown(self):
+        """As `Convolution.grown`."""
+        n, c, h, w = self.shape
+        larger = {"n": (2 * n, c, h, w), "h": (n, c, 2 * h, 2 * w), "c": (n, 2 * c, h, w)}
+        return {factor: (self._replace(shape=shape), 2) for factor, shape in larger.items()}
+
     def __str__(self):
         return f"{self.kind} {self.k}/{self.stride}, {' x '.join(map(str, self.shape))}"
 
@@ -42,6 +66,13 @@ class Epoch(NamedTuple):
 
     images: int
     size: int
+
+    def grown(self):
+        """As `Convolution.grown`."""
+        return {
+            "n": (self._replace(images=2 * self.images), 2),
+            "h": (self._replace(size=2 * self.size), 2),
+        }
 
     def __str__(self):
         return f"epoch, {self.images} of {self.size} x {self.size}"
@@ -70,13 +101,3 @@ TINY = {
     "P": Pool("max", 3, 2, (2, 2, 7, 7)),
     "E": Epoch(3, 8),
 }
-
-# One factor at a time grows from this layer; time grows as a power of it.
-GROWING = Convolution(16, 16, 16, 24, 3)
-GROWTH = {
-    "n": {"n": 64},
-    "h": {"size": 90},
-    "k": {"k": 9, "size": 30},
-    "c": {"c_in": 64, "c_out": 64},
-}
-TINY_GROWTH = {"n": {"n": 32}}

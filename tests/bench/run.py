@@ -33,8 +33,7 @@ def main():
     for name in options.rows or ROWS:
         print(f"{name}: {ROWS[name]} ...", file=sys.stderr)
         results[name] = measured(name, options.rounds, options.threads)
-    growth = measured("growth", options.rounds, options.threads)
-    text = table.markdown(ROWS, results, growth, options.threads)
+    text = table.markdown(ROWS, results, options.threads)
     print(text)
     if not options.rows and options.threads == 1:  # the whole, as the README shows it
         FIGURES.mkdir(exist_ok=True)

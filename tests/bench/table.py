@@ -18,10 +18,12 @@ PEERS = [
 
 NOTES = (
     "Forward and backward, in turns, the median of the rounds; above 1, ours is faster. Peak is all "
-    "that a call of ours holds, results included. Layout kept: x and grad_y come in the memory "
-    "order that the layer before leaves. Product alone: the matrix products without anything "
-    "around them. Loops, einsum and SciPy (which takes pairs of channels) are measured on a slice "
-    "and scaled."
+    "that a call of ours holds, results included. Grows as: the powers by which our time grows with "
+    "the samples n, the rows and columns h, the kernel's size k, the channels c (in and out), each "
+    "doubled alone. Layout kept: x and grad_y come in the memory order that the layer before "
+    "leaves. Product alone: the matrix products without anything around them. Loops, einsum and "
+    "SciPy (which takes pairs of channels) are measured on a slice and scaled; so are the other "
+    "peers of L7, on an eighth of the image."
 )
 
 
@@ -36,9 +38,9 @@ def processor():
         return platform.processor() or platform.machine()
 
 
-def markdown(rows, results, growth, threads):
+def markdown(rows, results, threads):
     """Return the table as text."""
-    columns = ["ours, ms", "peak, MB", "PyTorch, layout kept", *PEERS]
+    columns = ["ours, ms", "peak, MB", "grows as", "PyTorch, layout kept", *PEERS]
     machine = f"{processor()}, {os.cpu_count()} cores, {threads} thread{'s' * (threads > 1)}"
     lines = [
         "# Speed: another's time divided by ours",
@@ -51,18 +53,16 @@ def markdown(rows, results, growth, threads):
         f"|---|{'---:|' * len(columns)}",
     ]
     for name, result in results.items():
-        cells = " | ".join(_cells(result["seconds"], result["bytes"]))
-        lines.append(f"| {name}: {rows[name]} | {cells} |")
-    powers = ", ".join(f"{name}^{exponent:.2f}" for name, exponent in growth.items())
-    lines += ["", f"Ours grows as {powers} (h: rows and columns; c: channels in and out).", ""]
-    return "\n".join(lines)
+        lines.append(f"| {name}: {rows[name]} | {' | '.join(_cells(**result))} |")
+    return "\n".join([*lines, ""])
 
 
-def _cells(seconds, peak):
+def _cells(seconds, bytes, powers):
     ours = seconds[OURS]
     kept = seconds["PyTorch"] / seconds[KEPT] if {"PyTorch", KEPT} <= seconds.keys() else None
     ratios = [kept, *(seconds[peer] / ours if peer in seconds else None for peer in PEERS)]
-    return [f"{ours * 1e3:,.3g}", f"{peak / 1e6:,.3g}", *map(_number, ratios)]
+    growth = " ".join(f"{factor}^{power:.1f}" for factor, power in powers.items())
+    return [f"{ours * 1e3:,.3g}", f"{bytes / 1e6:,.3g}", growth, *map(_number, ratios)]
 
 
 def _number(ratio):
