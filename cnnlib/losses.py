@@ -45,13 +45,12 @@ def softmax_cross_entropy(logits, labels):
     logits = checks.in_dtype(logits, checks.float_dtype(logits))
     right = np.arange(len(logits)), labels
     shifted = logits - logits.max(axis=1, keepdims=True)
-    p = np.exp(shifted)
-    total = p.sum(axis=1, keepdims=True)
-    p /= total
-    loss = (np.log(total[:, 0]) - shifted[right]).sum() / len(logits)
-    p[right] -= 1
-    p /= len(logits)
-    return loss, p
+    powers = np.exp(shifted)
+    totals = powers.sum(axis=1, keepdims=True)
+    loss = (np.log(totals[:, 0]) - shifted[right]).sum() / len(logits)
+    grad_logits = powers / totals
+    grad_logits[right] -= 1
+    return loss, grad_logits / len(logits)
 
 
 def _labels(labels, n, classes):
