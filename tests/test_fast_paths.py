@@ -66,19 +66,34 @@ def test_blocks_cover_the_work(size, cuts_rows, cuts_columns, groups, monkeypatc
     both_ways(x, w, rng, groups=groups, padding=padding, stride=(4, 2), dilation=(2, 3))
 
 
-def test_lanes_are_cut_into_small_products(monkeypatch, rng):
-    shapes = []
-    matmul = np.matmul
-    monkeypatch.setattr(batch, "SMALL_PRODUCT", 24 * 5)
+@pytest.mark.parametrize(
+    ("c_out", "kernel", "rows", "pieces"),
+    [
+        (4, (2, 3), [4, 6], 2),  # lanes are cut into small products: 4 x 12 x 10 numbers, halved
+        (3, (2, 3), [1, 6], 3),  # forward, three rows are three products
+        (3, (2, 1), [1, 1], 3),  # and backward two
+    ],
+)
+def test_products_are_of_a_size_that_suits_blas(c_out, kernel, rows, pieces, monkeypatch, rng):
+    shapes, matmul = [], np.matmul
+    monkeypatch.setattr(batch, "SMALL_PRODUCT", 4 * 12 * 10 // 2)
     monkeypatch.setattr(batch, "FEWEST_LANES", 2)
     monkeypatch.setattr(
-        batch.np, "matmul", lambda a, b, out: shapes.append(b.shape) or matmul(a, b, out=out)
+        batch.np,
+        "matmul",
+        lambda a, b, out: shapes.append((a.shape, out.shape)) or matmul(a, b, out=out),
     )
-    both_ways(integers(rng, (2, 2, 5, 7)), integers(rng, (2, 2, 2, 3)), rng)
-    forward, backward = shapes
-    assert (
-        len(forward) == len(backward) == 5 and forward[2] == backward[2] == 2
-    )  # (groups, rows, pieces, depth, lanes)
+    both_ways(integers(rng, (2, 2, 5, 7)), integers(rng, (c_out, 2, *kernel)), rng)
+    assert [a[-2] for a, _ in shapes] == rows
+    (_, forward), _ = shapes
+    assert len(forward) == 5 and forward[2] == pieces
+
+
+def test_tall_kernels_share_strips(rng):
+    """A block holds many more strips than a window reads, else most would be copied in vain."""
+    x, w = np.empty((1, 1, 600, 3000)), np.empty((1, 1, 40, 40))
+    blocks = blocks_of(x, w)
+    assert blocks.width < 2961 and blocks.height > 40 // 2
 
 
 @pytest.mark.parametrize("c_out", [1, 2])

@@ -51,7 +51,8 @@ class Strips:
         self.shared = down.gap == 1 and down.step <= down.offsets
         self.advance = down.step if self.shared else down.offsets
         column = max(1, max(c * across.offsets, results // 4) * n * images.itemsize)
-        self.width = _even(across.windows, BLOCK // (down.offsets * column))
+        # So narrow that a block holds half as many strips again as a window reads, or more.
+        self.width = _even(across.windows, BLOCK // (down.offsets * column * 3 // 2))
         most = (BLOCK // (column * self.width) - down.offsets) // self.advance + 1
         self.height = _even(down.windows, max(2, most))
 
