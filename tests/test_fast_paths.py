@@ -213,6 +213,21 @@ def test_pooling_goes_down_and_then_across(monkeypatch, rng):
     assert len(calls) == 4 + 4
 
 
+@pytest.mark.parametrize(
+    ("n", "stride", "laid"), [(16, 2, True), (15, 2, False), (16, 3, False), (16, (3, 1), True)]
+)
+def test_overlapping_maxima_of_many_small_images_are_laid_batch_last(n, stride, laid, rng):
+    x = integers(rng, (n, 2, 9, 8))
+    y = vectorized.max_pool2d(x, 3, stride=stride)
+    np.testing.assert_array_equal(y, naive.max_pool2d(x, 3, stride=stride))
+    grad_y = integers(rng, y.shape)
+    grad_x = vectorized.max_pool2d_backward(grad_y, x, 3, stride=stride)
+    expected = naive.max_pool2d_backward(grad_y, x, 3, stride=stride)
+    np.testing.assert_array_equal(grad_x, expected)
+    for result in (y, grad_x):
+        assert (layout.batch_last(result) is result) == laid
+
+
 @pytest.mark.parametrize("layout_of", [np.ascontiguousarray, layout.batch_last, lambda x: x[::-1]])
 @pytest.mark.parametrize("kind", ["avg", "max"])
 def test_pooling_in_parts_is_pooling_at_once(kind, layout_of, monkeypatch, rng):

@@ -3,7 +3,7 @@
 Forward goes down the rows and then across the few that are left, k + k passes instead of k · k,
 and backward goes back through two such stages. Windows are paired with the real pixels they read,
 so padding is never stored: it adds nothing to a sum and never wins a maximum. Results keep the
-memory order of x.
+memory order of x, but for overlapping maxima of many small images: see _in_long_runs.
 """
 
 from math import prod
@@ -12,6 +12,7 @@ import numpy as np
 
 from cnnlib import checks
 from cnnlib.vectorized.gate import gate, take_out
+from cnnlib.vectorized.layout import batch_last
 from cnnlib.vectorized.parts import in_parts
 from cnnlib.vectorized.rows import put_rows, take_columns, take_rows
 
@@ -43,6 +44,7 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
 def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1):
     """Arguments as in cnnlib.naive.max_pool2d: (..., H, W) -> (..., H_out, W_out)."""
     x, slide = checks.pooling("max_pool2d", x, kernel_size, stride, padding, dilation=dilation)
+    (x,) = _in_long_runs(slide, x)
     return in_parts(lambda x: _maxima(x, slide), x)
 
 
@@ -52,8 +54,20 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
     grad_y, x, slide, dtype = checks.pooling_backward(
         "max_pool2d", grad_y, x, kernel_size, stride, padding, dilation=dilation
     )
+    x, grad_y = _in_long_runs(slide, x, grad_y)
     grad_x = in_parts(lambda x, grad_y: _route(grad_y, x, slide), x, grad_y)
     return checks.in_dtype(grad_x, dtype)
+
+
+def _in_long_runs(slide, x, *others):
+    """Return images in batch-last memory if windows overlap and samples make longer runs than rows.
+
+    Overlapping windows compare and add so much, number by number, that laying is soon paid for.
+    """
+    overlap = any(k > s for k, s in zip(slide.kernel_size, slide.stride, strict=True))
+    if overlap and x.ndim == 4 and len(x) >= 2 * x.shape[-1]:
+        return tuple(batch_last(images) for images in (x, *others))
+    return x, *others
 
 
 def _means(x, divisor, slide):
