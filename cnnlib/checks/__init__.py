@@ -24,6 +24,13 @@ from cnnlib.checks.convolutions import (
     transposed_backward,
 )
 from cnnlib.checks.memory import machine_memory, require_memory
+from cnnlib.checks.networks import (
+    prepare_linear,
+    prepare_linear_backward,
+    prepare_relu,
+    prepare_relu_backward,
+    prepare_softmax_cross_entropy,
+)
 from cnnlib.checks.poolings import pooling, pooling_backward
 from cnnlib.checks.values import choice, function, items, number, path, table, word
 
@@ -46,6 +53,11 @@ __all__ = [
     "path",
     "pooling",
     "pooling_backward",
+    "prepare_linear",
+    "prepare_linear_backward",
+    "prepare_relu",
+    "prepare_relu_backward",
+    "prepare_softmax_cross_entropy",
     "require_grad_y",
     "require_memory",
     "row",

@@ -1,5 +1,6 @@
 """The same functions as in `cnnlib.naive`, without a loop over pixels, channels or samples."""
 
+from cnnlib.vectorized.activation import relu, relu_backward
 from cnnlib.vectorized.conv import (
     conv2d,
     conv2d_backward,
@@ -9,6 +10,8 @@ from cnnlib.vectorized.conv import (
     conv2d_single_backward,
 )
 from cnnlib.vectorized.conv_transpose import conv_transpose2d, conv_transpose2d_backward
+from cnnlib.vectorized.linear import linear, linear_backward
+from cnnlib.vectorized.loss import softmax_cross_entropy
 from cnnlib.vectorized.memory import keep_freed
 from cnnlib.vectorized.pool import (
     avg_pool2d,
@@ -30,6 +33,11 @@ __all__ = [
     "conv2d_single_backward",
     "conv_transpose2d",
     "conv_transpose2d_backward",
+    "linear",
+    "linear_backward",
     "max_pool2d",
     "max_pool2d_backward",
+    "relu",
+    "relu_backward",
+    "softmax_cross_entropy",
 ]

@@ -1,0 +1,28 @@
+"""ReLU forward and backward, all numbers at once. Their order in memory stays."""
+
+import numpy as np
+
+from cnnlib import checks
+from cnnlib.vectorized.gate import gate
+
+
+@checks.without_warnings
+def relu(x):
+    """The larger of x and 0, number by number. Arguments as in cnnlib.naive.relu.
+
+    (...) -> (...)
+    """
+    x = checks.prepare_relu(x)
+    zeros = np.zeros_like(x)  # NumPy is several times faster with them than with a single 0
+    return np.maximum(x, zeros, out=zeros)
+
+
+@checks.without_warnings
+def relu_backward(grad_y, x):
+    """grad_y where x > 0, else 0. Arguments as in cnnlib.naive.relu_backward.
+
+    (...), (...) -> (...)
+    """
+    grad_y, x, dtype = checks.prepare_relu_backward(grad_y, x)
+    grad_x = np.asarray(gate(grad_y, x > 0))  # without axes NumPy gives a number
+    return checks.in_dtype(grad_x, dtype)

@@ -1,0 +1,27 @@
+"""The linear layer forward and backward: matrix products."""
+
+import numpy as np
+
+from cnnlib import checks
+
+
+@checks.without_warnings
+def linear(x, w, b=None):
+    """nc,qc->nq. Arguments as in cnnlib.naive.linear.
+
+    (N, C), (Q, C), (Q,) -> (N, Q)
+    """
+    x, w, b = checks.prepare_linear(x, w, b)
+    return x @ w.T + b
+
+
+@checks.without_warnings
+def linear_backward(grad_y, x, w, *, input_gradient=True):
+    """nq,qc->nc, and nq,nc->qc, and nq->q. Arguments as in cnnlib.naive.linear_backward.
+
+    (N, Q), (N, C), (Q, C) -> (N, C), (Q, C), (Q,)
+    """
+    grad_y, x, w, dtypes = checks.prepare_linear_backward(grad_y, x, w, input_gradient)
+    # Samples that lie side by side in x, as Flatten leaves them, do so in grad_x.
+    grad_x = np.matmul(grad_y, w, out=np.empty_like(x)) if input_gradient else None
+    return checks.gradients(grad_x, grad_y.T @ x, grad_y.sum(axis=0), dtypes)
