@@ -13,6 +13,7 @@ from cnnlib.checks.arrays import (
     in_dtype,
     require_grad_y,
     row,
+    say_shape,
     without_warnings,
 )
 from cnnlib.checks.convolutions import (
@@ -61,6 +62,7 @@ __all__ = [
     "require_grad_y",
     "require_memory",
     "row",
+    "say_shape",
     "table",
     "transposed",
     "transposed_backward",

@@ -1,12 +1,17 @@
 """Layers: a function with its own weights, and the way back through it.
 
-Every layer has `forward(x)` and `backward(grad_y)`. A layer that convolves or pools does so with
-`ops`: `cnnlib.vectorized`, or `cnnlib.naive` to put the same network on the loops.
+Every layer has `forward(x)` and `backward(grad_y)`. What it computes is done by the functions of
+its `ops`: `cnnlib.vectorized`, `cnnlib.naive` to put the same network on the loops, or any object
+that has functions of those names, a module or a class of your own.
 """
 
-from cnnlib.layers.layer import Layer, Sequential
-from cnnlib.layers.plain import AvgPool2d, Flatten, MaxPool2d, ReLU
-from cnnlib.layers.weighted import Conv2d, ConvTranspose2d, Linear
+from cnnlib.layers.activation import ReLU
+from cnnlib.layers.conv import Conv2d, ConvTranspose2d
+from cnnlib.layers.flatten import Flatten
+from cnnlib.layers.layer import Layer
+from cnnlib.layers.linear import Linear
+from cnnlib.layers.pool import AvgPool2d, MaxPool2d
+from cnnlib.layers.sequential import Sequential
 from cnnlib.parameters import Parameter
 
 __all__ = [
