@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 @dataclass(frozen=True)
 class Case:
-    """One call. `w` is the kernel's shape, and for pooling the kernel_size."""
+    """One call. `w` is the shape of the weights, for pooling the kernel_size, for ReLU nothing."""
 
     name: str
     x: tuple
-    w: tuple
+    w: tuple = ()
     options: dict = field(default_factory=dict)
 
     def __str__(self):
@@ -29,6 +29,15 @@ class Case:
         return "pool" in self.name
 
     @property
+    def convolves(self):
+        return "conv" in self.name
+
+    @property
+    def weighs(self):
+        """Whether it has weights and a bias."""
+        return self.convolves or self.name == "linear"
+
+    @property
     def multiple(self):
         """What every input is a multiple of, so that an average of whole numbers is whole."""
         if "avg" not in self.name:
@@ -37,23 +46,27 @@ class Case:
         return int(np.lcm.reduce(every_count))
 
     def draw(self, rng, numbers=None):
-        """Return random (x, w, b), or (x,) for pooling: whole numbers, none of them 0."""
+        """Return random (x, w, b), or (x,) without weights: whole numbers, none of them 0."""
         numbers = numbers or whole
-        if self.pools:
-            return (numbers(rng, self.x) * self.multiple,)
+        if not self.weighs:
+            return (np.asarray(numbers(rng, self.x) * self.multiple),)
         shapes = self.x, self.w, self._bias_shape()
         return tuple(np.asarray(numbers(rng, shape)) for shape in shapes)
 
     def forward(self, twin, x, *weights):
         """y of this case."""
         function = getattr(twin, self.name)
-        return function(x, *(weights or (self.w,)), **self.options)
+        return function(x, *self.others(weights), **self.options)
 
     def backward(self, twin, grad_y, x, *weights):
         """The gradients of this case: of x, w and b, or of x alone."""
         function = getattr(twin, self.name + "_backward")
-        gradients = function(grad_y, x, *(weights[:1] or (self.w,)), **self.options)
-        return (gradients,) if self.pools else gradients
+        gradients = function(grad_y, x, *self.others(weights[:1]), **self.options)
+        return gradients if self.weighs else (gradients,)
+
+    def others(self, weights):
+        """What comes after x: the weights, for pooling the kernel_size."""
+        return (self.w,) if self.pools else weights
 
     def _bias_shape(self):
         if self.name == "conv2d_single":
@@ -157,6 +170,13 @@ def _pools():
         yield Case("max_pool2d", x, (3, 2), {"stride": 2, "dilation": 2, "padding": (1, 1)})
 
 
+def _parts_of_networks():
+    for n, c, q in [(1, 1, 1), (3, 4, 2), (2, 1, 5), (4, 5, 1), (1, 3, 3), (5, 7, 4)]:
+        yield Case("linear", (n, c), (q, c))
+    for shape in [(), (5,), (3, 4), (2, 3, 1, 2), (1, 1, 4)]:
+        yield Case("relu", shape)
+
+
 @st.composite
 def drawn_cases(draw):
     """Any case with small numbers: the options first, then sizes that they allow."""
@@ -165,6 +185,11 @@ def drawn_cases(draw):
         return draw(st.tuples(st.integers(least, most), st.integers(least, most)))
 
     name = draw(st.sampled_from([case.name for case in ONE_OF_EACH]))
+    if name == "relu":
+        return Case(name, tuple(draw(st.lists(st.integers(0, 3), max_size=4))))
+    if name == "linear":
+        n, c, q = draw(st.integers(0, 4)), draw(st.integers(1, 5)), draw(st.integers(1, 5))
+        return Case(name, (n, c), (q, c))
     options = {"stride": two(1, 4)}
     if name != "avg_pool2d":
         options["dilation"] = two(1, 3)
@@ -216,7 +241,9 @@ def drawn_cases(draw):
 CONVOLUTIONS = list(_convolutions())
 TRANSPOSED = list(_transposed())
 POOLS = list(_pools())
-EVERY = CONVOLUTIONS + TRANSPOSED + POOLS
+LINEAR = [case for case in _parts_of_networks() if case.name == "linear"]
+RELU = [case for case in _parts_of_networks() if case.name == "relu"]
+EVERY = CONVOLUTIONS + TRANSPOSED + POOLS + LINEAR + RELU
 
 # One small case of each function, where a test looks at something else than shapes.
 ONE_OF_EACH = [
@@ -226,4 +253,6 @@ ONE_OF_EACH = [
     Case("conv_transpose2d", (2, 2, 3, 2), (2, 1, 3, 2), {"stride": 2, "padding": 1}),
     Case("avg_pool2d", (2, 2, 5, 6), (3, 2), {"stride": 2, "padding": 1}),
     Case("max_pool2d", (2, 2, 5, 6), (3, 2), {"stride": 1, "padding": 1}),
+    Case("linear", (4, 5), (3, 5)),
+    Case("relu", (2, 3, 4)),
 ]

@@ -6,7 +6,19 @@ by sorting, and PyTorch where it is installed. Upstream gradients are always ran
 
 import numpy as np
 import pytest
-from cases import CONVOLUTIONS, EVERY, ONE_OF_EACH, POOLS, TRANSPOSED, Case, dilated, real, whole
+from cases import (
+    CONVOLUTIONS,
+    EVERY,
+    LINEAR,
+    ONE_OF_EACH,
+    POOLS,
+    RELU,
+    TRANSPOSED,
+    Case,
+    dilated,
+    real,
+    whole,
+)
 from scipy.signal import correlate2d
 
 
@@ -59,6 +71,24 @@ def test_forward_is_scipys_correlation(case, twin, rng):
     np.testing.assert_array_equal(y, expected.reshape(y.shape))
 
 
+@pytest.mark.parametrize("case", LINEAR, ids=str)
+def test_linear_is_scipys_correlation_of_one_pixel(case, twin, rng):
+    x, w, b = case.draw(rng)
+    pixels = x[:, :, None, None], w[:, :, None, None], b
+    np.testing.assert_array_equal(
+        case.forward(twin, x, w, b), scipy_convolution(case, *pixels)[..., 0, 0]
+    )
+
+
+@pytest.mark.parametrize("case", RELU, ids=str)
+def test_relu_is_half_of_a_number_and_its_size(case, twin, rng):
+    x = np.asarray(rng.integers(-2, 3, case.x) * 1.0)  # zeros too
+    np.testing.assert_array_equal(case.forward(twin, x), (x + np.abs(x)) / 2)
+    grad_y = whole(rng, x.shape)
+    (grad_x,) = case.backward(twin, grad_y, x)
+    np.testing.assert_array_equal(grad_x, grad_y * np.maximum(np.sign(x), 0))
+
+
 def inner(a, b):
     return float(np.sum(a * b))
 
@@ -70,7 +100,7 @@ def test_backward_is_the_adjoint(case, twin, rng):
     y = case.forward(twin, *inputs)
     grad_y = whole(rng, y.shape) * case.multiple
     gradients = case.backward(twin, grad_y, *inputs)
-    if not case.pools:
+    if case.weighs:
         x, w, b = inputs
         y = case.forward(twin, x, w)
         np.testing.assert_array_equal(case.forward(twin, *inputs), y + spread(case, b))
@@ -82,15 +112,16 @@ def test_backward_is_the_adjoint(case, twin, rng):
 
 
 def spread(case, b):
-    return b if case.name == "conv2d_single" else b[:, None, None]
+    return b if case.name in ("conv2d_single", "linear") else b[:, None, None]
 
 
 def sum_but_channels(grad_y):
-    return np.einsum("...qij->q", grad_y) if grad_y.ndim == 3 else np.einsum("nqij->q", grad_y)
+    axes = {2: "nq", 3: "qij", 4: "nqij"}[grad_y.ndim]
+    return np.einsum(f"{axes}->q", grad_y)
 
 
 # Every nudge is two calls: so few cases, of each kind, with few numbers to nudge.
-SMALL = [*CONVOLUTIONS[:150:9], *TRANSPOSED[3::4], *POOLS[::11]] + [
+SMALL = [*CONVOLUTIONS[:150:9], *TRANSPOSED[3::4], *POOLS[::11], *LINEAR, *RELU] + [
     Case("conv2d_multi", (4, 4, 3), (2, 2, 3, 2), {"padding": (1, 0), "groups": 2}),
     Case("conv2d", (2, 2, 4, 3), (4, 1, 3, 2), {"stride": (2, 1), "padding": 1, "groups": 2}),
     Case("conv2d", (2, 2, 4, 5), (3, 2, 2, 2), {"stride": 2, "dilation": (1, 2)}),
@@ -187,6 +218,8 @@ def test_pooling_conserves_the_gradient(case, twin, rng):
 def torch_call(torch, case, x, *weights):
     """The same function in PyTorch; its gradients come from autograd."""
     functional = torch.nn.functional
+    if case.name in ("linear", "relu"):
+        return getattr(functional, case.name)(x, *weights)
     stride, dilation = option(case, "stride", case.w), option(case, "dilation")
     if case.name == "avg_pool2d":
         counted = case.options.get("count_include_pad", True)

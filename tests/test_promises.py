@@ -64,7 +64,7 @@ def test_outputs_are_fresh_where_there_is_nothing_to_do(name, kernel, twin, rng)
 
 @each
 def test_no_gradient_for_the_input_if_none_is_asked(case, twin, rng):
-    if case.pools:
+    if not case.weighs:
         return
     grad_y, x, w, b = drawn(case, rng)
     without = Case(case.name, case.x, case.w, case.options | {"input_gradient": False})
@@ -165,7 +165,7 @@ def test_dtypes(case, x_dtype, w_dtype, twin, rng):
     inputs = [np.abs(a) for a in case.draw(rng)]
     inputs[0] = (inputs[0] % 2).astype(x_dtype)
     x_float, w_float = WORKED_IN[x_dtype], WORKED_IN.get(w_dtype, F8)
-    if case.pools:
+    if not case.weighs:
         y = case.forward(twin, *inputs)
         assert y.dtype == x_float
         for grad_dtype in (F4, F8):
@@ -244,6 +244,17 @@ def test_an_empty_batch(name, groups, twin):
         assert not gradient.any()
 
 
+@pytest.mark.parametrize("case", [Case("linear", (0, 4), (3, 4)), Case("relu", (0, 4))], ids=str)
+def test_an_empty_batch_of_features(case, twin, rng):
+    grad_y, *inputs = (a.astype(F4) for a in drawn(case, rng))
+    y, *gradients = there_and_back(case, twin, grad_y, *inputs)
+    assert y.shape == (0, *(case.w[:1] or case.x[1:]))
+    for gradient, a in zip(gradients, inputs, strict=True):
+        assert gradient.shape == a.shape
+        assert gradient.dtype == F4
+        assert not gradient.any()
+
+
 def test_pooling_of_no_channels(twin):
     assert twin.max_pool2d(np.ones((3, 0, 4, 4)), 2).shape == (3, 0, 2, 2)
     grad_x = twin.avg_pool2d_backward(np.ones((3, 0, 2, 2)), np.ones((3, 0, 4, 4)), 2)
@@ -263,7 +274,7 @@ POISONED = [*ONE_OF_EACH, *EVERY[::9]] + [
     # Here an output_padding makes room for windows that no pixel of x stands for.
     Case("conv_transpose2d", (1, 1, 2, 2), (1, 1, 2, 2), {"dilation": 3, "output_padding": 2}),
 ]
-SUMS = [case for case in POISONED if case.name != "max_pool2d"]
+SUMS = [case for case in POISONED if case.name not in ("max_pool2d", "relu")]
 
 
 @pytest.mark.parametrize("bad", [NAN, INF, -INF])
@@ -288,7 +299,7 @@ def reached(case, which, spot, grad_y, x, *weights):
     lone = np.zeros((grad_y if which == "grad_y" else x).shape)
     lone[spot] = 1
     arrays = {"grad_y": np.ones(grad_y.shape), "x": np.ones(x.shape)} | {which: lone}
-    if not case.pools:
+    if case.convolves:
         dilation = pair(case.options.get("dilation", 1), "dilation")
         padding = case.options.get("padding", 0)
         ends = convolution_padding(padding, case.w[-2:], dilation=dilation)
@@ -297,14 +308,27 @@ def reached(case, which, spot, grad_y, x, *weights):
         arrays[large] = np.pad(arrays[large], outside, constant_values=0 if which == large else 1)
         case = Case(case.name, case.x, case.w, case.options | {"padding": 0})
     y, grad_x, *others = there_and_back(case, naive, *arrays.values(), *map(np.ones_like, weights))
-    if not case.pools:
+    if case.weighs:
         y = y - 1  # the bias
+    if case.convolves:
         y, grad_x = (crop(y, ends), grad_x) if large == "grad_y" else (y, crop(grad_x, ends))
     # y sums over x and not over grad_y; grad_x the reverse; grad_w over both, grad_b over grad_y.
     y, grad_x = (y, 0 * grad_x) if which == "x" else (0 * y, grad_x)
     if others and which == "x":
         others[1] = 0 * others[1]
     return [mark != 0 for mark in (y, grad_x, *others)]
+
+
+@pytest.mark.parametrize("bad", [NAN, INF, -INF])
+def test_relu_of_non_finite_numbers(bad, twin):
+    """NaN is not hidden as 0, though its gradient is 0; a closed gate lets no NaN back through."""
+    x = np.array([1.0, bad, -1.0])
+    assert_all_equal([twin.relu(x)], [np.array([1.0, 0.0 if bad == -INF else bad, 0.0])])
+    grad_x = twin.relu_backward(np.array([2.0, 3.0, 4.0]), x)
+    assert_all_equal([grad_x], [np.array([2.0, 3.0 if bad == INF else 0.0, 0.0])])
+    for closed in (-1.0, 0.0):
+        grad_x = twin.relu_backward(np.array([bad, bad]), np.array([closed, 1.0]))
+        assert_all_equal([grad_x], [np.array([0.0, bad])])
 
 
 def windows_with(case, x, spot):
@@ -436,5 +460,9 @@ def bits(results):
 
 @pytest.mark.parametrize("name", naive.__all__)
 def test_docstrings_say_the_shapes(name, twin):
-    assert "H_out, W_out)" in getattr(twin, name).__doc__
-    assert "H, W)" in getattr(twin, name).__doc__ or "as in `" in getattr(twin, name).__doc__
+    said = getattr(twin, name).__doc__
+    if "2d" in name:
+        assert "H_out, W_out)" in said
+        assert "H, W)" in said or "as in `" in said
+    else:
+        assert "(...)" in said or "(N, C)" in said

@@ -34,7 +34,7 @@ def save(path, model, optimiser, rng, history):
     arrays = {"rng": np.array(state)}
     arrays |= {f"history/{name}": array for name, array in history.to_arrays().items()}
     archive = io.BytesIO()
-    np.savez(archive, **arrays, **_live_arrays(model, optimiser))
+    np.savez(archive, **arrays, **_state(model, optimiser))
     data = archive.getvalue()
     try:
         _replace(Path(path), data + hashlib.sha256(data).digest())
@@ -65,20 +65,26 @@ def resume(path, model, optimiser, rng):
         if "rng" not in arrays:
             raise ValueError("it holds no state of a random generator")
         state = _generator_state(rng, arrays.pop("rng"))
-        prefix = "history/"
-        curves = {name: arrays.pop(name) for name in list(arrays) if name.startswith(prefix)}
-        history = History.from_arrays({name[len(prefix) :]: a for name, a in curves.items()})
-        restore(_live_arrays(model, optimiser), arrays, "this training")
+        history = History.from_arrays(_under("history/", arrays))
+        arrays = {name: a for name, a in arrays.items() if not name.startswith("history/")}
+        restore(_state(model, optimiser), arrays, "this training")  # into copies: does it all fit?
     except (TypeError, ValueError) as error:
         raise ValueError(f"{path} does not fit this training: {error}") from None
+    model.load_state_dict(_under("model/", arrays))
+    optimiser.load_state_dict(_under("optimiser/", arrays))
     rng.bit_generator.state = state
     return history
 
 
-def _live_arrays(model, optimiser):
-    weights = {f"model/{name}": p.value for name, p in model.named_parameters().items()}
-    memory = {f"optimiser/{name}": array for name, array in optimiser.arrays().items()}
+def _state(model, optimiser):
+    """Copies of the model's weights and of what the optimiser remembers, by their names."""
+    weights = {f"model/{name}": array for name, array in model.state_dict().items()}
+    memory = {f"optimiser/{name}": array for name, array in optimiser.state_dict().items()}
     return weights | memory
+
+
+def _under(prefix, arrays):
+    return {name.removeprefix(prefix): a for name, a in arrays.items() if name.startswith(prefix)}
 
 
 def _replace(path, data):

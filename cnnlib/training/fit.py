@@ -1,19 +1,20 @@
 """`fit`: the training loop, with a progress bar, a record, and a file to go on from."""
 
 import sys
-import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from tqdm.auto import tqdm
 
-from cnnlib import checks, naive, shapes
-from cnnlib.layers import Layer
+from cnnlib import checks, shapes
 from cnnlib.optim import Optimiser
-from cnnlib.training import checkpoints
-from cnnlib.training.history import History, Progress
-
-if sys.platform == "emscripten":  # a browser has no threads: tqdm would try one, and warn
-    tqdm.monitor_interval = 0
+from cnnlib.training import arguments, checkpoints
+from cnnlib.training.estimate import say_how_long
+from cnnlib.training.history import BatchResult, History, Progress
+from cnnlib.training.model import backward_without_grad_x, gradient_norms, is_on_loops
+from cnnlib.training.predictions import accuracy
 
 
 def fit(
@@ -38,9 +39,11 @@ def fit(
 
     Parameters
     ----------
-    model : Layer
+    model : Layer, or any object with forward, backward and parameters
+        As a `Layer` has them. A checkpoint wants state_dict and load_state_dict too.
     loss : callable
-        loss(logits, labels) -> number, grad_logits; such as `losses.softmax_cross_entropy`.
+        loss(logits, labels) -> number, grad_logits; such as `losses.softmax_cross_entropy`, or
+        the same function of either twin.
     optimiser : Optimiser
         Made of this model's parameters.
     x : array (N, ...)
@@ -74,47 +77,32 @@ def fit(
     OSError
         If the checkpoint cannot be written.
     """
-    x, y = _samples(x, y)
-    if validation is not None:
-        validation = _validation(validation)
+    x, y = arguments.samples(x, y)
+    validation = arguments.validation(validation)
     epochs, batch_size = shapes.integer(epochs, "epochs"), shapes.integer(batch_size, "batch_size")
     checks.generator(rng)
-    _require_partners(model, loss, optimiser, callbacks)
-    checkpoint = _checkpoint(checkpoint, shapes.flag(resume, "resume"))
+    arguments.require_partners(model, loss, optimiser, callbacks)
+    checkpoint = arguments.checkpoint(checkpoint, shapes.flag(resume, "resume"), model)
     history = History()
     if resume and checkpoint.exists():
         history = checkpoints.resume(checkpoint, model, optimiser, rng)
-    if history.epochs < epochs and _on_loops(model):
-        _say_how_long(model, loss, x, y, epochs - history.epochs)
-    batches = -(-len(x) // batch_size)
-    with tqdm(total=epochs * batches, file=sys.stdout, leave=False, unit="batch") as bar:
-        bar.update(history.epochs * batches)
-        try:
-            for epoch in range(history.epochs + 1, epochs + 1):
-                bar.set_description(f"epoch {epoch}/{epochs}", refresh=False)
-                order = np.array_split(
-                    rng.permutation(len(x)), range(batch_size, len(x), batch_size)
-                )
-                records = []
-                for batch, chosen in enumerate(order, start=1):
-                    record = _step(model, loss, optimiser, x[chosen], y[chosen])
-                    records.append(record)
-                    if batch == batches:
-                        _record_epoch(history, records, model, validation)
-                        if checkpoint is not None:
-                            checkpoints.save(checkpoint, model, optimiser, rng, history)
-                    _, batch_loss, batch_accuracy, norms = record
-                    progress = Progress(
-                        epoch, epochs, batch, batches, batch_loss, batch_accuracy, norms, history
-                    )
-                    for callback in callbacks:
-                        callback(progress)
-                    bar.set_postfix(loss=f"{batch_loss:.3f}", refresh=False)
-                    bar.update()
-        except KeyboardInterrupt:
-            history.stopped = f"interrupted in epoch {epoch}"
-        except _Diverged as error:
-            history.stopped = f"{error} in epoch {epoch}; try a smaller learning rate"
+    training = _Training(
+        model,
+        loss,
+        optimiser,
+        x,
+        y,
+        epochs,
+        batch_size,
+        rng,
+        validation,
+        checkpoint,
+        callbacks,
+        history,
+    )
+    if history.epochs < epochs and is_on_loops(model):
+        say_how_long(training.there_and_back, x, y, epochs - history.epochs)
+    training.run()
     if history.stopped:
         print(
             f"Training has stopped: {history.stopped}. The history keeps {history.epochs} epochs."
@@ -122,149 +110,101 @@ def fit(
     return history
 
 
-def predict(model, x, *, batch_size=256):
-    """Return the class with the highest score for every sample, an int64 array (N,)."""
-    _require_layer(model)
-    x = checks.array("x", x)
-    if not x.ndim:
-        raise ValueError("x has shape (); it must be (N, ...)")
-    batch_size = shapes.integer(batch_size, "batch_size")
-    answers = [
-        model.forward(x[start : start + batch_size]).argmax(axis=1)
-        for start in range(0, len(x), batch_size)
-    ]
-    return np.concatenate([np.zeros(0, np.int64), *answers])
-
-
-def accuracy(model, x, y):
-    """Return the share of samples, 0 to 1, whose highest score is at the right label."""
-    x, y = _samples(x, y)
-    return float(np.mean(predict(model, x) == y))
-
-
 class _Diverged(Exception):
     """The loss or a gradient is no finite number any more."""
 
 
-def _step(model, loss, optimiser, x, y):
-    """Train on one batch; return its size, loss, accuracy and gradient norms."""
-    value, logits = _forward_and_back(model, loss, x, y)
-    norms = _gradient_norms(model)
-    if not np.isfinite(value):
-        raise _Diverged(f"the loss became {value}")
-    if not np.isfinite(list(norms.values())).all():
-        raise _Diverged("a gradient became infinite")
-    optimiser.step()
-    return len(x), float(value), float(np.mean(logits.argmax(axis=1) == y)), norms
+@dataclass
+class _Training:
+    """What `fit` was given, and the loop over it: epochs, their batches, a step for each."""
 
+    model: object
+    loss: Callable
+    optimiser: Optimiser
+    x: np.ndarray
+    y: np.ndarray
+    epochs: int
+    batch_size: int
+    rng: np.random.Generator
+    validation: tuple | None
+    checkpoint: Path | None
+    callbacks: Sequence
+    history: History
 
-def _forward_and_back(model, loss, x, y):
-    logits = model.forward(x)
-    value, grad_logits = loss(logits, y)
-    model.backward(grad_logits, input_gradient=False)
-    return value, logits
+    def __post_init__(self):
+        self.batches = -(-len(self.x) // self.batch_size)
+        self.backward = backward_without_grad_x(self.model)
 
+    def run(self):
+        """Train for the epochs that are left; the history says why if some are not reached."""
+        done = epoch = self.history.epochs
+        with _progress_bar(self.epochs * self.batches, done * self.batches) as bar:
+            try:
+                for epoch in range(done + 1, self.epochs + 1):
+                    bar.set_description(f"epoch {epoch}/{self.epochs}", refresh=False)
+                    self.run_epoch(epoch, bar)
+            except KeyboardInterrupt:
+                self.history.stopped = f"interrupted in epoch {epoch}"
+            except _Diverged as error:
+                self.history.stopped = f"{error} in epoch {epoch}; try a smaller learning rate"
 
-def _gradient_norms(model):
-    """Return a dict of layer, as in "0 Conv2d", to the length of its gradient."""
-    norms = {}
-    for n, layer in enumerate(getattr(model, "layers", [model])):
-        squares = [np.sum(np.square(p.grad, dtype=np.float64)) for p in layer.parameters()]
-        if squares:
-            norms[f"{n} {type(layer).__name__}"] = float(np.sqrt(sum(squares)))
-    return norms
+    def run_epoch(self, epoch, bar):
+        """Go through all samples once. The callbacks of the last batch see the epoch recorded."""
+        order = self.rng.permutation(len(self.x))
+        cuts = range(self.batch_size, len(order), self.batch_size)
+        results = []
+        for batch, chosen in enumerate(np.array_split(order, cuts), start=1):
+            results.append(self.run_batch(self.x[chosen], self.y[chosen]))
+            if batch == self.batches:
+                self.record(results)
+            self.tell(epoch, batch, results[-1])
+            bar.set_postfix(loss=f"{results[-1].loss:.3f}", refresh=False)
+            bar.update()
 
+    def run_batch(self, x, y):
+        """Forward, loss, backward, step."""
+        loss, logits = self.there_and_back(x, y)
+        norms = gradient_norms(self.model)
+        if not np.isfinite(loss):
+            raise _Diverged(f"the loss became {loss}")
+        if not np.isfinite(list(norms.values())).all():
+            raise _Diverged("a gradient became infinite")
+        self.optimiser.step()
+        right = float(np.mean(np.argmax(logits, axis=1) == y))
+        return BatchResult(len(x), float(loss), right, norms)
 
-def _record_epoch(history, records, model, validation):
-    sizes, losses, accuracies, norms = zip(*records, strict=True)
-    history.loss.append(float(np.average(losses, weights=sizes)))
-    history.accuracy.append(float(np.average(accuracies, weights=sizes)))
-    for layer in norms[0]:
-        mean = float(np.mean([norm[layer] for norm in norms]))
-        history.gradient_norms.setdefault(layer, []).append(mean)
-    if validation is not None:
-        history.validation_accuracy.append(accuracy(model, *validation))
+    def there_and_back(self, x, y):
+        """Leave in every parameter its gradient; return the loss and the logits."""
+        logits = self.model.forward(x)
+        loss, grad_logits = self.loss(logits, y)
+        self.backward(grad_logits)
+        return loss, logits
 
+    def record(self, results):
+        """Book a whole epoch, and write the checkpoint."""
+        self.history.add(results)
+        if self.validation is not None:
+            self.history.validation_accuracy.append(accuracy(self.model, *self.validation))
+        if self.checkpoint is not None:
+            checkpoints.save(self.checkpoint, self.model, self.optimiser, self.rng, self.history)
 
-def _samples(x, y, names=("x", "y")):
-    x, y = checks.array(names[0], x), checks.array(names[1], y)
-    if not x.ndim or len(x) == 0:
-        raise ValueError(f"{names[0]} has shape {x.shape}; it must hold one sample at least")
-    if y.shape != x.shape[:1]:
-        raise ValueError(
-            f"{names[1]} has shape {y.shape}, but {names[0]} has {len(x)} samples "
-            f"(shape {x.shape}): one label for each, ({len(x)},)"
+    def tell(self, epoch, batch, result):
+        """Call every callback."""
+        progress = Progress(
+            epoch,
+            self.epochs,
+            batch,
+            self.batches,
+            result.loss,
+            result.accuracy,
+            result.gradient_norms,
+            self.history,
         )
-    return x, y
+        for callback in self.callbacks:
+            callback(progress)
 
 
-def _validation(pair):
-    if not isinstance(pair, tuple | list) or len(pair) != 2:
-        raise TypeError(f"validation is a {type(pair).__name__}; it must be a pair (x, y)")
-    return _samples(*pair, names=("validation's x", "validation's y"))
-
-
-def _require_layer(model):
-    if not isinstance(model, Layer):
-        raise TypeError(
-            f"model is {shapes.short(model)}, a {type(model).__name__}; it must be a Layer"
-        )
-
-
-def _require_partners(model, loss, optimiser, callbacks):
-    _require_layer(model)
-    if not isinstance(optimiser, Optimiser):
-        raise TypeError(
-            f"optimiser is {shapes.short(optimiser)}, a {type(optimiser).__name__}; make one first: "
-            "Adam(model.parameters())"
-        )
-    if set(map(id, optimiser.parameters)) != set(map(id, model.parameters())):
-        raise ValueError(
-            "optimiser moves other parameters than the model has; if you made the model anew, make "
-            "the optimiser anew after it"
-        )
-    for name, function in (
-        ("loss", loss),
-        *(("a callback", callback) for callback in checks.items(callbacks, "callbacks")),
-    ):
-        if not callable(function):
-            raise TypeError(
-                f"{name} is {shapes.short(function)}, a {type(function).__name__}; it must be a function"
-            )
-
-
-def _checkpoint(path, resume):
-    if path is None:
-        if resume:
-            raise ValueError("resume is True, but there is no checkpoint to go on from: name one")
-        return None
-    path = checks.path(path, "checkpoint")
-    if path.is_dir() or not path.parent.is_dir():
-        fault = "is a folder" if path.is_dir() else "lies in a folder that does not exist"
-        raise ValueError(f"checkpoint {path} {fault}; it must be a file in a folder that exists")
-    return path
-
-
-def _on_loops(layer):
-    return getattr(layer, "ops", None) is naive or any(
-        _on_loops(inner) for inner in getattr(layer, "layers", ())
-    )
-
-
-def _say_how_long(model, loss, x, y, epochs):
-    few = min(2, len(x))
-    start = time.perf_counter()
-    _forward_and_back(model, loss, x[:few], y[:few])
-    each = (time.perf_counter() - start) / few
-    print(
-        f"On the loops one sample takes {_duration(each)}, so {epochs} x {len(x):,} samples will "
-        f"take about {_duration(each * epochs * len(x))}. Interrupt to stop: whole epochs are kept. "
-        "With ops=vectorized the same network is much faster."
-    )
-
-
-def _duration(seconds):
-    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1)):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.2g} seconds"
+def _progress_bar(batches, done):
+    if sys.platform == "emscripten":  # a browser has no threads: tqdm would try one, and warn
+        tqdm.monitor_interval = 0
+    return tqdm(total=batches, initial=done, file=sys.stdout, leave=False, unit="batch")

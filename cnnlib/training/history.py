@@ -1,8 +1,18 @@
 """What a training records: a number an epoch for each curve, and where it stands just now."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
+
+
+class BatchResult(NamedTuple):
+    """What a step on one batch gave: its size, and its numbers before the step."""
+
+    size: int
+    loss: float
+    accuracy: float
+    gradient_norms: dict
 
 
 @dataclass
@@ -29,6 +39,15 @@ class History:
     def epochs(self):
         """How many whole epochs are recorded."""
         return len(self.loss)
+
+    def add(self, results):
+        """Record an epoch: the means of its batches, a `BatchResult` each."""
+        sizes, losses, accuracies, norms = zip(*results, strict=True)
+        self.loss.append(float(np.average(losses, weights=sizes)))
+        self.accuracy.append(float(np.average(accuracies, weights=sizes)))
+        for layer in norms[0]:
+            mean = float(np.mean([norm[layer] for norm in norms]))
+            self.gradient_norms.setdefault(layer, []).append(mean)
 
     def to_arrays(self):
         """Return all curves as a dict of name to float64 array."""

@@ -1,0 +1,58 @@
+"""What training asks of a model, which may be a `Layer` or an object of a reader's own class."""
+
+from functools import partial
+
+import numpy as np
+
+from cnnlib import naive, shapes
+from cnnlib.layers.ops import takes
+
+
+def require_methods(model, *names):
+    """Raise a TypeError unless the model is an object with these methods, as every Layer is."""
+    lacks = [name for name in names if not callable(getattr(model, name, None))]
+    if isinstance(model, type):
+        raise TypeError(f"model is the class {model.__name__}; make an object of it first")
+    if lacks:
+        raise TypeError(
+            f"model is {shapes.short(model)}, a {type(model).__name__}; it must be a Layer, or any "
+            f"object with {_all_of(names)}: it has no {lacks[0]}"
+        )
+
+
+def backward_without_grad_x(model):
+    """Return the model's backward, told to leave grad_x out if it takes such a word."""
+    if takes(model.backward, "input_gradient"):
+        return partial(model.backward, input_gradient=False)
+    return model.backward
+
+
+def gradient_norms(model):
+    """Return a dict of layer, as in "0 Conv2d", to the length of its gradient."""
+    norms = {}
+    for n, layer in enumerate(_layers_in(model) or [model]):
+        squares = [np.sum(np.square(grad, dtype=np.float64)) for grad in _gradients(layer)]
+        if squares:
+            norms[f"{n} {type(layer).__name__}"] = float(np.sqrt(sum(squares)))
+    return norms
+
+
+def is_on_loops(layer):
+    """Whether a layer, or one inside it, runs the functions of `cnnlib.naive`."""
+    return getattr(layer, "ops", None) is naive or any(map(is_on_loops, _layers_in(layer)))
+
+
+def _layers_in(model):
+    layers = getattr(model, "layers", ())
+    return layers if isinstance(layers, list | tuple) else ()
+
+
+def _gradients(layer):
+    # A reader's layer need not have parameters. Where a gradient is missing, the optimiser says so.
+    parameters = layer.parameters() if hasattr(layer, "parameters") else ()
+    return [p.grad for p in parameters if p.grad is not None]
+
+
+def _all_of(names):
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
