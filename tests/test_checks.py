@@ -14,6 +14,7 @@ X, W, B = RNG.normal(size=(2, 4, 6, 7)), RNG.normal(size=(6, 2, 3, 2)), RNG.norm
 Y = np.ones((2, 6, 4, 6))  # conv2d(X, W, B, groups=2)
 W_UP = RNG.normal(size=(4, 3, 3, 2))
 UP = np.ones((2, 3, 8, 8))  # conv_transpose2d(X, W_UP)
+ROWS, W_LINEAR = RNG.normal(size=(6, 6)), RNG.normal(size=(3, 6))
 
 
 def bad(error, message, call):
@@ -307,6 +308,71 @@ BAD_CALLS = [
     value(
         r"x is a list that NumPy cannot make an array of \(are its rows of equal length\?\)",
         lambda t: t.conv2d_single([[1, 2, 3], [4, 5]], KERNEL),
+    ),
+    # ReLU and linear.
+    value(
+        r"linear wants x with 2 axes, \(N, C\), but x has shape \(2, 4, 6, 7\): 4 axes; put a "
+        r"Flatten before, or take x\.reshape\(len\(x\), -1\)",
+        lambda t: t.linear(X, W_LINEAR),
+    ),
+    value(r"linear wants x .* shape \(6,\): 1 axis$", lambda t: t.linear(ROWS[0], W_LINEAR)),
+    value(
+        r"linear wants w with 2 axes, \(Q, C\), but w has shape \(6, 2, 3, 2\)",
+        lambda t: t.linear_backward(ROWS, ROWS, W),
+    ),
+    value(
+        r"x has 6 features \(shape \(6, 6\)\), but w expects 5 \(shape \(3, 5\)\)$",
+        lambda t: t.linear(ROWS, W_LINEAR[:, :5]),
+    ),
+    value(
+        r"x has 6 features .* w expects 3 .*; w is \(Q, C\), a row for each output: pass w\.T",
+        lambda t: t.linear(ROWS, W_LINEAR.T),
+    ),
+    value(
+        r"x has shape \(6, 0\): only the batch may be empty",
+        lambda t: t.linear(ROWS[:, :0], W_LINEAR[:, :0]),
+    ),
+    value("w has shape .*: weights must not be empty", lambda t: t.linear(ROWS, W_LINEAR[:0])),
+    value(
+        r"linear wants b to be a list of numbers, \(Q,\), but b has shape \(\): 0 axes",
+        lambda t: t.linear(ROWS, W_LINEAR, 1.0),
+    ),
+    value(
+        r"b has 6 numbers \(shape \(6,\)\), but w makes 3 outputs: b needs one for each",
+        lambda t: t.linear(ROWS, W_LINEAR, B),
+    ),
+    value(
+        r"grad_y has shape \(6, 6\), but y has shape \(6, 3\)",
+        lambda t: t.linear_backward(ROWS, ROWS, W_LINEAR),
+    ),
+    kind(
+        "input_gradient is 1, an int",
+        lambda t: t.linear_backward(ROWS, ROWS, ROWS, input_gradient=1),
+    ),
+    kind("w has dtype complex128", lambda t: t.linear(ROWS, W_LINEAR * 1j)),
+    kind("x is None; it must be an array of numbers", lambda t: t.relu(None)),
+    kind("grad_y has dtype float16", lambda t: t.relu_backward(X.astype(np.float16), X)),
+    value(
+        r"grad_y has shape \(6,\), but y has shape \(6, 6\)",
+        lambda t: t.relu_backward(ROWS[0], ROWS),
+    ),
+    bad(
+        MemoryError,
+        "linear would need about",
+        lambda t: t.linear(np.broadcast_to(1.0, (10**7, 2)), np.broadcast_to(1.0, (10**7, 2))),
+    ),
+    bad(
+        MemoryError,
+        "linear_backward would need about",
+        lambda t: t.linear_backward(
+            np.broadcast_to(1.0, (10**7, 10**7)), np.ones((10**7, 2)), np.ones((10**7, 2))
+        ),
+    ),
+    bad(MemoryError, "relu would need about", lambda t: t.relu(np.broadcast_to(1.0, (10**14,)))),
+    bad(
+        MemoryError,
+        "relu_backward would need about",
+        lambda t: t.relu_backward(*[np.broadcast_to(1.0, (10**14,))] * 2),
     ),
     # Work larger than any machine.
     bad(

@@ -28,6 +28,10 @@ class Mutation(NamedTuple):
 INSERTED = "test_padding.py::test_the_inserted_gradient_gives_both_gradients"
 FORWARD = "test_oracles.py::test_forward_is_scipys_correlation"
 ADJOINT = "test_oracles.py::test_backward_is_the_adjoint"
+LINEAR = "test_oracles.py::test_linear_is_scipys_correlation_of_one_pixel"
+RELU = "test_oracles.py::test_relu_is_half_of_a_number_and_its_size"
+LOSS = "test_losses.py::test_is_the_mean_of_scipys_log_softmax"
+LOSS_GRADIENT = "test_losses.py::test_gradient_by_differences_of_every_entry"
 POOLED = "test_oracles.py::test_pooling_window_by_window"
 FIRST = "test_promises.py::test_the_first_maximum_wins"
 DTYPES = "test_promises.py::test_dtypes"
@@ -147,6 +151,66 @@ MUTATIONS = [
         "reshape(h, groups, c // groups, w, n).swapaxes(0, 1)",
         "reshape(h, c // groups, groups, w, n).transpose(2, 0, 1, 3, 4)",
         FORWARD,
+    ),
+    # What trains beside convolution and pooling.
+    Mutation(
+        "linear overwrites grad_x",
+        "naive/linear.py",
+        "grad_x[n, c] += grad_y[n, q] * w[q, c]",
+        "grad_x[n, c] = grad_y[n, q] * w[q, c]",
+        ADJOINT,
+    ),
+    Mutation("no bias", "naive/linear.py", "y[n, q] += b[q]", "pass", LINEAR),
+    Mutation("no bias, vectorised", "vectorized/linear.py", "x @ w.T + b", "x @ w.T", LINEAR),
+    Mutation(
+        "a mean over the batch in grad_w",
+        "vectorized/linear.py",
+        "grad_y.T @ x",
+        "grad_y.T @ x / len(x)",
+        ADJOINT,
+    ),
+    Mutation("open at the kink", "naive/activation.py", "if x[i] > 0", "if x[i] >= 0", RELU),
+    Mutation(
+        "open at the kink, vectorised",
+        "vectorized/activation.py",
+        "grad_y, x > 0)",
+        "grad_y, x >= 0)",
+        RELU,
+    ),
+    Mutation(
+        "relu hides NaN",
+        "naive/activation.py",
+        "if not x[i] <= 0",
+        "if x[i] > 0",
+        "test_promises.py::test_relu_of_non_finite_numbers",
+    ),
+    Mutation(
+        "relu hides NaN, vectorised",
+        "vectorized/activation.py",
+        "np.maximum(x",
+        "np.fmax(x",
+        "test_promises.py::test_relu_of_non_finite_numbers",
+    ),
+    Mutation(
+        "a sum over the batch",
+        "naive/loss.py",
+        "(logits[n, labels[n]] - highest)) / samples",
+        "(logits[n, labels[n]] - highest))",
+        LOSS,
+    ),
+    Mutation(
+        "a sum over the batch, vectorised",
+        "vectorized/loss.py",
+        "return loss, grad_logits / len(logits)",
+        "return loss, grad_logits",
+        LOSS_GRADIENT,
+    ),
+    Mutation(
+        "no shift by the maximum",
+        "vectorized/loss.py",
+        "logits - logits.max(axis=1, keepdims=True)",
+        "logits",
+        "test_losses.py::test_huge_scores_do_not_overflow",
     ),
     # float64 in a float32 path.
     Mutation(
