@@ -122,7 +122,8 @@ def train(x, y, **options):
 
 SLIDE = {"stride": 1, "padding": 0, "dilation": 1}
 LAYER = {"bias": True, "dtype": np.float32, "scale": 1.0, "rng": rng()}
-CONVOLUTION = SLIDE | LAYER | {"groups": 1, "ops": cnnlib.vectorized}
+OPS = {"ops": cnnlib.vectorized}
+CONVOLUTION = SLIDE | LAYER | OPS | {"groups": 1}
 TITLE = {"title": "t"}
 MARKS = {mark: [(0, 0)] for mark in ("touched", "unread", "inserted", "tail")}
 GRID = {"ax": None, "limit": 3.0} | TITLE
@@ -164,9 +165,10 @@ CALLS = [
     ("Adam", Adam, [linear().parameters(), 0.1], {"beta1": 0.9, "beta2": 0.9, "eps": 1e-8}),
     ("Conv2d", Conv2d, [1, 2, 3], CONVOLUTION),
     ("ConvTranspose2d", ConvTranspose2d, [1, 2, 3], {"output_padding": 0, **CONVOLUTION}),
-    ("Linear", Linear, [1, 2], LAYER),
-    ("AvgPool2d", AvgPool2d, [2], {"stride": 1, "padding": 0, "count_include_pad": True}),
-    ("MaxPool2d", MaxPool2d, [2], SLIDE),
+    ("Linear", Linear, [1, 2], LAYER | OPS),
+    ("AvgPool2d", AvgPool2d, [2], {"stride": 1, "padding": 0, "count_include_pad": True} | OPS),
+    ("MaxPool2d", MaxPool2d, [2], SLIDE | OPS),
+    ("ReLU", ReLU, [], OPS),
     ("Sequential", Sequential, [linear(), ReLU()], {}),
     ("Conv2d.forward", through(Conv2d(1, 2, 3, rng=rng())), [X[None, None]], {}),
     ("MaxPool2d.forward", through(MaxPool2d(2)), [X], {}),

@@ -50,13 +50,17 @@ LAYERS = {
     ),
     "max pool": (lambda o: MaxPool2d((2, 3), stride=1, padding=(1, 0), ops=o), (2, 2, 4, 5)),
     "max pool dilated": (lambda o: MaxPool2d(2, dilation=(2, 1), ops=o), (2, 1, 6, 5)),
-    "linear": (lambda o: linear(5, 3), (4, 5)),
-    "linear unbiased": (lambda o: linear(5, 3, bias=False), (4, 5)),
-    "relu": (lambda o: ReLU(), (2, 3, 4)),
+    "linear": (lambda o: linear(5, 3, ops=o), (4, 5)),
+    "linear unbiased": (lambda o: linear(5, 3, bias=False, ops=o), (4, 5)),
+    "relu": (lambda o: ReLU(ops=o), (2, 3, 4)),
     "flatten": (lambda o: Flatten(), (2, 3, 4, 2)),
     "network": (
         lambda o: Sequential(
-            conv(1, 3, (3, 2), ops=o), ReLU(), AvgPool2d(2, ops=o), Flatten(), linear(12, 4)
+            conv(1, 3, (3, 2), ops=o),
+            ReLU(ops=o),
+            AvgPool2d(2, ops=o),
+            Flatten(),
+            linear(12, 4, ops=o),
         ),
         (2, 1, 6, 6),
     ),
@@ -154,10 +158,10 @@ def test_a_network_leaves_out_the_first_input_gradient_only(rng):
     asked = []
 
     class Recorder(Layer):
-        def apply(self, x):
+        def forward(self, x):
             return x
 
-        def pull_back(self, grad_y, x, input_gradient):
+        def backward(self, grad_y, *, input_gradient=True):
             asked.append((self, input_gradient))
             return grad_y
 
@@ -174,10 +178,10 @@ def test_a_network_leaves_out_the_first_input_gradient_only(rng):
 
 def test_a_reader_s_layer_fits_in(rng):
     class Scale(Layer):
-        def apply(self, x):
+        def forward(self, x):
             return 3 * x
 
-        def pull_back(self, grad_y, x, input_gradient):
+        def backward(self, grad_y, *, input_gradient=True):
             return 3 * grad_y
 
     network = Sequential(linear(2, 2), Scale())
@@ -187,6 +191,8 @@ def test_a_reader_s_layer_fits_in(rng):
     np.testing.assert_allclose(grad_x, 3 * grad_y @ network.layers[0].w.value)
     with pytest.raises(NotImplementedError, match="Layer does not say how it computes y"):
         Layer().forward(x)
+    with pytest.raises(NotImplementedError, match="Layer does not say how gradients go back"):
+        Layer().backward(grad_y)
 
 
 @pytest.mark.parametrize("name", LAYERS)
@@ -317,12 +323,30 @@ def test_a_wrong_state_changes_nothing(change, kind, message):
         (lambda: Sequential([ReLU()]), TypeError, r"layer 0 is .*a list.*Sequential\(\*layers\)"),
         (lambda: Sequential(ReLU), TypeError, "it must be a Layer"),
         (lambda: Sequential(*[ReLU()] * 2), ValueError, "stands in the network twice"),
+        (lambda: Linear(3, 2, rng=0), TypeError, "rng is 0, an int"),
+        (lambda: linear(3, 2, ops=3), TypeError, "ops is 3, which has no function linear; pass"),
+        (lambda: ReLU(ops=np), TypeError, "ops is <module .*, which has no function relu; pass"),
         (lambda: linear(3, 2).forward(np.ones((2, 4))), ValueError, "4 features .*expects 3"),
         (lambda: linear(3, 2).forward(np.ones((2, 1, 3))), ValueError, "put a Flatten before"),
         (lambda: Flatten().forward(np.ones(3)), ValueError, r"wants x as \(N, ...\)"),
         (lambda: ReLU().forward(np.ones(3, complex)), TypeError, "x has dtype complex128"),
         (lambda: ReLU().forward(None), TypeError, "x is None"),
         (lambda: conv(3, 2, 3).forward(np.ones((1, 8, 8, 3))), ValueError, "did you pass"),
+        (
+            lambda: conv(1, 8, 3).forward(np.ones((2, 9, 9))),
+            ValueError,
+            r"Conv2d\(1, 8, 3\) wants x with 4 axes, .*, but x has shape \(2, 9, 9\): 3 axes; .*take x\[:, None\]$",
+        ),
+        (
+            lambda: conv_transpose(3, 8, 2).forward(np.ones((3, 9, 9))),
+            ValueError,
+            r"ConvTranspose2d\(3, 8, 2\) wants x .*; of one image, \(C, H, W\), take x\[None\]$",
+        ),
+        (
+            lambda: conv(3, 8, 2).forward(np.ones((9, 9, 3))),
+            ValueError,
+            r"wants x .* shape \(9, 9, 3\): 3 axes$",
+        ),
     ],
 )
 def test_bad_calls(call, kind, message):
@@ -332,12 +356,40 @@ def test_bad_calls(call, kind, message):
 
 def test_reprs_are_plain_text():
     model = network()
-    assert repr(model.layers[3]) == "Linear(8 -> 3)"
-    assert repr(model.layers[0]).startswith("Conv2d(w 2 x 1 x 3 x 3, stride=(1, 1), padding=((0,")
-    assert repr(model).splitlines()[2] == "  1: ReLU()"
-    assert repr(MaxPool2d(2)) == "MaxPool2d((2, 2), stride=(2, 2), padding=0, dilation=(1, 1))"
+    assert repr(model).splitlines() == [
+        "Sequential(",
+        "  0: Conv2d(1, 2, 3)",
+        "  1: ReLU()",
+        "  2: Flatten()",
+        "  3: Linear(8, 3)",
+        ")",
+    ]
     hostile = type("<script>alert(1)</script>", (ReLU,), {})()
     assert not hasattr(hostile, "_repr_html_") and "<script>" in repr(Sequential(hostile))
+
+
+@pytest.mark.parametrize(
+    ("layer", "text"),
+    [
+        (conv(1, 8, 3, stride=2, padding=1), "Conv2d(1, 8, 3, stride=2, padding=1)"),
+        (conv(4, 8, (3, 2), padding="same"), "Conv2d(4, 8, (3, 2), padding='same')"),
+        (conv(4, 8, 3, groups=2, bias=False), "Conv2d(4, 8, 3, groups=2, bias=False)"),
+        (
+            conv_transpose(8, 4, 3, stride=[2, 1], output_padding=(1, 0)),
+            "ConvTranspose2d(8, 4, 3, stride=[2, 1], output_padding=(1, 0))",
+        ),
+        (linear(3, 2, bias=False, scale=0.1), "Linear(3, 2, bias=False)"),
+        (MaxPool2d(2), "MaxPool2d(2)"),
+        (MaxPool2d((3, 2), dilation=2), "MaxPool2d((3, 2), dilation=2)"),
+        (
+            AvgPool2d(2, stride=1, count_include_pad=True),
+            "AvgPool2d(2, stride=1, count_include_pad=True)",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_reprs_show_what_was_written(layer, text):
+    assert repr(layer) == text
 
 
 def test_rng_is_required():
