@@ -1,7 +1,5 @@
 """Layers one after the other."""
 
-from contextlib import contextmanager
-
 from cnnlib import shapes
 from cnnlib.layers.layer import Layer
 
@@ -40,16 +38,22 @@ class Sequential(Layer):
     def forward(self, x):
         y = x
         for n, layer in enumerate(self.layers):
-            with _naming(n, layer):
+            try:
                 y = layer.forward(y)
+            except Exception as error:
+                _note_place(error, n, layer)
+                raise
         self._remember(x)
         return y
 
     def backward(self, grad_y, *, input_gradient=True):
         self._recall(input_gradient)
         for n, layer in reversed(list(enumerate(self.layers))):
-            with _naming(n, layer):
+            try:
                 grad_y = layer.backward(grad_y, input_gradient=input_gradient or n > 0)
+            except Exception as error:
+                _note_place(error, n, layer)
+                raise
         self._forget()
         return grad_y
 
@@ -66,11 +70,6 @@ class Sequential(Layer):
         return f"Sequential(\n{lines})"
 
 
-@contextmanager
-def _naming(n, layer):
-    """Note on an error from within which layer it comes; its kind and its words stay."""
-    try:
-        yield
-    except Exception as error:
-        error.add_note(f"This was in layer {n} of the network, {layer!r}.")
-        raise
+def _note_place(error, n, layer):
+    """Add to an error where it came from; its kind and its words stay."""
+    error.add_note(f"This was in layer {n} of the network, {layer!r}.")
