@@ -5,7 +5,7 @@ from operator import attrgetter
 import numpy as np
 
 from cnnlib.checks.memory import require_memory
-from cnnlib.shapes import kind, short
+from cnnlib.checks.wording import kind, say_shape, short
 
 FLOATS = (np.float32, np.float64)
 _WORK = {scalar: np.dtype(scalar) for scalar in FLOATS}
@@ -96,13 +96,3 @@ def generator(rng):
         f"rng is {short(rng)}, {kind(rng)}; it must be a random generator: "
         "np.random.default_rng(seed)"
     )
-
-
-def say_shape(shape):
-    """A shape in words: shape (3, 4): 2 axes."""
-    return f"shape {shape}: {say_count(len(shape), 'axis', 'axes')}"
-
-
-def say_count(count, one, many=None):
-    """1 channel, 2 channels; 1 axis, 2 axes."""
-    return f"{count} {one if count == 1 else many or one + 's'}"

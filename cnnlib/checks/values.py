@@ -4,7 +4,7 @@ import os
 from math import inf
 from pathlib import Path
 
-from cnnlib.shapes import kind, short
+from cnnlib.checks.wording import kind, short
 
 MOST_ITEMS = 10_000  # more names or curves than anyone can look at are a slip
 
