@@ -41,7 +41,7 @@ def meet(start, step, count, size):
     >>> meet(-1, 2, 4, 6)
     (slice(1, 4, None), slice(1, 6, 2))
     """
-    first = max(0, -(start // step))  # the first window whose pixel is at 0 or beyond
+    first = -(start // step) if start < 0 else 0  # the first window whose pixel is 0 or beyond
     stop = min(count, (size - 1 - start) // step + 1)
     if stop <= first:
         return slice(0, 0), slice(0, 0)

@@ -1,7 +1,5 @@
 """One array: its kind, its dtype, its axes, and the messages that say what is wrong with it."""
 
-from operator import attrgetter
-
 import numpy as np
 
 from cnnlib.checks.memory import require_memory
@@ -70,8 +68,9 @@ def float_dtype(value):
 
 
 def work_dtype(*values):
-    """Return the dtype in which these arrays are worked together."""
-    return max(map(float_dtype, values), key=attrgetter("itemsize"))
+    """Return the dtype in which these arrays are worked together: float32 if all of them are."""
+    all_single = all(value.dtype.type is np.float32 for value in values)
+    return _WORK[np.float32 if all_single else np.float64]
 
 
 def in_dtype(value, dtype):

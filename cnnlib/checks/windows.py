@@ -54,8 +54,10 @@ class PoolOptions(NamedTuple):
         kernel_size = pair(self.kernel_size, "kernel_size")
         stride = kernel_size if self.stride is None else pair(self.stride, "stride")
         padding = pooling_padding(self.padding, kernel_size)
-        window = _fitting(x_size, kernel_size, stride, padding, pair(self.dilation, "dilation"))
-        _require_real_pixels(window)
+        dilation = pair(self.dilation, "dilation")
+        window = _fitting(x_size, kernel_size, stride, padding, dilation)
+        if dilation != (1, 1):  # else it never steps over the image
+            _require_real_pixels(window)
         return window
 
 
