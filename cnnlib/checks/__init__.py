@@ -25,10 +25,20 @@ from cnnlib.checks.convolutions import (
     prepare_transposed_backward,
 )
 from cnnlib.checks.memory import machine_memory, require_memory
-from cnnlib.checks.options import convolution_padding, flag, integer, pair, pooling_padding
+from cnnlib.checks.options import ConvOptions, PoolOptions, require_fit
+from cnnlib.checks.pairs import convolution_padding, pair, pooling_padding
 from cnnlib.checks.poolings import prepare_pooling, prepare_pooling_backward
-from cnnlib.checks.values import choice, function, items, number, path, table, word
-from cnnlib.checks.windows import ConvOptions, PoolOptions, require_fit
+from cnnlib.checks.values import (
+    choice,
+    flag,
+    function,
+    integer,
+    items,
+    number,
+    path,
+    table,
+    word,
+)
 from cnnlib.checks.wording import kind, short
 
 __all__ = [

@@ -8,8 +8,8 @@ import numpy as np
 
 from cnnlib.checks.arrays import array, float_dtype, in_dtype, require_grad_y, work_dtype
 from cnnlib.checks.memory import require_memory
-from cnnlib.checks.options import flag, integer
-from cnnlib.checks.windows import ConvOptions
+from cnnlib.checks.options import ConvOptions
+from cnnlib.checks.values import flag, integer
 from cnnlib.checks.wording import say_count, say_shape
 from cnnlib.shapes import SlidingWindow
 

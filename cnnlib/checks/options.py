@@ -1,134 +1,128 @@
-"""One option: a whole number, a pair of them, True or False, and padding in all its forms."""
+"""What a caller says beside the arrays, and the sliding window that it comes to.
 
-from operator import index
+A new option is a field here, read in `window`, and a name in the public functions: in their
+signatures, and where they gather their options. All that lies between hands the group on.
+"""
 
-import numpy as np
+from functools import lru_cache
+from typing import NamedTuple
 
-from cnnlib.checks.wording import kind, short
-from cnnlib.shapes import span
-
-AXES = ("rows", "columns")
-MOST = 2**31 - 1  # a larger option is a slip, and would overflow NumPy's own sizes
-
-
-def integer(value, name, *, least=1):
-    """Return `value` as an int of at least `least`; TypeError or ValueError say what is wrong."""
-    try:
-        if _is_bool(value):  # which Python counts among the whole numbers
-            raise TypeError
-        number = index(value)
-    except TypeError:
-        raise TypeError(
-            f"{name} is {short(value)}, {kind(value)}; it must be a whole number (int)"
-        ) from None
-    if not least <= number <= MOST:
-        bound = f"at least {least}" if number < least else f"at most {MOST}"
-        raise ValueError(f"{name} is {short(number)}; it must be {bound}")
-    return number
+from cnnlib.checks.pairs import AXES, convolution_padding, pair, pooling_padding
+from cnnlib.shapes import SlidingWindow, span, transposed_size
 
 
-def pair(value, name, *, least=1):
-    """Return an option given as one int, or as (rows, columns), as a pair of ints."""
-    if _is_plain(value, least):
-        return value, value
-    if _is_plain_pair(value, least):
-        return value
-    if not _is_sequence(value):
-        try:
-            return (integer(value, name, least=least),) * 2
-        except TypeError as error:
-            raise TypeError(f"{error}, or a pair of them (rows, columns)") from None
-    if len(value) != 2:
-        raise ValueError(
-            f"{name} is {short(value)}, with {len(value)} entries; it must be one int, or two: "
-            "(rows, columns)"
-        )
-    return tuple(
-        integer(item, f"{name}[{axis}] ({AXES[axis]})", least=least)
-        for axis, item in enumerate(value)
-    )
+class ConvOptions(NamedTuple):
+    """The options of a convolution, plain or transposed, as its caller wrote them."""
 
+    stride: object = 1
+    padding: object = 0
+    dilation: object = 1
+    groups: object = 1
+    output_padding: object = 0
 
-def flag(value, name):
-    """Return `value` if it is True or False, else raise a TypeError."""
-    if _is_bool(value):
-        return bool(value)
-    raise TypeError(f"{name} is {short(value)}, {kind(value)}; it must be True or False")
+    def window(self, x_size, kernel_size):
+        """Return the window over an x of this size."""
+        return _fitting(x_size, kernel_size, *self._steps(kernel_size))
 
-
-def convolution_padding(padding, kernel_size, stride=(1, 1), dilation=(1, 1)):
-    """Return ((top, bottom), (left, right)) for any form of padding that convolution takes.
-
-    An int or (rows, columns) pads both ends alike; ((top, bottom), (left, right)) says all four;
-    "valid" is 0; "same" keeps the size (stride 1 only, an odd row or column goes to the end).
-    """
-    if _is_plain(padding, 0):
-        return ((padding, padding),) * 2
-    if type(padding) is tuple and len(padding) == 2 and all(_is_plain_pair(p, 0) for p in padding):
-        return padding
-    if isinstance(padding, str):
-        return _named_padding(padding, kernel_size, stride, dilation)
-    if _is_sequence(padding) and any(_is_sequence(ends) for ends in padding[:2]):
-        return _written_out_padding(padding)
-    return tuple((count, count) for count in pair(padding, "padding", least=0))
-
-
-def pooling_padding(padding, kernel_size):
-    """Return ((top, bottom), (left, right)); pooling's padding is at most half the kernel."""
-    counts = pair(padding, "padding", least=0)
-    for count, k, axis in zip(counts, kernel_size, AXES, strict=True):
-        if count > k // 2:
-            raise ValueError(
-                f"padding is {count} {axis}, but pooling allows at most half the kernel: "
-                f"{k // 2} for kernel_size {k}"
+    def transposed_window(self, x_size, kernel_size):
+        """Return the window over y of the convolution whose adjoint makes y from x."""
+        stride, padding, dilation = self._steps(kernel_size)
+        output_padding = pair(self.output_padding, "output_padding", least=0)
+        y_size = tuple(
+            _transposed_length(*sizes)
+            for sizes in zip(
+                AXES, x_size, kernel_size, stride, padding, dilation, output_padding, strict=True
             )
-    return tuple((count, count) for count in counts)
-
-
-def _named_padding(padding, kernel_size, stride, dilation):
-    if padding == "valid":
-        return ((0, 0), (0, 0))
-    if padding != "same":
-        raise ValueError(
-            f'padding is {short(padding)}; as a word it must be "valid" (none) or "same" (keep the size)'
         )
-    if tuple(stride) != (1, 1):
-        raise ValueError(f'padding is "same" and stride is {stride}; "same" needs stride 1')
-    totals = [span(k, d) - 1 for k, d in zip(kernel_size, dilation, strict=True)]
-    return tuple((total // 2, total - total // 2) for total in totals)
+        return _fitting(y_size, kernel_size, stride, padding, dilation, output_padding)
+
+    def _steps(self, kernel_size):
+        stride, dilation = pair(self.stride, "stride"), pair(self.dilation, "dilation")
+        return stride, convolution_padding(self.padding, kernel_size, stride, dilation), dilation
 
 
-def _written_out_padding(padding):
-    if len(padding) != 2 or not all(_is_sequence(ends) and len(ends) == 2 for ends in padding):
+class PoolOptions(NamedTuple):
+    """The options of a pooling, as its caller wrote them; a stride of None is kernel_size."""
+
+    kernel_size: object
+    stride: object = None
+    padding: object = 0
+    dilation: object = 1
+    count_include_pad: object = True
+
+    def window(self, x_size):
+        """Return the window over an x of this size; each place of it holds a real pixel."""
+        kernel_size = pair(self.kernel_size, "kernel_size")
+        stride = kernel_size if self.stride is None else pair(self.stride, "stride")
+        padding = pooling_padding(self.padding, kernel_size)
+        dilation = pair(self.dilation, "dilation")
+        window = _fitting(x_size, kernel_size, stride, padding, dilation)
+        if dilation != (1, 1):  # else it never steps over the image
+            _require_real_pixels(window)
+        return window
+
+
+def require_fit(name, window):
+    """Raise a ValueError if the kernel does not fit into the padded image called `name`."""
+    for axis, k, d, h, ends, padded in zip(
+        AXES,
+        window.kernel_size,
+        window.dilation,
+        window.in_size,
+        window.padding,
+        window.padded_size,
+        strict=True,
+    ):
+        if span(k, d) > padded:
+            dilated = f" (kernel size {k}, dilation {d})" if d > 1 else ""
+            raise ValueError(
+                f"the kernel spans {span(k, d)} {axis}{dilated}, but {name} has {h}"
+                + (f", {padded} with padding" if sum(ends) else "")
+                + ": the kernel must fit into the padded input"
+            )
+
+
+@lru_cache(maxsize=256)  # training asks for the same few again and again, and for their slices
+def _fitting(*sizes):
+    """Return the window of these sizes, the same one for all calls alike."""
+    window = SlidingWindow(*sizes)
+    require_fit("x", window)
+    return window
+
+
+def _transposed_length(axis, size, k, stride, ends, dilation, output_padding):
+    if output_padding >= max(stride, dilation):
         raise ValueError(
-            f"padding is {short(padding)}; written out it must be ((top, bottom), (left, right))"
+            f"output_padding is {output_padding} {axis}; it must be less than the larger "
+            f"of stride ({stride}) and dilation ({dilation})"
         )
-    return tuple(
-        tuple(integer(count, f"padding[{axis}][{end}]", least=0) for end, count in enumerate(ends))
-        for axis, ends in enumerate(padding)
+    length = transposed_size(
+        size,
+        k,
+        stride=stride,
+        padding=sum(ends),
+        output_padding=output_padding,
+        dilation=dilation,
     )
+    if length < 1:
+        raise ValueError(
+            f"padding takes away {sum(ends)} {axis}, which leaves {length} of the "
+            "output: it must leave at least 1"
+        )
+    return length
 
 
-def _is_bool(value):
-    return isinstance(value, bool | np.bool_)
+def _require_real_pixels(window):
+    """Raise a ValueError if some window, by its dilation, reads nothing but padding.
 
-
-def _is_plain(value, least):
-    """Whether `value` is an int as nearly every call has it, so that calls are quick."""
-    return type(value) is int and least <= value <= MOST
-
-
-def _is_plain_pair(value, least):
-    return (
-        type(value) is tuple
-        and len(value) == 2
-        and _is_plain(value[0], least)
-        and _is_plain(value[1], least)
-    )
-
-
-def _is_sequence(value):
-    # Strings have a length too, but are never a pair of numbers; 0-d arrays have none.
-    return not isinstance(value, str | bytes | dict | set) and (
-        isinstance(value, tuple | list) or getattr(value, "ndim", 0) > 0
-    )
+    Pooling's padding is at most half the kernel: there a window that starts in the padding at
+    `start` comes to its first pixel past the edge at start % d.
+    """
+    for axis, name in enumerate(AXES):
+        starts = range(-window.padding[axis][0], 0, window.stride[axis])[: window.out_size[axis]]
+        if any(start % window.dilation[axis] >= window.in_size[axis] for start in starts):
+            raise ValueError(
+                f"a window reads only padding along its {name}: kernel_size "
+                f"{window.kernel_size[axis]} with dilation {window.dilation[axis]} steps over all "
+                f"{window.in_size[axis]} {name} of x; use less padding or less dilation"
+            )

@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib.checks.arrays import array, float_dtype, image, in_dtype, require_grad_y, work_dtype
 from cnnlib.checks.memory import require_memory
-from cnnlib.checks.options import flag
+from cnnlib.checks.values import flag
 from cnnlib.shapes import SlidingWindow
 
 
