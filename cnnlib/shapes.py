@@ -5,7 +5,7 @@ Everything that slides reads its sizes from here: how many places a kernel takes
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 
 def span(kernel_size, dilation=1):
@@ -33,6 +33,7 @@ def transposed_size(size, kernel_size, *, stride=1, padding=0, output_padding=0,
     return (size - 1) * stride - padding + span(kernel_size, dilation) + output_padding
 
 
+@lru_cache(maxsize=1024)  # a small layer asks so often that computing anew is felt
 def meet(start, step, count, size):
     """Where windows meet real pixels: window i of `count` reads pixel start + step i of `size`.
 
@@ -41,7 +42,7 @@ def meet(start, step, count, size):
     >>> meet(-1, 2, 4, 6)
     (slice(1, 4, None), slice(1, 6, 2))
     """
-    first = -(start // step) if start < 0 else 0  # the first window whose pixel is 0 or beyond
+    first = max(0, -(start // step))  # the first window whose pixel is at 0 or beyond
     stop = min(count, (size - 1 - start) // step + 1)
     if stop <= first:
         return slice(0, 0), slice(0, 0)

@@ -109,7 +109,7 @@ def test_groups_come_back_as_an_int(groups):
     for ready in (
         checks.prepare_convolution("conv2d", x, w, None, options),
         checks.prepare_convolution_backward("conv2d", grad_y, x, w, options, True),
-        checks.prepare_transposed(x, w_up, None, options),
-        checks.prepare_transposed_backward(grad_up, x, w_up, options, True),
+        checks.prepare_convolution("conv_transpose2d", x, w_up, None, options),
+        checks.prepare_convolution_backward("conv_transpose2d", grad_up, x, w_up, options, True),
     ):
         assert (ready.groups, type(ready.groups)) == (2, int)

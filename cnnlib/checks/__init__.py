@@ -21,8 +21,6 @@ from cnnlib.checks.convolutions import (
     gradients,
     prepare_convolution,
     prepare_convolution_backward,
-    prepare_transposed,
-    prepare_transposed_backward,
 )
 from cnnlib.checks.memory import machine_memory, require_memory
 from cnnlib.checks.options import ConvOptions, PoolOptions, require_fit
@@ -68,8 +66,6 @@ __all__ = [
     "prepare_convolution_backward",
     "prepare_pooling",
     "prepare_pooling_backward",
-    "prepare_transposed",
-    "prepare_transposed_backward",
     "require_fit",
     "require_grad_y",
     "require_memory",

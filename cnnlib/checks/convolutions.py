@@ -45,49 +45,32 @@ class ConvolutionBackward(NamedTuple):
 
 
 def prepare_convolution(name, x, w, b, options):
-    """Check the arguments of a convolution called `name`, and return them as a Convolution."""
+    """Check the arguments of the convolution called `name`; return them as a Convolution.
+
+    A transposed one gets the window of the convolution whose adjoint it is: it slides over y.
+    """
     x, w, groups = _operands(name, x, w, options.groups)
-    window = options.window(x.shape[-2:], w.shape[-2:])
-    y_shape = _y_shape(x, w, window)
-    arrays = _ready(name, x, w, b, y_shape, _padded(x.shape, window), w.shape, y_shape)
+    window, y_shape, (x_work, y_work) = _sizes(name, x, w, groups, options)
+    bias = np.zeros(y_shape[-3:-2], np.float32) if b is None else _bias(name, b, y_shape[-3:-2])
+    # Like all of Python's own numbers, such a b takes on the dtype of the others.
+    weak = b is None or type(b) in (bool, int, float)
+    dtype = work_dtype(x, w) if weak else work_dtype(x, w, bias)
+    require_memory(name, dtype, x_work, w.shape, y_work)
+    arrays = in_dtype(x, dtype), in_dtype(w, dtype), in_dtype(bias, dtype)
     return Convolution(*arrays, window, groups)
 
 
 def prepare_convolution_backward(name, grad_y, x, w, options, input_gradient):
-    """Check the arguments of the way back, and return them as a ConvolutionBackward."""
+    """Check the arguments of the way back through it; return them as a ConvolutionBackward."""
     flag(input_gradient, "input_gradient")
     grad_y = array("grad_y", grad_y)
     x, w, groups = _operands(name, x, w, options.groups)
-    window = options.window(x.shape[-2:], w.shape[-2:])
-    require_grad_y(grad_y, _y_shape(x, w, window))
-    padded = _padded(x.shape, window)
-    arrays = _ready_backward(name, grad_y, x, w, grad_y.shape, padded, padded)
-    return ConvolutionBackward(*arrays, window, groups, (float_dtype(x), float_dtype(w)))
-
-
-def prepare_transposed(x, w, b, options):
-    """Check the arguments of conv_transpose2d, and return them as a Convolution.
-
-    Its window is that of the convolution whose adjoint this is: it slides over y.
-    """
-    name = "conv_transpose2d"
-    x, w, groups = _operands(name, x, w, options.groups)
-    window = options.transposed_window(x.shape[-2:], w.shape[-2:])
-    y_shape = (x.shape[0], w.shape[1] * groups, *window.in_size)
-    arrays = _ready(name, x, w, b, y_shape, x.shape, w.shape, _padded(y_shape, window))
-    return Convolution(*arrays, window, groups)
-
-
-def prepare_transposed_backward(grad_y, x, w, options, input_gradient):
-    """Check the arguments of the way back, and return them as a ConvolutionBackward."""
-    name = "conv_transpose2d"
-    flag(input_gradient, "input_gradient")
-    grad_y = array("grad_y", grad_y)
-    x, w, groups = _operands(name, x, w, options.groups)
-    window = options.transposed_window(x.shape[-2:], w.shape[-2:])
-    require_grad_y(grad_y, (x.shape[0], w.shape[1] * groups, *window.in_size))
-    arrays = _ready_backward(name, grad_y, x, w, _padded(grad_y.shape, window), x.shape, x.shape)
-    return ConvolutionBackward(*arrays, window, groups, (float_dtype(x), float_dtype(w)))
+    window, y_shape, (x_work, y_work) = _sizes(name, x, w, groups, options)
+    require_grad_y(grad_y, y_shape)
+    dtype, dtypes = work_dtype(grad_y, x, w), (float_dtype(x), float_dtype(w))
+    require_memory(f"{name}_backward", dtype, w.shape, w.shape, y_work, x_work, x_work)
+    arrays = in_dtype(grad_y, dtype), in_dtype(x, dtype), in_dtype(w, dtype)
+    return ConvolutionBackward(*arrays, window, groups, dtypes)
 
 
 def gradients(grad_x, grad_w, grad_b, dtypes):
@@ -133,6 +116,17 @@ def _operands(name, x, w, groups):
     return x, w, groups
 
 
+def _sizes(name, x, w, groups, options):
+    """Return the window, y's shape, and those of x and y in the work, where one has its padding."""
+    if name == "conv_transpose2d":
+        window = options.transposed_window(x.shape[-2:], w.shape[-2:])
+        y_shape = (x.shape[0], w.shape[1] * groups, *window.in_size)
+        return window, y_shape, (x.shape, _padded(y_shape, window))
+    window = options.window(x.shape[-2:], w.shape[-2:])
+    y_shape = x.shape[:-3] + w.shape[:-3] + window.out_size
+    return window, y_shape, (_padded(x.shape, window), y_shape)
+
+
 def _require_rank(name, label, value, axes):
     wanted = axes.count(",") + 1
     if value.ndim == wanted:
@@ -165,22 +159,6 @@ def _require_channels(name, x, w, groups):
         raise ValueError(f"groups is {groups}, but {whose.format(divided)}: it must divide them")
 
 
-def _ready(name, x, w, b, y_shape, *work_shapes):
-    """Check b and the memory; return x, w and b (zeros where it is None) in one dtype."""
-    bias = np.zeros(y_shape[-3:-2], np.float32) if b is None else _bias(name, b, y_shape[-3:-2])
-    # Like all of Python's own numbers, such a b takes on the dtype of the others.
-    weak = b is None or type(b) in (bool, int, float)
-    dtype = work_dtype(x, w) if weak else work_dtype(x, w, bias)
-    require_memory(name, dtype, *work_shapes)
-    return in_dtype(x, dtype), in_dtype(w, dtype), in_dtype(bias, dtype)
-
-
-def _ready_backward(name, grad_y, x, w, *work_shapes):
-    dtype = work_dtype(grad_y, x, w)
-    require_memory(f"{name}_backward", dtype, w.shape, w.shape, *work_shapes)
-    return in_dtype(grad_y, dtype), in_dtype(x, dtype), in_dtype(w, dtype)
-
-
 def _bias(name, b, wanted):
     bias = array("b", b)
     if bias.ndim != len(wanted):
@@ -192,10 +170,6 @@ def _bias(name, b, wanted):
             f"{say_count(wanted[0], 'output channel')}: b needs one for each"
         )
     return bias
-
-
-def _y_shape(x, w, window):
-    return x.shape[:-3] + w.shape[:-3] + window.out_size
 
 
 def _padded(shape, window):

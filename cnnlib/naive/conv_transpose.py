@@ -45,7 +45,7 @@ def conv_transpose2d(x, w, b=None, *, stride=1, padding=0, output_padding=0, dil
     Source: the notes' N6 and N7, gradX, which is this function's forward pass.
     """
     options = checks.ConvOptions(stride, padding, dilation, groups, output_padding)
-    x, w, b, window, groups = checks.prepare_transposed(x, w, b, options)
+    x, w, b, window, groups = checks.prepare_convolution("conv_transpose2d", x, w, b, options)
     (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
     y = np.zeros((len(x), len(b), *window.padded_size), x.dtype)
     for n, c, i, j in np.ndindex(x.shape):
@@ -94,8 +94,8 @@ def conv_transpose2d_backward(
     Source: the notes' N6 and N7, read the other way round.
     """
     options = checks.ConvOptions(stride, padding, dilation, groups, output_padding)
-    grad_y, x, w, window, groups, dtypes = checks.prepare_transposed_backward(
-        grad_y, x, w, options, input_gradient
+    grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(
+        "conv_transpose2d", grad_y, x, w, options, input_gradient
     )
     (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
     grad_b = grad_y.sum(axis=(0, 2, 3))

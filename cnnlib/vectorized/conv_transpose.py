@@ -11,7 +11,7 @@ def conv_transpose2d(x, w, b=None, *, stride=1, padding=0, output_padding=0, dil
     (N, C_in, H, W), (C_in, C_out/groups, kH, kW), (C_out,) -> (N, C_out, H_out, W_out)
     """
     options = checks.ConvOptions(stride, padding, dilation, groups, output_padding)
-    x, w, b, window, groups = checks.prepare_transposed(x, w, b, options)
+    x, w, b, window, groups = checks.prepare_convolution("conv_transpose2d", x, w, b, options)
     return batch.input_gradient(x, w, window, groups) + b[:, None, None]
 
 
@@ -34,8 +34,8 @@ def conv_transpose2d_backward(
     (N, C_out, H_out, W_out), (N, C_in, H, W), (C_in, C_out/groups, kH, kW) -> shapes of x, w, b
     """
     options = checks.ConvOptions(stride, padding, dilation, groups, output_padding)
-    grad_y, x, w, window, groups, dtypes = checks.prepare_transposed_backward(
-        grad_y, x, w, options, input_gradient
+    grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(
+        "conv_transpose2d", grad_y, x, w, options, input_gradient
     )
     grad_x = batch.forward(grad_y, w, window, groups) if input_gradient else None
     grad_w = batch.weight_gradient(x, grad_y, window, groups)
