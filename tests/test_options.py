@@ -1,5 +1,7 @@
 """How options are read: every form that is taken, and a sentence for every other."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -84,21 +86,24 @@ def test_an_option_out_of_range():
         checks.pair(2**31, "stride")
 
 
-@given(h=st.integers(1, 12), k=small, s=small, d=small, p=st.integers(0, 2), turned=st.booleans())
-def test_a_pooling_window_of_padding_alone_is_refused(h, k, s, d, p, turned):
-    p = min(p, k // 2)
-    last = h + p - d * (k - 1)  # a window starts before this row
-    places = range(-p, last, s)
-    if not places:
-        return
-    rows = {"size": (h, 3), "k": (k, 2), "s": (s, 1), "p": (p, 0), "d": (d, 1)}
-    size, *options = (pair[::-1] if turned else pair for pair in rows.values())
-    if all(any(0 <= start + d * u < h for u in range(k)) for start in places):
-        checks.PoolOptions(*options).window(size)
-        return
-    name = "columns" if turned else "rows"
-    with pytest.raises(ValueError, match=f"a window reads only padding along its {name}"):
-        checks.PoolOptions(*options).window(size)
+@pytest.mark.parametrize("name", checks.pairs.AXES)
+def test_a_pooling_window_of_padding_alone_is_refused(name):
+    """Found by trying every pixel of every window, over all small sizes; few are such."""
+    turn = -1 if name == "columns" else 1
+    refused = 0
+    for h, k, s, d, p in product(range(1, 6), range(1, 5), range(1, 4), range(1, 7), range(3)):
+        places = range(-p, h + p - d * (k - 1), s)
+        if p > k // 2 or not places:
+            continue
+        options = ((k, 2), (s, 1), (p, 0), (d, 1))
+        options = checks.PoolOptions(*(pair[::turn] for pair in options))
+        if all(any(0 <= start + d * u < h for u in range(k)) for start in places):
+            assert options.window((h, 3)[::turn]).out_size == (len(places), 2)[::turn]
+            continue
+        refused += 1
+        with pytest.raises(ValueError, match=f"a window reads only padding along its {name}"):
+            options.window((h, 3)[::turn])
+    assert refused > 10
 
 
 @pytest.mark.parametrize("groups", [2, np.int8(2), np.array(2)], ids=repr)
