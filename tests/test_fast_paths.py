@@ -11,7 +11,7 @@ import pytest
 from cnnlib import checks, naive, timing, vectorized
 from cnnlib.gradcheck import integers
 from cnnlib.layers import AvgPool2d, Flatten, Linear, MaxPool2d, ReLU
-from cnnlib.shapes import Slide
+from cnnlib.shapes import SlidingWindow
 from cnnlib.vectorized import batch, layout, parts, pool, rows, strips
 from cnnlib.vectorized.gate import gate
 
@@ -31,8 +31,8 @@ def both_ways(x, w, rng, **options):
 
 def blocks_of(x, w, **options):
     """How the fast forward would cut its work."""
-    slide = Slide(x.shape[2:], w.shape[2:], **options)
-    return strips.Strips(layout.batch_last(x), 1, *strips.axes(slide))
+    window = SlidingWindow(x.shape[2:], w.shape[2:], **options)
+    return strips.Strips(layout.batch_last(x), 1, *strips.axes(window))
 
 
 @pytest.mark.parametrize(
@@ -367,12 +367,12 @@ def test_what_a_block_makes_is_bounded_too(x, w, rng):
     assert peak < 2 * (x.nbytes + w.nbytes) + 6 * strips.BLOCK
 
 
-def test_calls_alike_share_one_slide_and_still_every_check(rng):
+def test_calls_alike_share_one_window_and_still_every_check(rng):
     x, w = rng.random((1, 2, 5, 5)), rng.random((3, 2, 2, 2))
     strides = 1, (1, 1), [1, np.int64(1)]
-    slides = [checks.convolution("conv2d", x, w, None, stride, 0, 1)[-1] for stride in strides]
-    slides += [checks.pooling("max_pool2d", x, 2, stride, 0)[-1] for stride in strides]
-    assert slides[0] is slides[1] is slides[2] and slides[3] is slides[4] is slides[5]
+    windows = [checks.ConvOptions(stride).window((5, 5), (2, 2)) for stride in strides]
+    windows += [checks.PoolOptions(2, stride).window((5, 5)) for stride in strides]
+    assert windows[0] is windows[1] is windows[2] and windows[3] is windows[4] is windows[5]
     for stride in (True, (1, True), 1.0, (1, 1.0)):
         with pytest.raises(TypeError, match="stride"):
             vectorized.conv2d(x, w, stride=stride)

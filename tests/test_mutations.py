@@ -110,8 +110,8 @@ MUTATIONS = [
     Mutation(
         "transposed in einsum",
         "vectorized/conv.py",
-        'np.einsum("ij,ijuv->uv", grad_y, all_windows(pad(x, slide.padding), slide))',
-        'np.einsum("ij,ijuv->vu", grad_y, all_windows(pad(x, slide.padding), slide)).reshape(w.shape)',
+        'np.einsum("ij,ijuv->uv", grad_y, all_windows(pad(x, window.padding), window))',
+        'np.einsum("ij,ijuv->vu", grad_y, all_windows(pad(x, window.padding), window)).reshape(w.shape)',
         ADJOINT,
     ),
     Mutation(
@@ -216,8 +216,8 @@ MUTATIONS = [
     Mutation(
         "a float64 y",
         "naive/conv.py",
-        "np.zeros((len(x), len(w), *slide.out_size), x.dtype)",
-        "np.zeros((len(x), len(w), *slide.out_size))",
+        "np.zeros((len(x), len(w), *window.out_size), x.dtype)",
+        "np.zeros((len(x), len(w), *window.out_size))",
         DTYPES,
     ),
     Mutation(

@@ -4,21 +4,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cnnlib import shapes
-from cnnlib.checks.arrays import (
-    array,
-    float_dtype,
-    in_dtype,
-    require_grad_y,
-    say_count,
-    say_shape,
-    work_dtype,
-)
+from cnnlib.checks.arrays import array, float_dtype, in_dtype, require_grad_y, work_dtype
 from cnnlib.checks.memory import require_memory
+from cnnlib.checks.values import flag
+from cnnlib.checks.wording import say_count, say_shape
 
 
 class ReluBackward(NamedTuple):
-    """What `relu_backward` works on: both arrays in one dtype, and the dtype of grad_x."""
+    """Arguments ready for a backward pass, both in one dtype, and the `dtype` of grad_x."""
 
     grad_y: np.ndarray
     x: np.ndarray
@@ -26,7 +19,7 @@ class ReluBackward(NamedTuple):
 
 
 class Linear(NamedTuple):
-    """What `linear` works on, in one dtype; b is zeros where there is none."""
+    """Arguments ready for a forward pass: in the dtype of the work, b zeros if None."""
 
     x: np.ndarray
     w: np.ndarray
@@ -34,7 +27,7 @@ class Linear(NamedTuple):
 
 
 class LinearBackward(NamedTuple):
-    """What `linear_backward` works on, in one dtype, and the dtypes of grad_x and grad_w."""
+    """Arguments ready for a backward pass, and the `dtypes` of x and w for `gradients`."""
 
     grad_y: np.ndarray
     x: np.ndarray
@@ -42,15 +35,15 @@ class LinearBackward(NamedTuple):
     dtypes: tuple
 
 
-class Scores(NamedTuple):
-    """What `softmax_cross_entropy` works on: logits as floats, labels as indices."""
+class SoftmaxCrossEntropy(NamedTuple):
+    """Arguments ready for the loss: logits as floats, labels as indices."""
 
     logits: np.ndarray
     labels: np.ndarray
 
 
 def prepare_relu(x):
-    """Check a call of relu; return x as floats."""
+    """Check the argument of relu, and return it as floats."""
     x = array("x", x)
     dtype = float_dtype(x)
     require_memory("relu", dtype, x.shape, x.shape)
@@ -58,7 +51,7 @@ def prepare_relu(x):
 
 
 def prepare_relu_backward(grad_y, x):
-    """Check a call of relu_backward; return a `ReluBackward`."""
+    """Check the arguments of the way back, and return them as a ReluBackward."""
     grad_y, x = array("grad_y", grad_y), array("x", x)
     require_grad_y(grad_y, x.shape)
     dtype = work_dtype(grad_y, x)
@@ -67,7 +60,7 @@ def prepare_relu_backward(grad_y, x):
 
 
 def prepare_linear(x, w, b):
-    """Check a call of linear; return a `Linear`."""
+    """Check the arguments of linear, and return them as a Linear."""
     x, w = _features(x, w)
     bias = np.zeros(len(w), np.float32) if b is None else _bias(b, w)
     dtype = work_dtype(x, w) if b is None else work_dtype(x, w, bias)
@@ -76,8 +69,8 @@ def prepare_linear(x, w, b):
 
 
 def prepare_linear_backward(grad_y, x, w, input_gradient):
-    """Check a call of linear_backward; return a `LinearBackward`."""
-    shapes.flag(input_gradient, "input_gradient")
+    """Check the arguments of the way back, and return them as a LinearBackward."""
+    flag(input_gradient, "input_gradient")
     grad_y = array("grad_y", grad_y)
     x, w = _features(x, w)
     require_grad_y(grad_y, (len(x), len(w)))
@@ -88,7 +81,7 @@ def prepare_linear_backward(grad_y, x, w, input_gradient):
 
 
 def prepare_softmax_cross_entropy(logits, labels):
-    """Check a call of softmax_cross_entropy; return `Scores`."""
+    """Check logits and labels, and return them as a SoftmaxCrossEntropy."""
     logits = array("logits", logits)
     if logits.ndim != 2 or 0 in logits.shape:
         raise ValueError(
@@ -98,7 +91,7 @@ def prepare_softmax_cross_entropy(logits, labels):
     labels = _labels(labels, *logits.shape)
     dtype = float_dtype(logits)
     require_memory("softmax_cross_entropy", dtype, *[logits.shape] * 3)
-    return Scores(in_dtype(logits, dtype), labels)
+    return SoftmaxCrossEntropy(in_dtype(logits, dtype), labels)
 
 
 def _features(x, w):

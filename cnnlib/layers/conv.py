@@ -4,7 +4,7 @@ from math import prod
 
 import numpy as np
 
-from cnnlib import checks, shapes, vectorized
+from cnnlib import checks, vectorized
 from cnnlib.layers.ops import written
 from cnnlib.layers.weights import Weighted
 
@@ -122,7 +122,7 @@ class ConvTranspose2d(Weighted):
         super().__init__((in_channels, out_channels, kernel_size), options | extra, ops)
         c_in, c_out, groups, kernel = _checked(*self.sizes, **options)
         if extra:
-            shapes.pair(output_padding, "output_padding", least=0)
+            checks.pair(output_padding, "output_padding", least=0)
         w_shape, fan_in = (c_in, c_out // groups, *kernel), c_in // groups * prod(kernel)
         self._draw(rng, w_shape, fan_in, c_out, bias=bias, dtype=dtype, scale=scale)
         self._require_functions("conv_transpose2d")
@@ -145,15 +145,15 @@ class ConvTranspose2d(Weighted):
 
 def _checked(in_channels, out_channels, kernel_size, *, stride=1, padding=0, dilation=1, groups=1):
     """Check what a layer is made of; return its channels, in and out, groups, and kernel size."""
-    c_in = shapes.integer(in_channels, "in_channels")
-    c_out = shapes.integer(out_channels, "out_channels")
-    groups = shapes.integer(groups, "groups")
+    c_in = checks.integer(in_channels, "in_channels")
+    c_out = checks.integer(out_channels, "out_channels")
+    groups = checks.integer(groups, "groups")
     for count, name in ((c_in, "in_channels"), (c_out, "out_channels")):
         if count % groups:
             raise ValueError(f"groups is {groups}, but {name} is {count}: it must divide it")
-    kernel = shapes.pair(kernel_size, "kernel_size")
-    stride, dilation = shapes.pair(stride, "stride"), shapes.pair(dilation, "dilation")
-    shapes.convolution_padding(padding, kernel, stride, dilation)
+    kernel = checks.pair(kernel_size, "kernel_size")
+    stride, dilation = checks.pair(stride, "stride"), checks.pair(dilation, "dilation")
+    checks.convolution_padding(padding, kernel, stride, dilation)
     return c_in, c_out, groups, kernel
 
 

@@ -1,6 +1,6 @@
 """What all layers share: the input kept for the way back, and the parameters."""
 
-from cnnlib import shapes
+from cnnlib import checks
 from cnnlib.parameters import Parameter, restore
 
 
@@ -38,7 +38,7 @@ class Layer:
 
     def _recall(self, input_gradient):
         """Return the input of the last forward, once the arguments of a backward are right."""
-        shapes.flag(input_gradient, "input_gradient")
+        checks.flag(input_gradient, "input_gradient")
         if self._x is None:
             raise RuntimeError(
                 f"{type(self).__name__}.backward has no input to go back to: call forward(x) "

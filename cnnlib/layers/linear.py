@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlib import shapes, vectorized
+from cnnlib import checks, vectorized
 from cnnlib.layers.weights import Weighted
 
 
@@ -41,8 +41,8 @@ class Linear(Weighted):
         ops=vectorized,
     ):
         super().__init__((in_features, out_features), {}, ops)
-        fan_in = shapes.integer(in_features, "in_features")
-        fan_out = shapes.integer(out_features, "out_features")
+        fan_in = checks.integer(in_features, "in_features")
+        fan_out = checks.integer(out_features, "out_features")
         self._draw(rng, (fan_out, fan_in), fan_in, fan_out, bias=bias, dtype=dtype, scale=scale)
         self._require_functions("linear")
 

@@ -6,7 +6,7 @@ function needs only those arguments that it is given.
 
 import inspect
 
-from cnnlib import shapes
+from cnnlib import checks
 
 
 def written(**options):
@@ -20,7 +20,7 @@ def require_functions(layer, name, options):
         function = getattr(layer.ops, each, None)
         if not callable(function):
             raise TypeError(
-                f"ops is {shapes.short(layer.ops)}, which has no function {each}; pass "
+                f"ops is {checks.short(layer.ops)}, which has no function {each}; pass "
                 "cnnlib.vectorized, cnnlib.naive or an object with functions of your own"
             )
         for option in options:

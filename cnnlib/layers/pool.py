@@ -1,6 +1,6 @@
 """Average and max pooling as layers."""
 
-from cnnlib import shapes, vectorized
+from cnnlib import checks, vectorized
 from cnnlib.layers.layer import Layer
 from cnnlib.layers.ops import call_text, require_functions, written
 
@@ -90,7 +90,7 @@ class MaxPool2d(_Pool2d):
 
 
 def _check(kernel_size, *, stride=1, padding=0, dilation=1, count_include_pad=True):
-    shapes.flag(count_include_pad, "count_include_pad")
-    shapes.pair(stride, "stride")
-    shapes.pair(dilation, "dilation")
-    shapes.pooling_padding(padding, shapes.pair(kernel_size, "kernel_size"))
+    checks.flag(count_include_pad, "count_include_pad")
+    checks.pair(stride, "stride")
+    checks.pair(dilation, "dilation")
+    checks.pooling_padding(padding, checks.pair(kernel_size, "kernel_size"))

@@ -1,6 +1,6 @@
 """Layers one after the other."""
 
-from cnnlib import shapes
+from cnnlib import checks
 from cnnlib.layers.layer import Layer
 
 
@@ -25,7 +25,7 @@ class Sequential(Layer):
         for n, layer in enumerate(layers):
             if not isinstance(layer, Layer):
                 raise TypeError(
-                    f"layer {n} is {shapes.short(layer)}, a {type(layer).__name__}; it must be a Layer"
+                    f"layer {n} is {checks.short(layer)}, a {type(layer).__name__}; it must be a Layer"
                     + ("; pass them as Sequential(*layers)" if isinstance(layer, list) else "")
                 )
             if any(layer is other for other in layers[:n]):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlib import checks, shapes
+from cnnlib import checks
 from cnnlib.layers.layer import Layer
 from cnnlib.layers.ops import call_text, require_functions, takes
 from cnnlib.parameters import Parameter
@@ -20,7 +20,7 @@ class Weighted(Layer):
     def _draw(self, rng, w_shape, fan_in, outputs, *, bias, dtype, scale):
         """Make w by chance, He-uniform, and b of zeros."""
         self.w = Parameter(_he_uniform(rng, w_shape, fan_in, dtype, scale))
-        self.b = Parameter(np.zeros(outputs, dtype)) if shapes.flag(bias, "bias") else None
+        self.b = Parameter(np.zeros(outputs, dtype)) if checks.flag(bias, "bias") else None
 
     def _require_functions(self, name):
         """Require `name` and its backward, and see whether that can leave grad_x out."""
@@ -57,7 +57,7 @@ def _he_uniform(rng, shape, fan_in, dtype, scale):
     """Draw weights that keep the size of what passes through them, if a ReLU follows."""
     checks.generator(rng)
     if not isinstance(dtype, type | np.dtype) or dtype not in checks.FLOATS:
-        raise TypeError(f"dtype is {shapes.short(dtype)}; weights are np.float32 or np.float64")
+        raise TypeError(f"dtype is {checks.short(dtype)}; weights are np.float32 or np.float64")
     checks.require_memory("the first weights", np.dtype(np.float64), shape)
     bound = np.sqrt(6 / fan_in) * checks.number(scale, "scale", least=0)
     return rng.uniform(-bound, bound, shape).astype(dtype)

@@ -1,6 +1,6 @@
 """What `fit` is given: what each argument must be, and what to say when it is not."""
 
-from cnnlib import checks, shapes
+from cnnlib import checks
 from cnnlib.optim import Optimiser
 from cnnlib.training.model import require_methods
 
@@ -32,7 +32,7 @@ def require_partners(model, loss, optimiser, callbacks):
     require_methods(model, "forward", "backward", "parameters")
     if not isinstance(optimiser, Optimiser):
         raise TypeError(
-            f"optimiser is {shapes.short(optimiser)}, a {type(optimiser).__name__}; make one first: "
+            f"optimiser is {checks.short(optimiser)}, a {type(optimiser).__name__}; make one first: "
             "Adam(model.parameters())"
         )
     parameters = checks.items(model.parameters(), "model.parameters()")
@@ -47,7 +47,7 @@ def require_partners(model, loss, optimiser, callbacks):
     ):
         if not callable(function):
             raise TypeError(
-                f"{name} is {shapes.short(function)}, a {type(function).__name__}; it must be a function"
+                f"{name} is {checks.short(function)}, a {type(function).__name__}; it must be a function"
             )
 
 

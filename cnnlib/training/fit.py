@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from tqdm.auto import tqdm
 
-from cnnlib import checks, shapes
+from cnnlib import checks
 from cnnlib.optim import Optimiser
 from cnnlib.training import arguments, checkpoints
 from cnnlib.training.estimate import say_how_long
@@ -79,10 +79,10 @@ def fit(
     """
     x, y = arguments.samples(x, y)
     validation = arguments.validation(validation)
-    epochs, batch_size = shapes.integer(epochs, "epochs"), shapes.integer(batch_size, "batch_size")
+    epochs, batch_size = checks.integer(epochs, "epochs"), checks.integer(batch_size, "batch_size")
     checks.generator(rng)
     arguments.require_partners(model, loss, optimiser, callbacks)
-    checkpoint = arguments.checkpoint(checkpoint, shapes.flag(resume, "resume"), model)
+    checkpoint = arguments.checkpoint(checkpoint, checks.flag(resume, "resume"), model)
     history = History()
     if resume and checkpoint.exists():
         history = checkpoints.resume(checkpoint, model, optimiser, rng)

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from cnnlib import naive, shapes
+from cnnlib import checks, naive
 from cnnlib.layers.ops import takes
 
 
@@ -15,7 +15,7 @@ def require_methods(model, *names):
         raise TypeError(f"model is the class {model.__name__}; make an object of it first")
     if lacks:
         raise TypeError(
-            f"model is {shapes.short(model)}, a {type(model).__name__}; it must be a Layer, or any "
+            f"model is {checks.short(model)}, a {type(model).__name__}; it must be a Layer, or any "
             f"object with {_all_of(names)}: it has no {lacks[0]}"
         )
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlib import checks, shapes
+from cnnlib import checks
 from cnnlib.training.arguments import samples
 from cnnlib.training.model import require_methods
 
@@ -13,7 +13,7 @@ def predict(model, x, *, batch_size=256):
     x = checks.array("x", x)
     if not x.ndim:
         raise ValueError("x has shape (); it must be (N, ...)")
-    batch_size = shapes.integer(batch_size, "batch_size")
+    batch_size = checks.integer(batch_size, "batch_size")
     answers = [
         np.argmax(model.forward(x[start : start + batch_size]), axis=1)
         for start in range(0, len(x), batch_size)

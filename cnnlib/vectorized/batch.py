@@ -20,13 +20,13 @@ FEWEST_LANES = 64
 ROWS_AT_ONCE = 4  # in BLAS: with fewer a product takes twice as long as row by row
 
 
-def forward(x, w, slide, groups, b=None):
+def forward(x, w, window, groups, b=None):
     """gq(ucv),gi(ucv)l->giql: the weights times what each output row reads."""
     n, c_out = len(x), len(w)
-    y = new(np.empty, (n, c_out, *slide.out_size), x.dtype)
+    y = new(np.empty, (n, c_out, *window.out_size), x.dtype)
     lanes = grouped_lanes(y, groups)
     w = w.transpose(0, 2, 1, 3).reshape(groups, 1, c_out // groups, w[0].size)
-    for rows, columns, matrices in Strips(batch_last(x), groups, *axes(slide)).blocks():
+    for rows, columns, matrices in Strips(batch_last(x), groups, *axes(window)).blocks():
         part = lanes[:, rows, :, columns.start * n : columns.stop * n]
         _multiply(w, matrices, part)
         if b is not None:
@@ -34,13 +34,13 @@ def forward(x, w, slide, groups, b=None):
     return y
 
 
-def weight_gradient(grad_y, x, slide, groups):
+def weight_gradient(grad_y, x, window, groups):
     """gi(ucv)l,giql->g(ucv)q: what each output row reads times what it sends back."""
-    n, c, c_out, (k_h, k_w) = len(x), x.shape[1] // groups, grad_y.shape[1], slide.kernel_size
+    n, c, c_out, (k_h, k_w) = len(x), x.shape[1] // groups, grad_y.shape[1], window.kernel_size
     grad_w = np.zeros((groups, k_h * c * k_w, c_out // groups), x.dtype)
     at_once = max(1, BLOCK // grad_w.nbytes)  # output rows: each makes a grad_w of its own
     grad_y = grouped_lanes(batch_last(grad_y), groups).swapaxes(2, 3)
-    for rows, columns, matrices in Strips(batch_last(x), groups, *axes(slide)).blocks():
+    for rows, columns, matrices in Strips(batch_last(x), groups, *axes(window)).blocks():
         part = grad_y[:, rows, columns.start * n : columns.stop * n]
         for some in cut(matrices.shape[1], at_once):
             grad_w += (matrices[:, some] @ part[:, some]).sum(axis=1)
@@ -48,15 +48,15 @@ def weight_gradient(grad_y, x, slide, groups):
     return grad_w.transpose(0, 4, 2, 1, 3).reshape(c_out, c, k_h, k_w)
 
 
-def input_gradient(grad_y, w, slide, groups):
+def input_gradient(grad_y, w, window, groups):
     """g(cv)(uq),gi(uq)l->gi(cv)l, then stamped on the columns that window j reads at offset v.
 
     Down the rows the turned kernel slides over grad_y. A row of x meets only every s-th row of the
     kernel, so these fall into classes, and each class slides with stride 1: none of the zeros that
     the notes insert is multiplied.
     """
-    down, across = axes(slide)
-    shape = (len(grad_y), w.shape[1] * groups, *slide.in_size)
+    down, across = axes(window)
+    shape = (len(grad_y), w.shape[1] * groups, *window.in_size)
     grad_x = new(np.zeros, shape, grad_y.dtype)
     pixels = grouped_rows(grad_x, groups)
     w = w.reshape(groups, w.shape[0] // groups, *w.shape[1:])

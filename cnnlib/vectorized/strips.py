@@ -31,10 +31,12 @@ class Axis(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def axes(slide):
-    """Return the two axes, down and across, of a Slide."""
-    columns = zip(slide.out_size, slide.kernel_size, slide.stride, slide.dilation, strict=True)
-    return tuple(Axis(*sizes, -ends[0]) for sizes, ends in zip(columns, slide.padding, strict=True))
+def axes(window):
+    """Return the two axes, down and across, of a SlidingWindow."""
+    columns = zip(window.out_size, window.kernel_size, window.stride, window.dilation, strict=True)
+    return tuple(
+        Axis(*sizes, -ends[0]) for sizes, ends in zip(columns, window.padding, strict=True)
+    )
 
 
 class Strips:
