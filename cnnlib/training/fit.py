@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
@@ -158,16 +159,16 @@ class _Training:
             if batch == self.batches:
                 self.record(results)
             self.tell(epoch, batch, results[-1])
-            bar.set_postfix(loss=f"{results[-1].loss:.3f}", refresh=False)
+            bar.set_postfix_str(f"loss={results[-1].loss:.3f}", refresh=False)
             bar.update()
 
     def run_batch(self, x, y):
         """Forward, loss, backward, step."""
         loss, logits = self.there_and_back(x, y)
         norms = gradient_norms(self.model)
-        if not np.isfinite(loss):
+        if not isfinite(loss):
             raise _Diverged(f"the loss became {loss}")
-        if not np.isfinite(list(norms.values())).all():
+        if not all(map(isfinite, norms.values())):
             raise _Diverged("a gradient became infinite")
         self.optimiser.step()
         right = float(np.mean(np.argmax(logits, axis=1) == y))

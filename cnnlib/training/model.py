@@ -1,6 +1,7 @@
 """What training asks of a model, which may be a `Layer` or an object of a reader's own class."""
 
 from functools import partial
+from math import sqrt
 
 import numpy as np
 
@@ -31,9 +32,9 @@ def gradient_norms(model):
     """Return a dict of layer, as in "0 Conv2d", to the length of its gradient."""
     norms = {}
     for n, layer in enumerate(_layers_in(model) or [model]):
-        squares = [np.sum(np.square(grad, dtype=np.float64)) for grad in _gradients(layer)]
-        if squares:
-            norms[f"{n} {type(layer).__name__}"] = float(np.sqrt(sum(squares)))
+        gradients = _gradients(layer)
+        if gradients:
+            norms[f"{n} {type(layer).__name__}"] = sqrt(sum(np.vdot(g, g) for g in gradients))
     return norms
 
 
@@ -50,7 +51,7 @@ def _layers_in(model):
 def _gradients(layer):
     # A reader's layer need not have parameters. Where a gradient is missing, the optimiser says so.
     parameters = layer.parameters() if hasattr(layer, "parameters") else ()
-    return [p.grad for p in parameters if p.grad is not None]
+    return [p.grad.astype(np.float64) for p in parameters if p.grad is not None]
 
 
 def _all_of(names):
