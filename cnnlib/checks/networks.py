@@ -74,10 +74,10 @@ def prepare_linear_backward(grad_y, x, w, input_gradient):
     grad_y = array("grad_y", grad_y)
     x, w = _features(x, w)
     require_grad_y(grad_y, (len(x), len(w)))
-    dtype = work_dtype(grad_y, x, w)
+    dtype, dtypes = work_dtype(grad_y, x, w), (float_dtype(x), float_dtype(w))
     require_memory("linear_backward", dtype, grad_y.shape, x.shape, x.shape, w.shape, w.shape)
-    arrays = (in_dtype(a, dtype) for a in (grad_y, x, w))
-    return LinearBackward(*arrays, (float_dtype(x), float_dtype(w)))
+    arrays = in_dtype(grad_y, dtype), in_dtype(x, dtype), in_dtype(w, dtype)
+    return LinearBackward(*arrays, dtypes)
 
 
 def prepare_softmax_cross_entropy(logits, labels):
@@ -143,10 +143,10 @@ def _labels(labels, n, classes):
             f"labels has shape {labels.shape}, but logits has {n} rows: labels must be ({n},)"
             + ("; from one-hot rows take labels.argmax(axis=1)" if one_hot else "")
         )
-    outside = np.flatnonzero((labels < 0) | (labels >= classes))
-    if outside.size:
+    if labels.min() < 0 or labels.max() >= classes:
+        first = np.flatnonzero((labels < 0) | (labels >= classes))[0]
         raise ValueError(
-            f"labels[{outside[0]}] is {labels[outside[0]]}, but logits has {classes} columns: "
+            f"labels[{first}] is {labels[first]}, but logits has {classes} columns: "
             f"labels run from 0 to {classes - 1}"
         )
     return labels.astype(np.intp)

@@ -159,10 +159,9 @@ def _checked(in_channels, out_channels, kernel_size, *, stride=1, padding=0, dil
 
 def _require_batch(layer, x):
     """Raise a ValueError unless x has the axes of a batch of images, and say which one it lacks."""
-    shape, c_in = checks.array("x", x).shape, layer.sizes[0]
+    shape, c_in, hint = checks.array("x", x).shape, layer.sizes[0], ""
     if len(shape) == 4:
         return
-    hint = ""
     if len(shape) == 3 and c_in == 1:
         hint = "; of images with one channel, (N, H, W), take x[:, None]"
     elif len(shape) == 3 and shape[0] == c_in:

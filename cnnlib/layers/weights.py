@@ -39,7 +39,7 @@ class Weighted(Layer):
             self.b.grad = _fitting("b", self.b, grad_b)
 
     def __repr__(self):
-        unbiased = {} if self.b else {"bias": False}
+        unbiased = {"bias": False} if self.b is None else {}
         return call_text(type(self), self.sizes, self.options | unbiased)
 
 
