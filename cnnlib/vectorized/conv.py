@@ -2,15 +2,15 @@
 
 `conv2d` is cross-correlation, as everywhere in the field; images are channels-first (N, C, H, W).
 Single and multi are the lines that the lessons build: all windows as a view, and einsum in the
-letters of the formula. The batch is where speed lives: see `cnnlib.vectorized.batch`.
+letters of the formula. The batch is where speed lives: see `cnnlib.vectorized.mec`.
 """
 
 import numpy as np
 
 from cnnlib import checks
 from cnnlib.padding import crop, pad
-from cnnlib.vectorized import batch
-from cnnlib.vectorized.layout import batch_last
+from cnnlib.vectorized import mec
+from cnnlib.vectorized.mec import batch_last
 from cnnlib.vectorized.windows import all_windows, split_channels, stamp
 
 
@@ -83,7 +83,7 @@ def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
     (N, C_in, H, W), (C_out, C_in/groups, kH, kW), (C_out,) -> (N, C_out, H_out, W_out)
     """
     x, w, bias, slide = checks.convolution("conv2d", x, w, b, stride, padding, dilation, groups)
-    return batch.forward(x, w, slide, groups, None if b is None else bias)
+    return mec.forward(x, w, slide, groups, None if b is None else bias)
 
 
 @checks.without_warnings
@@ -98,6 +98,6 @@ def conv2d_backward(
         "conv2d", grad_y, x, w, stride, padding, dilation, groups, input_gradient
     )
     grad_y = batch_last(grad_y)
-    grad_x = batch.input_gradient(grad_y, w, slide, groups) if input_gradient else None
-    grad_w = batch.weight_gradient(grad_y, x, slide, groups)
+    grad_x = mec.input_gradient(grad_y, w, slide, groups) if input_gradient else None
+    grad_w = mec.weight_gradient(grad_y, x, slide, groups)
     return checks.gradients(grad_x, grad_w, grad_y.sum(axis=(0, 2, 3)), dtypes)

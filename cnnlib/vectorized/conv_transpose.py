@@ -1,7 +1,7 @@
 """Transposed convolution: `conv2d`'s three sums again, with x and y in each other's place."""
 
 from cnnlib import checks
-from cnnlib.vectorized import batch
+from cnnlib.vectorized import mec
 
 
 @checks.without_warnings
@@ -11,7 +11,7 @@ def conv_transpose2d(x, w, b=None, *, stride=1, padding=0, output_padding=0, dil
     (N, C_in, H, W), (C_in, C_out/groups, kH, kW), (C_out,) -> (N, C_out, H_out, W_out)
     """
     x, w, b, slide = checks.transposed(x, w, b, stride, padding, output_padding, dilation, groups)
-    return batch.input_gradient(x, w, slide, groups) + b[:, None, None]
+    return mec.input_gradient(x, w, slide, groups) + b[:, None, None]
 
 
 @checks.without_warnings
@@ -35,6 +35,6 @@ def conv_transpose2d_backward(
     grad_y, x, w, slide, dtypes = checks.transposed_backward(
         grad_y, x, w, stride, padding, output_padding, dilation, groups, input_gradient
     )
-    grad_x = batch.forward(grad_y, w, slide, groups) if input_gradient else None
-    grad_w = batch.weight_gradient(x, grad_y, slide, groups)
+    grad_x = mec.forward(grad_y, w, slide, groups) if input_gradient else None
+    grad_w = mec.weight_gradient(x, grad_y, slide, groups)
     return checks.gradients(grad_x, grad_w, grad_y.sum(axis=(0, 2, 3)), dtypes)

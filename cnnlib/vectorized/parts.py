@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-BLOCK = 2**21  # bytes worked on at once: more leave the processor's cache, fewer cost calls
+from cnnlib.vectorized.mec import BLOCK, cut
 
 
 @lru_cache(maxsize=256)  # training asks the same few questions again and again

@@ -12,7 +12,7 @@ import numpy as np
 
 from cnnlib import checks
 from cnnlib.vectorized.gate import gate, take_out
-from cnnlib.vectorized.layout import batch_last
+from cnnlib.vectorized.mec import batch_last
 from cnnlib.vectorized.parts import in_parts
 from cnnlib.vectorized.rows import put_rows, take_columns, take_rows
 
