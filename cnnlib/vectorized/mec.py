@@ -1,26 +1,27 @@
 """The three sums of a convolution over a batch, by MEC: memory-efficient convolution.
 
-The method is that of Cho and Brand (ICML 2017, https://arxiv.org/abs/1706.06873), here with the
-samples last in memory. Images are *lowered*: each row, in all channels, is copied once for every
-column v of the kernel. The kH lowered rows that an output row reads lie one below the other, a
-matrix with a row for each (u, c, v) and a column for each output pixel of each sample. Neighbours
-share rows, so their matrices overlap, as views: im2col would copy a pixel kW · kH times, not kW.
+Method: Cho and Brand, ICML 2017, https://arxiv.org/abs/1706.06873; here the samples lie last in
+memory. Images are *lowered*: each row, in all channels, is copied once for every kernel column v.
+The kH lowered rows that an output row reads are a matrix, with a row for each (u, c, v) and a column
+for each output pixel of each sample. Matrices of neighbouring output rows overlap, as views of one
+array, so that a pixel is copied kW times, and not kH · kW times as by im2col.
 
-Beyond this idea you meet here:
-- blocks: some output rows at a time, and some columns where rows are wide, to stay in the cache;
-- groups, the first axis of every array, and padding, cleared where `meet` finds no real pixel;
-- dilation: a matrix skips lowered rows, and so is copied, by the reshape that else makes a view;
-- classes: at stride s, a row of x meets only every s-th row of the kernel. gradX is made class by
-  class, each with stride 1: none of the zeros that the notes insert is multiplied;
-- edges: where only some rows of the kernel meet grad_y, only those are multiplied, so that a NaN
-  in w reaches nothing that it never met;
-- cache conflicts: pixels that lie a large power of 2 apart in memory compete for a few places of
-  the cache. Array padding, a few numbers left free between rows, takes them apart.
+Beyond that idea you meet here:
+- blocks of output rows, and of columns where rows are wide: what is lowered stays in the cache;
+- groups, the first axis of every array; padding, cleared where `meet` finds no real pixel;
+- dilation: a matrix that skips rows is no view, and the reshape that makes it copies;
+- classes: at stride s a row of x meets only every s-th row of the kernel. gradX is made class by
+  class, each at stride 1: none of the zeros that the notes insert is multiplied;
+- edges: where not all of the kernel's rows meet grad_y, only those that do are multiplied, so that
+  a NaN in w reaches nothing that it never met;
+- conflict misses: addresses a power of 2 apart share few places in the cache. Array padding, some
+  unused numbers behind each row, gives what is read together places of its own.
 
-Arrays come checked and in one dtype: x (N, C_in, H, W), w (C_out, C_in/groups, kH, kW), grad_y
-(N, C_out, H_out, W_out). In the letters below g is the group and r the row.
+Arrays come checked, in one dtype: x (N, C_in, H, W), w (C_out, C_in/groups, kH, kW), grad_y
+(N, C_out, H_out, W_out). In the letters of the sums g is the group and r the row.
 """
 
+from functools import lru_cache
 from itertools import groupby
 from math import gcd
 from typing import NamedTuple
@@ -33,8 +34,6 @@ BLOCK = 2**21  # bytes worked on at once: more leave the processor's cache, fewe
 PACK = 2**20  # bytes of competing images that are turned at a time
 PERIOD, WAYS = 4096, 8  # bytes that lie PERIOD apart share a place in the cache, for WAYS of them
 CONFLICT, ARRAY_PADDING = 512, 16  # rows of a multiple of these bytes get so many numbers more
-SMALL_PRODUCT = 1_000_000  # multiplications up to which BLAS need not copy its operands first
-FEWEST_COLUMNS = 64  # of a small product
 
 
 class Axis(NamedTuple):
@@ -54,7 +53,7 @@ def forward(x, w, slide, groups, b=None):
     w = w.transpose(0, 2, 1, 3).reshape(groups, 1, len(w) // groups, w[0].size)
     for rows, columns, matrices in _lowered(x, groups, *_axes(slide)):
         part = _flat(y_rows[:, rows, :, columns])
-        _multiply(w, matrices, part)
+        np.matmul(w, matrices, out=part)
         if b is not None:
             part += b.reshape(groups, 1, -1, 1)
     return y
@@ -96,41 +95,40 @@ def input_gradient(grad_y, w, slide, groups):
 def _sent(grad_y, w, gap, wanted):
     """Yield rows, columns and grcvjn: what w (g, q, c, u, v) sends from row i to row i + gap u."""
     (n, _, out_h, out_w), (groups, q, c, k_h, k_w) = grad_y.shape, w.shape
-    first = wanted.start - gap * (k_h - 1)  # the row of grad_y that the last u sends to the first
+    first = wanted.start - gap * (k_h - 1)  # from here the last u sends to the first row wanted
     down = Axis(wanted.stop - wanted.start, k_h, gap=gap, start=first)
     turned = w[..., ::-1, :].transpose(0, 2, 4, 3, 1).reshape(groups, 1, c * k_w, k_h * q)
     buffer = None
     for rows, columns, matrices in _lowered(grad_y, groups, down, Axis(out_w, 1), c * k_w):
-        _, height, _, width = matrices.shape
+        _, height, _, lanes = matrices.shape
         if buffer is None:  # the first block is the largest
-            buffer = np.empty((groups, height, c * k_w, width), w.dtype)
-        sums = buffer[:, :height, :, :width]
-        starts = range(first + rows.start, first + rows.stop)
-        for us, run in groupby(range(height), lambda r: meet(starts[r], gap, k_h, out_h)[0]):
+            buffer = np.empty((groups, height, c * k_w, lanes), w.dtype)
+        sums = buffer[:, :height, :, :lanes]
+        met = [meet(first + r, gap, k_h, out_h)[0] for r in range(rows.start, rows.stop)]
+        for us, run in groupby(range(height), met.__getitem__):
             top, *more = run
             run, us = slice(top, top + len(more) + 1), slice(us.start * q, us.stop * q)
-            _multiply(turned[..., us], matrices[:, run, us], sums[:, run])
+            np.matmul(turned[..., us], matrices[:, run, us], out=sums[:, run])
         yield rows, columns, sums.reshape(groups, height, c, k_w, columns.stop - columns.start, n)
 
 
 def _lowered(images, groups, down, across, results=0):
-    """Yield rows, columns and matrices: two slices of the windows, and gr(ucv)(jn), all they read.
+    """Yield rows, columns and gr(ucv)(jn): two slices of the windows, and all that these read.
 
-    They last until the next. `results` is how many numbers the caller makes, and holds for a block,
-    of each column of a matrix.
+    It lasts until the next. `results` is how many numbers the caller makes of each (jn) of a block.
     """
     images = _rows(batch_last(images), groups)
     _, h, c, _, n = images.shape
-    span = down.gap * (down.offsets - 1) + 1
+    span, depth = down.gap * (down.offsets - 1) + 1, c * across.offsets
     more = down.step if down.gap == 1 else down.step + down.offsets  # rows for one more window
-    column = max(1, max(c * across.offsets, results // 4) * n * images.itemsize)
+    column = max(1, max(depth, results // 4) * n * images.itemsize)  # bytes
     # So narrow that a block holds half as many rows again as a window spans, or more.
     in_columns = cut(across.windows, BLOCK // (span * column * 3 // 2))
     width = in_columns[0].stop
     in_rows = cut(down.windows, max(2, (BLOCK // (column * width) - span) // more + 1))
     count = max(0, in_rows[0].stop - 1) * down.step + span
     padding = ARRAY_PADDING if width * n * images.itemsize % CONFLICT == 0 else 0
-    lowered = np.zeros((groups, count, c * across.offsets, width * n + padding), images.dtype)
+    lowered = np.zeros((groups, count, depth, width * n + padding), images.dtype)
     g, r, *inner = lowered.strides
     for columns in in_columns:
         width = columns.stop - columns.start
@@ -141,37 +139,28 @@ def _lowered(images, groups, down, across, results=0):
             pixels[:, : real.start] = pixels[:, real.stop :] = 0
             for offsets, windows, source in reads:
                 pixels[:, real, :, offsets, windows] = source[:, there]
-            shape = groups, rows.stop - rows.start, down.offsets, lowered.shape[2], width * n
-            strides = g, down.step * r, down.gap * r, *inner  # which np.ndarray checks
-            matrices = np.ndarray(shape, lowered.dtype, lowered, strides=strides)
-            yield rows, columns, matrices.reshape(*shape[:2], shape[2] * shape[3], shape[4])
+            shape = groups, rows.stop - rows.start, down.offsets, depth, width * n
+            strides = g, down.step * r, down.gap * r, *inner
+            matrices = np.ndarray(shape, lowered.dtype, lowered, strides=strides)  # stays inside
+            yield rows, columns, matrices.reshape(*shape[:2], down.offsets * depth, width * n)
 
 
 def _reads(images, across, columns):
-    """List (offsets, windows, pixels): pixels, grcvjn or grcjn, are what these windows read."""
-    groups, h, c, w, n = images.shape
+    """List (offsets, windows, pixels): the pixels, gr(c)vjn or gr(c)jn, that these windows read."""
+    *outer, w, n = images.shape
     width, left = columns.stop - columns.start, across.start + across.step * columns.start
-    right = left + across.step * (width - 1) + across.gap * (across.offsets - 1)
-    if left >= 0 and right < w:  # no padding: all offsets are one view
-        *outer, j, one = images.strides
-        shape, strides = (groups, h, c, across.offsets, width, n), (across.gap * j, across.step * j)
-        memory = images.swapaxes(0, 1)
-        view = np.ndarray(shape, images.dtype, memory, left * j, (*outer, *strides, one))
-        return [(slice(None), slice(None), view)]
+    if left >= 0 and left + across.step * (width - 1) + across.gap * (across.offsets - 1) < w:
+        *lead, j, one = images.strides  # no padding: all offsets at once, as a view
+        shape, memory = (*outer, across.offsets, width, n), images.swapaxes(0, 1)
+        strides = *lead, across.gap * j, across.step * j, one
+        return [
+            (slice(None), slice(None), np.ndarray(shape, images.dtype, memory, left * j, strides))
+        ]
     met = [meet(left + across.gap * v, across.step, width, w) for v in range(across.offsets)]
-    return [(v, windows, images[:, :, :, reads]) for v, (windows, reads) in enumerate(met)]
+    return [(v, windows, images[:, :, :, there]) for v, (windows, there) in enumerate(met)]
 
 
-def _multiply(a, b, out):
-    """np.matmul(a, b, out=out), in small products where the columns of b can be cut evenly."""
-    m, k, columns = *a.shape[-2:], b.shape[-1]
-    pieces = -(-m * k * columns // SMALL_PRODUCT)
-    if pieces > 1 and columns % pieces == 0 and columns // pieces >= FEWEST_COLUMNS:
-        a, size = a[..., None, :, :], (pieces, columns // pieces)
-        b, out = (z.reshape(*z.shape[:-1], *size).swapaxes(-3, -2) for z in (b, out))
-    np.matmul(a, b, out=out)
-
-
+@lru_cache(maxsize=256)
 def _axes(slide):
     """Return the two axes, down and across, of a Slide."""
     sizes = zip(slide.out_size, slide.kernel_size, slide.stride, slide.dilation, slide.padding)
@@ -216,8 +205,9 @@ def _flat(rows):
     return rows.reshape(*rows.shape[:3], rows.shape[3] * rows.shape[4])
 
 
+@lru_cache(maxsize=256)  # training asks the same few questions again and again
 def cut(total, most):
     """Slices of equal sizes, but for the last, of at most `most` each, that cover range(total)."""
     parts = -(-total // max(1, most))
     size = -(-total // max(1, parts)) or 1
-    return [slice(first, min(first + size, total)) for first in range(0, total or 1, size)]
+    return tuple(slice(i, min(i + size, total)) for i in range(0, total or 1, size))
