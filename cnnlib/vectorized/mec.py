@@ -12,8 +12,7 @@ Beyond that idea you meet here:
 - dilation: a matrix that skips rows is no view, and the reshape that makes it copies;
 - classes: at stride s a row of x meets only every s-th row of the kernel. gradX is made class by
   class, each at stride 1: none of the zeros that the notes insert is multiplied;
-- edges: where not all of the kernel's rows meet grad_y, only those that do are multiplied, so that
-  a NaN in w reaches nothing that it never met;
+- edges: only the kernel's rows that meet grad_y are multiplied, as a NaN in w times 0 is NaN;
 - conflict misses: addresses a power of 2 apart share few places in the cache. Array padding, some
   unused numbers behind each row, gives what is read together places of its own.
 
@@ -24,147 +23,140 @@ Arrays come checked, in one dtype: x (N, C_in, H, W), w (C_out, C_in/groups, kH,
 from functools import lru_cache
 from itertools import groupby
 from math import gcd
-from typing import NamedTuple
 
 import numpy as np
 
-from cnnlib.shapes import meet
+from cnnlib.shapes import Slide, meet, span
 
 BLOCK = 2**21  # bytes worked on at once: more leave the processor's cache, fewer cost calls
-PACK = 2**20  # bytes of competing images that are turned at a time
 PERIOD, WAYS = 4096, 8  # bytes that lie PERIOD apart share a place in the cache, for WAYS of them
 CONFLICT, ARRAY_PADDING = 512, 16  # rows of a multiple of these bytes get so many numbers more
 
 
-class Axis(NamedTuple):
-    """How windows lie along one axis: window i reads, at offset u, pixel start + step i + gap u."""
-
-    windows: int
-    offsets: int
-    step: int = 1
-    gap: int = 1
-    start: int = 0
-
-
 def forward(x, w, slide, groups, b=None):
     """gq(ucv),gr(ucv)(jn)->grq(jn): the weights times what each output row reads."""
-    y = _new(np.empty, (len(x), len(w), *slide.out_size), x.dtype)
+    y, q = _new(np.empty, (len(x), len(w), *slide.out_size), x.dtype), len(w) // groups
     y_rows = _rows(y, groups)
-    w = w.transpose(0, 2, 1, 3).reshape(groups, 1, len(w) // groups, w[0].size)
-    for rows, columns, matrices in _lowered(x, groups, *_axes(slide)):
-        part = _flat(y_rows[:, rows, :, columns])
+    w = w.transpose(0, 2, 1, 3).reshape(groups, 1, q, w[0].size)
+    for rows, columns, matrices in _lowered(x, groups, slide):
+        part = y_rows[:, rows, :, columns].reshape(*matrices.shape[:2], q, matrices.shape[3])
         np.matmul(w, matrices, out=part)
         if b is not None:
-            part += b.reshape(groups, 1, -1, 1)
+            part += b.reshape(groups, 1, q, 1)
     return y
 
 
 def weight_gradient(grad_y, x, slide, groups):
     """gr(ucv)(jn),grq(jn)->g(ucv)q: what each output row reads times what it sends back."""
-    c, c_out, (k_h, k_w) = x.shape[1] // groups, grad_y.shape[1], slide.kernel_size
-    grad_w = np.zeros((groups, k_h * c * k_w, c_out // groups), x.dtype)
-    at_once = max(1, BLOCK // grad_w.nbytes)  # output rows: each makes a grad_w of its own
+    c, q, (k_h, k_w) = x.shape[1] // groups, grad_y.shape[1] // groups, slide.kernel_size
+    grad_w = np.zeros((groups, k_h * c * k_w, q), x.dtype)
     grad_rows = _rows(batch_last(grad_y), groups)
-    for rows, columns, matrices in _lowered(x, groups, *_axes(slide)):
-        part = _flat(grad_rows[:, rows, :, columns]).swapaxes(2, 3)
-        for some in cut(matrices.shape[1], at_once):
-            grad_w += (matrices[:, some] @ part[:, some]).sum(axis=1)
-    grad_w = grad_w.reshape(groups, k_h, c, k_w, c_out // groups)
-    return grad_w.transpose(0, 4, 2, 1, 3).reshape(c_out, c, k_h, k_w)
+    for rows, columns, matrices in _lowered(x, groups, slide):
+        part = grad_rows[:, rows, :, columns].reshape(*matrices.shape[:2], q, matrices.shape[3])
+        for some in cut(matrices.shape[1], BLOCK // grad_w.nbytes):  # a grad_w for each row
+            grad_w += (matrices[:, some] @ part[:, some].swapaxes(2, 3)).sum(axis=1)
+    grad_w = grad_w.reshape(groups, k_h, c, k_w, q)
+    return grad_w.transpose(0, 4, 2, 1, 3).reshape(groups * q, c, k_h, k_w)
 
 
 def input_gradient(grad_y, w, slide, groups):
     """g(cv)(uq),gr(uq)(jn)->gr(cv)(jn), added to the pixels that window j reads at offset v."""
-    down, across = _axes(slide)
-    (h, width), common = slide.in_size, gcd(down.step, down.gap)
-    grad_x = _new(np.zeros, (len(grad_y), w.shape[1] * groups, h, width), grad_y.dtype)
+    s, d, left = slide.stride[1], slide.dilation[1], slide.padding[1][0]
+    grad_x = _new(np.zeros, (len(grad_y), w.shape[1] * groups, *slide.in_size), grad_y.dtype)
     w = w.reshape(groups, len(w) // groups, *w.shape[1:])
-    for u in range(min(down.step // common, down.offsets)):
-        of_class, gap = w[..., u :: down.step // common, :], down.gap // common
-        count = down.windows + gap * (of_class.shape[3] - 1)
-        wanted, reached = meet(down.start + down.gap * u, down.step, count, h)
+    for us, reached, turned_slide in _classes(slide):
         pixels = _rows(grad_x, groups)[:, reached]
-        for rows, columns, sums in _sent(grad_y, of_class, gap, wanted):
-            for v in range(across.offsets):
-                left = across.start + across.step * columns.start + across.gap * v
-                some, stamped = meet(left, across.step, columns.stop - columns.start, width)
+        for rows, columns, sums in _sent(grad_y, w[..., us, :], turned_slide):
+            for v in range(w.shape[-1]):
+                start = s * columns.start + d * v - left
+                some, stamped = meet(start, s, sums.shape[4], slide.in_size[1])
                 pixels[:, rows, :, stamped] += sums[:, :, :, v, some]
     return grad_x
 
 
-def _sent(grad_y, w, gap, wanted):
-    """Yield rows, columns and grcvjn: what w (g, q, c, u, v) sends from row i to row i + gap u."""
-    (n, _, out_h, out_w), (groups, q, c, k_h, k_w) = grad_y.shape, w.shape
-    first = wanted.start - gap * (k_h - 1)  # from here the last u sends to the first row wanted
-    down = Axis(wanted.stop - wanted.start, k_h, gap=gap, start=first)
+@lru_cache(maxsize=256)  # training asks the same few questions again and again
+def _classes(slide):
+    """List each class: rows of the kernel, the rows of x that they reach, and their slide.
+
+    Row i of grad_y reaches by the m-th of k rows the place i + gap m: turned, they slide over
+    grad_y. Its padding, which may be below 0, leaves of all places those that are rows of x.
+    """
+    s, d, out_h = slide.stride[0], slide.dilation[0], slide.out_size[0]
+    classes, step, gap = [], s // gcd(s, d), d // gcd(s, d)
+    for u in range(min(step, slide.kernel_size[0])):
+        k = len(range(u, slide.kernel_size[0], step))
+        reach = gap * (k - 1)
+        places, reached = meet(d * u - slide.padding[0][0], s, out_h + reach, slide.in_size[0])
+        padding = (reach - places.start, places.stop - out_h), (0, 0)
+        turned_slide = Slide(slide.out_size, (k, 1), padding=padding, dilation=(gap, 1))
+        classes.append((slice(u, None, step), reached, turned_slide))
+    return classes
+
+
+def _sent(grad_y, w, slide):
+    """Yield rows, columns and grcvjn: what the rows of w (g, q, c, u, v), turned, make of grad_y."""
+    (groups, q, c, k_h, k_w), (top, _) = w.shape, slide.padding[0]
     turned = w[..., ::-1, :].transpose(0, 2, 4, 3, 1).reshape(groups, 1, c * k_w, k_h * q)
     buffer = None
-    for rows, columns, matrices in _lowered(grad_y, groups, down, Axis(out_w, 1), c * k_w):
-        _, height, _, lanes = matrices.shape
+    for rows, columns, matrices in _lowered(grad_y, groups, slide, c * k_w):
+        _, height, _, width = matrices.shape
         if buffer is None:  # the first block is the largest
-            buffer = np.empty((groups, height, c * k_w, lanes), w.dtype)
-        sums = buffer[:, :height, :, :lanes]
-        met = [meet(first + r, gap, k_h, out_h)[0] for r in range(rows.start, rows.stop)]
+            buffer = np.empty((groups, height, c * k_w, width), w.dtype)
+        sums, starts = buffer[:, :height, :, :width], range(rows.start - top, rows.stop - top)
+        met = [meet(start, slide.dilation[0], k_h, slide.in_size[0])[0] for start in starts]
         for us, run in groupby(range(height), met.__getitem__):
-            top, *more = run
-            run, us = slice(top, top + len(more) + 1), slice(us.start * q, us.stop * q)
-            np.matmul(turned[..., us], matrices[:, run, us], out=sums[:, run])
-        yield rows, columns, sums.reshape(groups, height, c, k_w, columns.stop - columns.start, n)
+            first, *more = run
+            same, us = slice(first, first + 1 + len(more)), slice(us.start * q, us.stop * q)
+            np.matmul(turned[..., us], matrices[:, same, us], out=sums[:, same])
+        width = columns.stop - columns.start
+        yield rows, columns, sums.reshape(groups, height, c, k_w, width, len(grad_y))
 
 
-def _lowered(images, groups, down, across, results=0):
+def _lowered(images, groups, slide, results=0):
     """Yield rows, columns and gr(ucv)(jn): two slices of the windows, and all that these read.
 
     It lasts until the next. `results` is how many numbers the caller makes of each (jn) of a block.
     """
     images = _rows(batch_last(images), groups)
     _, h, c, _, n = images.shape
-    span, depth = down.gap * (down.offsets - 1) + 1, c * across.offsets
-    more = down.step if down.gap == 1 else down.step + down.offsets  # rows for one more window
+    (k_h, k_w), s, d = slide.kernel_size, slide.stride[0], slide.dilation[0]
+    reach, depth = span(k_h, d), c * k_w
     column = max(1, max(depth, results // 4) * n * images.itemsize)  # bytes
     # So narrow that a block holds half as many rows again as a window spans, or more.
-    in_columns = cut(across.windows, BLOCK // (span * column * 3 // 2))
+    in_columns = cut(slide.out_size[1], BLOCK // (reach * column * 3 // 2))
     width = in_columns[0].stop
-    in_rows = cut(down.windows, max(2, (BLOCK // (column * width) - span) // more + 1))
-    count = max(0, in_rows[0].stop - 1) * down.step + span
+    more = s if d == 1 else s + k_h  # lowered rows for one more window, and a copy if it skips some
+    in_rows = cut(slide.out_size[0], max(2, (BLOCK // (column * width) - reach) // more + 1))
+    count = max(0, in_rows[0].stop - 1) * s + reach
     padding = ARRAY_PADDING if width * n * images.itemsize % CONFLICT == 0 else 0
-    lowered = np.zeros((groups, count, depth, width * n + padding), images.dtype)
+    lowered = np.empty((groups, count, depth, width * n + padding), images.dtype)
     g, r, *inner = lowered.strides
     for columns in in_columns:
-        width = columns.stop - columns.start
-        pixels = lowered[..., : width * n].reshape(groups, count, c, across.offsets, width, n)
-        reads = _reads(images, across, columns)
+        lowered[...], width = 0, columns.stop - columns.start
+        pixels = lowered[..., : width * n].reshape(groups, count, c, k_w, width, n)
+        reads = _reads(images, slide, columns)
         for rows in in_rows:
-            real, there = meet(down.start + down.step * rows.start, 1, count, h)
+            real, there = meet(s * rows.start - slide.padding[0][0], 1, count, h)
             pixels[:, : real.start] = pixels[:, real.stop :] = 0
             for offsets, windows, source in reads:
                 pixels[:, real, :, offsets, windows] = source[:, there]
-            shape = groups, rows.stop - rows.start, down.offsets, depth, width * n
-            strides = g, down.step * r, down.gap * r, *inner
-            matrices = np.ndarray(shape, lowered.dtype, lowered, strides=strides)  # stays inside
-            yield rows, columns, matrices.reshape(*shape[:2], down.offsets * depth, width * n)
+            shape = groups, rows.stop - rows.start, k_h, depth, width * n
+            matrices = np.ndarray(shape, lowered.dtype, lowered, 0, (g, s * r, d * r, *inner))
+            yield rows, columns, matrices.reshape(*shape[:2], k_h * depth, width * n)
 
 
-def _reads(images, across, columns):
+def _reads(images, slide, columns):
     """List (offsets, windows, pixels): the pixels, gr(c)vjn or gr(c)jn, that these windows read."""
     *outer, w, n = images.shape
-    width, left = columns.stop - columns.start, across.start + across.step * columns.start
-    if left >= 0 and left + across.step * (width - 1) + across.gap * (across.offsets - 1) < w:
+    (_, k), (_, s), (_, d) = slide.kernel_size, slide.stride, slide.dilation
+    width, left = columns.stop - columns.start, s * columns.start - slide.padding[1][0]
+    if left >= 0 and left + s * (width - 1) + d * (k - 1) < w:
         *lead, j, one = images.strides  # no padding: all offsets at once, as a view
-        shape, memory = (*outer, across.offsets, width, n), images.swapaxes(0, 1)
-        strides = *lead, across.gap * j, across.step * j, one
-        return [
-            (slice(None), slice(None), np.ndarray(shape, images.dtype, memory, left * j, strides))
-        ]
-    met = [meet(left + across.gap * v, across.step, width, w) for v in range(across.offsets)]
+        shape, strides, memory = (k, width, n), (d * j, s * j, one), images.swapaxes(0, 1)
+        view = np.ndarray((*outer, *shape), images.dtype, memory, left * j, (*lead, *strides))
+        return [(slice(None), slice(None), view)]
+    met = [meet(left + d * v, s, width, w) for v in range(k)]
     return [(v, windows, images[:, :, :, there]) for v, (windows, there) in enumerate(met)]
-
-
-@lru_cache(maxsize=256)
-def _axes(slide):
-    """Return the two axes, down and across, of a Slide."""
-    sizes = zip(slide.out_size, slide.kernel_size, slide.stride, slide.dilation, slide.padding)
-    return [Axis(*most, -ends[0]) for *most, ends in sizes]
 
 
 def batch_last(images):
@@ -179,10 +171,10 @@ def batch_last(images):
     if PERIOD // gcd(images.strides[0], PERIOD) * WAYS >= len(images):
         laid[...] = images
         return laid
-    for channels in cut(images.shape[1], PACK // images[:, 0].nbytes):
+    for channels in cut(images.shape[1], BLOCK // 2 // images[:, 0].nbytes):
         source = images[:, channels]
         packed = np.empty((len(images), source[0].size + ARRAY_PADDING), images.dtype)
-        packed = packed[:, : source[0].size].reshape(source.shape)
+        packed = packed[:, :-ARRAY_PADDING].reshape(source.shape)
         packed[...] = source
         laid[:, channels] = packed
     return laid
@@ -200,12 +192,7 @@ def _rows(images, groups):
     return images.transpose(2, 1, 3, 0).reshape(h, groups, c // groups, w, n).swapaxes(0, 1)
 
 
-def _flat(rows):
-    """grqjn->grq(jn), a view: the pixels of a row, in every sample, as columns of a matrix."""
-    return rows.reshape(*rows.shape[:3], rows.shape[3] * rows.shape[4])
-
-
-@lru_cache(maxsize=256)  # training asks the same few questions again and again
+@lru_cache(maxsize=256)
 def cut(total, most):
     """Slices of equal sizes, but for the last, of at most `most` each, that cover range(total)."""
     parts = -(-total // max(1, most))
