@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib import checks, shapes, vectorized
 from cnnlib.layers.layer import Layer, floats, option_text, with_functions
-from cnnlib.vectorized.gate import gate
+from cnnlib.vectorized.mask import masked
 
 
 class _Pool2d(Layer):
@@ -63,7 +63,7 @@ class ReLU(Layer):
     def pull_back(self, grad_y, x, input_gradient):
         x, grad_y = floats(x), floats(grad_y, "grad_y")
         checks.require_grad_y(grad_y, x.shape)
-        return checks.in_dtype(gate(grad_y, x > 0), x.dtype)
+        return checks.in_dtype(masked(grad_y, x > 0), x.dtype)
 
 
 class Flatten(Layer):

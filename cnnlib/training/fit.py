@@ -11,6 +11,7 @@ from cnnlib.layers import Layer
 from cnnlib.optim import Optimiser
 from cnnlib.training import checkpoints
 from cnnlib.training.history import History, Progress
+from cnnlib.training.memory import keep_freed_memory
 
 if sys.platform == "emscripten":  # a browser has no threads: tqdm would try one, and warn
     tqdm.monitor_interval = 0
@@ -87,6 +88,7 @@ def fit(
     if history.epochs < epochs and _on_loops(model):
         _say_how_long(model, loss, x, y, epochs - history.epochs)
     batches = -(-len(x) // batch_size)
+    keep_freed_memory()
     with tqdm(total=epochs * batches, file=sys.stdout, leave=False, unit="batch") as bar:
         bar.update(history.epochs * batches)
         try:

@@ -1,8 +1,8 @@
-"""Convolution without loops over pixels, channels or samples.
+"""Convolution on whole arrays: no loop over pixels, channels or samples.
 
 `conv2d` is cross-correlation, as everywhere in the field; images are channels-first (N, C, H, W).
 Single and multi are the lines that the lessons build: all windows as a view, and einsum in the
-letters of the formula. The batch is where speed lives: see `cnnlib.vectorized.mec`.
+letters of the formula. The batch is where speed lives, in blocks: see `cnnlib.vectorized.mec`.
 """
 
 import numpy as np
