@@ -95,7 +95,7 @@ def _classes(slide):
 
 def _sent(grad_y, w, slide):
     """Yield rows, columns and grcvjn: what the rows of w (g, q, c, u, v), turned, make of grad_y."""
-    (groups, q, c, k_h, k_w), (top, _) = w.shape, slide.padding[0]
+    (groups, q, c, k_h, k_w), n, top = w.shape, len(grad_y), slide.padding[0][0]
     turned = w[..., ::-1, :].transpose(0, 2, 4, 3, 1).reshape(groups, 1, c * k_w, k_h * q)
     buffer = None
     for rows, columns, matrices in _lowered(grad_y, groups, slide, c * k_w):
@@ -108,8 +108,7 @@ def _sent(grad_y, w, slide):
             first, *more = run
             same, us = slice(first, first + 1 + len(more)), slice(us.start * q, us.stop * q)
             np.matmul(turned[..., us], matrices[:, same, us], out=sums[:, same])
-        width = columns.stop - columns.start
-        yield rows, columns, sums.reshape(groups, height, c, k_w, width, len(grad_y))
+        yield rows, columns, sums.reshape(groups, height, c, k_w, columns.stop - columns.start, n)
 
 
 def _lowered(images, groups, slide, results=0):
@@ -132,7 +131,9 @@ def _lowered(images, groups, slide, results=0):
     lowered = np.empty((groups, count, depth, width * n + padding), images.dtype)
     g, r, *inner = lowered.strides
     for columns in in_columns:
-        lowered[...], width = 0, columns.stop - columns.start
+        width = columns.stop - columns.start
+        if any(slide.padding[1]):
+            lowered[...] = 0
         pixels = lowered[..., : width * n].reshape(groups, count, c, k_w, width, n)
         reads = _reads(images, slide, columns)
         for rows in in_rows:
