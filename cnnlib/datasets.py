@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cnnlib import checks, shapes
+from cnnlib import checks
 
 DATA = Path(__file__).parent / "data"
 SHA256 = {
@@ -67,7 +67,7 @@ def bars(rng, count=200, *, size=8, noise=0.1):
         0 for a lying bar, 1 for a standing one.
     """
     checks.generator(rng)
-    count, size = shapes.integer(count, "count"), shapes.integer(size, "size", least=2)
+    count, size = checks.integer(count, "count"), checks.integer(size, "size", least=2)
     noise = checks.number(noise, "noise", least=0)
     checks.require_memory("bars", np.dtype(np.float64), (count, size, size))
     labels = rng.integers(0, 2, count)

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnlib import checks
-from cnnlib.shapes import integer
 
 
 @dataclass(frozen=True)
@@ -146,8 +145,8 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
     for name, function in (("forward", forward), ("backward", backward)):
         checks.function(function, name)
     shapes = [_shape(name, shape) for name, shape in zip(("x", "w"), shapes)]
-    draws, multiple_of = integer(draws, "draws"), integer(multiple_of, "multiple_of")
-    rng = np.random.default_rng(integer(seed, "seed", least=0))
+    draws, multiple_of = checks.integer(draws, "draws"), checks.integer(multiple_of, "multiple_of")
+    rng = np.random.default_rng(checks.integer(seed, "seed", least=0))
     names = ("x", "w")[: len(shapes)]
     for draw in range(draws):
         inputs = [multiple_of * integers(rng, shape) for shape in shapes]
@@ -192,7 +191,7 @@ def _nudgeable(a):
 def _shape(name, shape):
     """The shape of an array to draw, as a tuple."""
     shape = (shape,) if isinstance(shape, int) else checks.items(shape, f"the shape of {name}")
-    shape = tuple(integer(size, f"the shape of {name}") for size in shape)
+    shape = tuple(checks.integer(size, f"the shape of {name}") for size in shape)
     checks.require_memory("this draw", np.dtype(np.float64), shape)
     return shape
 

@@ -6,8 +6,7 @@ flat picture keeps its brightness; kernels that look for edges sum to 0, so that
 
 import numpy as np
 
-from cnnlib.checks import number, require_memory
-from cnnlib.shapes import integer
+from cnnlib.checks import integer, number, require_memory
 
 __all__ = [
     "box",

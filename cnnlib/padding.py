@@ -6,8 +6,16 @@ gradients of a strided convolution. All of them work on the last two axes, rows 
 
 import numpy as np
 
-from cnnlib.checks import array, image, require_memory
-from cnnlib.shapes import Slide, convolution_padding, pair, short
+from cnnlib.checks import (
+    array,
+    convolution_padding,
+    image,
+    pair,
+    require_fit,
+    require_memory,
+    short,
+)
+from cnnlib.shapes import SlidingWindow
 
 
 def rot180(w):
@@ -143,23 +151,24 @@ def inserted_gradient(grad_y, x_size, kernel_size, *, stride=1, dilation=1):
         If grad_y's last two axes are not the number of windows that fit into x_size.
     """
     grad_y = image("grad_y", grad_y)
-    slide = Slide(
+    window = SlidingWindow(
         pair(x_size, "x_size"),
         pair(kernel_size, "kernel_size"),
         pair(stride, "stride"),
         dilation=pair(dilation, "dilation"),
-    ).check("the input")
-    if grad_y.shape[-2:] != slide.out_size:
+    )
+    require_fit("the input", window)
+    if grad_y.shape[-2:] != window.out_size:
         raise ValueError(
-            f"grad_y has shape {grad_y.shape}, but an input of {slide.in_size} with kernel size "
-            f"{slide.kernel_size}, stride {slide.stride} and dilation {slide.dilation} has "
-            f"{slide.out_size} outputs"
+            f"grad_y has shape {grad_y.shape}, but an input of {window.in_size} with kernel size "
+            f"{window.kernel_size}, stride {window.stride} and dilation {window.dilation} has "
+            f"{window.out_size} outputs"
         )
     border = [
         (d * (k - 1), d * (k - 1) + tail)
-        for d, k, tail in zip(slide.dilation, slide.kernel_size, slide.leftover, strict=True)
+        for d, k, tail in zip(window.dilation, window.kernel_size, window.leftover, strict=True)
     ]
-    return pad(insert(grad_y, slide.stride), border)
+    return pad(insert(grad_y, window.stride), border)
 
 
 def _ends(padding):

@@ -9,7 +9,7 @@ import tracemalloc
 from statistics import median
 from time import perf_counter
 
-from cnnlib import checks, shapes
+from cnnlib import checks
 
 SHORTEST = 0.01  # seconds a turn, at least: longer than the caches need to forget the last one
 
@@ -30,7 +30,7 @@ def interleaved(functions, *, rounds=7):
     """
     for name, f in checks.table(functions, "functions").items():
         checks.function(f, name)
-    rounds = shapes.integer(rounds, "rounds")
+    rounds = checks.integer(rounds, "rounds")
     calls = {name: _fill(f) for name, f in functions.items()}
     turns = [
         {name: _seconds(f, calls[name]) for name, f in functions.items()} for _ in range(rounds)

@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cnnlib.checks import array, number, require_memory, without_warnings
+from cnnlib.checks import ConvOptions, array, number, pair, require_memory, without_warnings
 from cnnlib.padding import pad
-from cnnlib.shapes import Slide, convolution_padding, pair
 
 __all__ = ["Step", "Touch", "coverage", "steps", "touches"]
 
@@ -73,14 +72,14 @@ def steps(x, w, b=0, *, stride=1, padding=0, dilation=1):
     for name, a, axes in (("x", x, "(H, W)"), ("w", w, "(kH, kW)")):
         if a.ndim != 2:
             raise ValueError(f"{name} must be {axes}, but it has shape {a.shape}: {a.ndim} axes")
-    slide = _slide(x.shape, w.shape, stride, padding, dilation)
-    padded = pad(x, slide.padding)
-    require_memory("the steps", padded.dtype, (*slide.out_size, *w.shape))
+    window = _window(x.shape, w.shape, stride, padding, dilation)
+    padded = pad(x, window.padding)
+    require_memory("the steps", padded.dtype, (*window.out_size, *w.shape))
     walk = []
-    for i, j in np.ndindex(slide.out_size):
+    for i, j in np.ndindex(window.out_size):
         rows, columns = (
             range(s * start, s * start + d * k, d)
-            for start, s, d, k in zip((i, j), slide.stride, slide.dilation, w.shape, strict=True)
+            for start, s, d, k in zip((i, j), window.stride, window.dilation, w.shape, strict=True)
         )
         products = padded[np.ix_(rows, columns)] * w
         running = b + products.cumsum().reshape(w.shape)
@@ -112,10 +111,10 @@ def touches(pixel, x_size, kernel_size, *, stride=1, padding=0, dilation=1):
         If an option is no integer.
     """
     pixel = pair(pixel, "pixel", least=0)
-    slide = _slide(x_size, kernel_size, stride, padding, dilation)
-    if any(place >= size for place, size in zip(pixel, slide.in_size, strict=True)):
-        raise ValueError(f"pixel is {pixel}, but the picture has size {slide.in_size}")
-    down, across = (_touches_along(slide, axis, place) for axis, place in enumerate(pixel))
+    window = _window(x_size, kernel_size, stride, padding, dilation)
+    if any(place >= size for place, size in zip(pixel, window.in_size, strict=True)):
+        raise ValueError(f"pixel is {pixel}, but the picture has size {window.in_size}")
+    down, across = (_touches_along(window, axis, place) for axis, place in enumerate(pixel))
     return [Touch(i, j, u, v) for i, u in down for j, v in across]
 
 
@@ -131,34 +130,24 @@ def coverage(x_size, kernel_size, *, stride=1, padding=0, dilation=1):
     -------
     ndarray, shape (h, w), int64
     """
-    slide = _slide(x_size, kernel_size, stride, padding, dilation)
-    require_memory("coverage", np.dtype(np.int64), slide.in_size)
-    counts = np.zeros(slide.in_size, dtype=np.int64)
-    for offset in np.ndindex(slide.kernel_size):
-        _, pixels = slide.overlap(*offset)
+    window = _window(x_size, kernel_size, stride, padding, dilation)
+    require_memory("coverage", np.dtype(np.int64), window.in_size)
+    counts = np.zeros(window.in_size, dtype=np.int64)
+    for offset in np.ndindex(window.kernel_size):
+        _, pixels = window.overlap(*offset)
         counts[pixels] += 1
     return counts
 
 
-def _slide(x_size, kernel_size, stride, padding, dilation):
-    kernel_size = pair(kernel_size, "kernel_size")
-    stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
-    return Slide(
-        pair(x_size, "x_size"),
-        kernel_size,
-        stride,
-        convolution_padding(padding, kernel_size, stride, dilation),
-        dilation,
-    ).check("x")
+def _window(x_size, kernel_size, stride, padding, dilation):
+    options = ConvOptions(stride, padding, dilation)
+    return options.window(pair(x_size, "x_size"), pair(kernel_size, "kernel_size"))
 
 
-def _touches_along(slide, axis, place):
-    """Pairs (window, weight) along one axis that meet in the pixel at `place`."""
-    s, d, k = slide.stride[axis], slide.dilation[axis], slide.kernel_size[axis]
-    padded = place + slide.padding[axis][0]
+def _touches_along(window, axis, place):
+    """Pairs (output, weight) along one axis that meet in the pixel at `place`."""
+    s, d, k = window.stride[axis], window.dilation[axis], window.kernel_size[axis]
+    padded = place + window.padding[axis][0]
     return [
-        (window, weight)
-        for window in range(slide.out_size[axis])
-        for weight in range(k)
-        if s * window + d * weight == padded
+        (i, u) for i in range(window.out_size[axis]) for u in range(k) if s * i + d * u == padded
     ]

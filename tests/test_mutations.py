@@ -116,8 +116,8 @@ MUTATIONS = [
     Mutation(
         "transposed in einsum",
         "vectorized/conv.py",
-        'np.einsum("ij,ijuv->uv", grad_y, all_windows(pad(x, slide.padding), slide))',
-        'np.einsum("ij,ijuv->vu", grad_y, all_windows(pad(x, slide.padding), slide)).reshape(w.shape)',
+        'np.einsum("ij,ijuv->uv", grad_y, all_windows(pad(x, window.padding), window))',
+        'np.einsum("ij,ijuv->vu", grad_y, all_windows(pad(x, window.padding), window)).reshape(w.shape)',
         ADJOINT,
     ),
     Mutation(
@@ -138,15 +138,15 @@ MUTATIONS = [
     Mutation(
         "padded at the wrong end, down",
         "vectorized/mec.py",
-        "s * rows.start - slide.padding[0][0]",
-        "s * rows.start - slide.padding[0][1]",
+        "s * rows.start - window.padding[0][0]",
+        "s * rows.start - window.padding[0][1]",
         FORWARD,
     ),
     Mutation(
         "padded at the wrong end, across",
         "vectorized/mec.py",
-        "s * columns.start - slide.padding[1][0]",
-        "s * columns.start - slide.padding[1][1]",
+        "s * columns.start - window.padding[1][0]",
+        "s * columns.start - window.padding[1][1]",
         FORWARD,
     ),
     # Padding that still holds what the block before has left there.
@@ -160,7 +160,7 @@ MUTATIONS = [
     Mutation(
         "columns not cleared",
         "vectorized/mec.py",
-        "if any(slide.padding[1]):",
+        "if any(window.padding[1]):",
         "if False:",
         BLOCKS,
     ),
@@ -175,8 +175,8 @@ MUTATIONS = [
     Mutation(
         "rows of another class",
         "vectorized/mec.py",
-        "meet(d * u - slide.padding[0][0], s,",
-        "meet(u - slide.padding[0][0], s,",
+        "meet(d * u - window.padding[0][0], s,",
+        "meet(u - window.padding[0][0], s,",
         ADJOINT,
     ),
     # The order of groups.
@@ -205,8 +205,8 @@ MUTATIONS = [
     Mutation(
         "a float64 y",
         "naive/conv.py",
-        "np.zeros((len(x), len(w), *slide.out_size), x.dtype)",
-        "np.zeros((len(x), len(w), *slide.out_size))",
+        "np.zeros((len(x), len(w), *window.out_size), x.dtype)",
+        "np.zeros((len(x), len(w), *window.out_size))",
         DTYPES,
     ),
     Mutation(

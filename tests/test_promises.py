@@ -12,8 +12,8 @@ import pytest
 from cases import EVERY, ONE_OF_EACH, Case, real, whole
 
 from cnnlib import naive
+from cnnlib.checks import convolution_padding, pair
 from cnnlib.padding import crop
-from cnnlib.shapes import convolution_padding, pair
 
 INF, NAN = np.inf, np.nan
 each = pytest.mark.parametrize("case", ONE_OF_EACH, ids=lambda case: case.name)

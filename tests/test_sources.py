@@ -5,13 +5,13 @@ import numpy as np
 from cnnlib import naive
 from cnnlib.exercises.sources import code_difference
 from cnnlib.padding import crop, pad
-from cnnlib.shapes import Slide
+from cnnlib.shapes import SlidingWindow
 
 
 def conv2d_single(x, w, b, stride, padding, dilation):
-    slide = Slide(x.shape, w.shape, stride, padding, dilation)
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
-    x, y = pad(x, slide.padding), np.zeros(slide.out_size, x.dtype)
+    window = SlidingWindow(x.shape, w.shape, stride, padding, dilation)
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
+    x, y = pad(x, window.padding), np.zeros(window.out_size, x.dtype)
     for i, j in np.ndindex(y.shape):  # a comment of the reader's own
         for u, v in np.ndindex(w.shape):
             y[i, j] += x[s_h * i + d_h * u, s_w * j + d_w * v] * w[u, v]
@@ -19,9 +19,9 @@ def conv2d_single(x, w, b, stride, padding, dilation):
     return y
 
 
-def conv2d_single_backward(grad_y, x, w, slide, input_gradient):
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
-    x = pad(x, slide.padding)
+def conv2d_single_backward(grad_y, x, w, window, input_gradient):
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
+    x = pad(x, window.padding)
     grad_x, grad_w, grad_b = np.zeros_like(x), np.zeros_like(w), np.zeros((), w.dtype)
     for i, j in np.ndindex(grad_y.shape):
         for u, v in np.ndindex(w.shape):
@@ -30,13 +30,13 @@ def conv2d_single_backward(grad_y, x, w, slide, input_gradient):
             if input_gradient:
                 grad_x[pixel] += grad_y[i, j] * w[u, v]
         grad_b += grad_y[i, j]
-    grad_x = crop(grad_x, slide.padding) if input_gradient else None
+    grad_x = crop(grad_x, window.padding) if input_gradient else None
     return grad_x, grad_w, grad_b
 
 
-def bias_in_the_wrong_place(x, w, b, slide):
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
-    x, y = pad(x, slide.padding), np.zeros(slide.out_size, x.dtype)
+def bias_in_the_wrong_place(x, w, b, window):
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
+    x, y = pad(x, window.padding), np.zeros(window.out_size, x.dtype)
     for i, j in np.ndindex(y.shape):
         for u, v in np.ndindex(w.shape):
             y[i, j] += x[s_h * i + d_h * u, s_w * j + d_w * v] * w[u, v]

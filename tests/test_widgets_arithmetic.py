@@ -10,7 +10,7 @@ from py_mini_racer import MiniRacer
 from cnnlib import padding as pads
 from cnnlib import trace, vectorized
 from cnnlib.plots import style
-from cnnlib.shapes import Slide
+from cnnlib.shapes import SlidingWindow
 from cnnlib.widgets import bundle
 
 
@@ -54,13 +54,13 @@ SLIDES = [
 
 
 def test_there_are_hundreds_of_cases_with_every_trait():
-    slides = [
-        Slide(size, kernel, o["stride"], tuple((p, p) for p in o["padding"]), o["dilation"])
+    windows = [
+        SlidingWindow(size, kernel, o["stride"], tuple((p, p) for p in o["padding"]), o["dilation"])
         for size, kernel, o in SLIDES
     ]
     assert len(SLIDES) > 300
-    assert sum(any(slide.leftover) for slide in slides) > 100
-    assert any(s > k for slide in slides for s, k in zip(slide.stride, slide.kernel_size))
+    assert sum(any(window.leftover) for window in windows) > 100
+    assert any(s > k for window in windows for s, k in zip(window.stride, window.kernel_size))
 
 
 @pytest.mark.parametrize("flip", [False, True])
@@ -96,11 +96,11 @@ def test_inserted_gradient_and_the_notes_formulas_equal_cnnlib(run):
         kinds = np.array(found["kinds"])
         assert ((kinds == "value") == (inserted != 0)).all()
         padding = tuple((p, p) for p in options["padding"])
-        slide = Slide(size, kernel, options["stride"], padding, options["dilation"])
+        window = SlidingWindow(size, kernel, options["stride"], padding, options["dilation"])
         tails = tuple(int((kinds == "tail").all(axis=axis).sum()) for axis in (1, 0))
-        assert tails == slide.leftover
+        assert tails == window.leftover
         counted = run("outputSizes(sizeOf(x), sizeOf(w), options)", **names)
-        assert [axis["leftover"] for axis in counted] == list(slide.leftover)
+        assert [axis["leftover"] for axis in counted] == list(window.leftover)
         grad_x, grad_w, _ = vectorized.conv2d_single_backward(grad_y, x, w, **options)
         assert run("gradientsByInsertion(gradY, x, w, options)", **names) == {
             "gradX": grad_x.tolist(),

@@ -44,7 +44,7 @@ def test_every_example_has_a_still_a_page_and_a_plain_repr(name, tmp_path):
 )
 def test_inserted_gradient_gives_cnnlibs_gradient(h, k, s, p):
     shown = InsertedGradientExplorer(h, k, s, p)
-    rows, columns = shown.slide.out_size
+    rows, columns = shown.window.out_size
     grad_y = shown.grad_y[:rows, :columns]
     x, w = np.ones((h, h)), shown.w[:k, :k]
     grad_x, _, _ = naive.conv2d_single_backward(grad_y, x, w, stride=s, padding=p)
@@ -58,7 +58,7 @@ def test_inserted_gradient_begins_with_the_numbers_given(rng):
     grad_x, _, _ = naive.conv2d_single_backward(grad_y, np.ones((6, 6)), w, stride=2)
     assert (shown.grad_x == grad_x).all()
     shown.h = 9  # more outputs than numbers were given
-    assert shown.slide.out_size == (4, 4)
+    assert shown.window.out_size == (4, 4)
     assert (shown.inserted[2:5:2, 2:5:2] == grad_y).all()
     assert shown.inserted[2:9:2, 2:9:2].all()
 

@@ -1,11 +1,9 @@
 """One array: its kind, its dtype, its axes, and the messages that say what is wrong with it."""
 
-from operator import attrgetter
-
 import numpy as np
 
 from cnnlib.checks.memory import require_memory
-from cnnlib.shapes import kind, short
+from cnnlib.checks.wording import kind, say_shape, short
 
 FLOATS = (np.float32, np.float64)
 _WORK = {scalar: np.dtype(scalar) for scalar in FLOATS}
@@ -70,8 +68,9 @@ def float_dtype(value):
 
 
 def work_dtype(*values):
-    """Return the dtype in which these arrays are worked together."""
-    return max(map(float_dtype, values), key=attrgetter("itemsize"))
+    """Return the dtype in which these arrays are worked together: float32 if all of them are."""
+    all_single = all(value.dtype.type is np.float32 for value in values)
+    return _WORK[np.float32 if all_single else np.float64]
 
 
 def in_dtype(value, dtype):
@@ -96,13 +95,3 @@ def generator(rng):
         f"rng is {short(rng)}, {kind(rng)}; it must be a random generator: "
         "np.random.default_rng(seed)"
     )
-
-
-def say_shape(shape):
-    """A shape in words: shape (3, 4): 2 axes."""
-    return f"shape {shape}: {say_count(len(shape), 'axis', 'axes')}"
-
-
-def say_count(count, one, many=None):
-    """1 channel, 2 channels; 1 axis, 2 axes."""
-    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -1,23 +1,17 @@
 """What a convolution is given, plain or transposed: x, w, b and grad_y, and how they agree."""
 
-from functools import lru_cache
 from math import prod
 from operator import index
+from typing import NamedTuple
 
 import numpy as np
 
-from cnnlib import shapes
-from cnnlib.checks.arrays import (
-    array,
-    float_dtype,
-    in_dtype,
-    require_grad_y,
-    say_count,
-    say_shape,
-    work_dtype,
-)
+from cnnlib.checks.arrays import array, float_dtype, in_dtype, require_grad_y, work_dtype
 from cnnlib.checks.memory import require_memory
-from cnnlib.shapes import Slide
+from cnnlib.checks.options import ConvOptions
+from cnnlib.checks.values import flag, integer
+from cnnlib.checks.wording import say_count, say_shape
+from cnnlib.shapes import SlidingWindow
 
 # The axes of x and w at each stage of convolution, and the stage for each number of axes of x.
 AXES_OF_X_AND_W = {
@@ -29,46 +23,54 @@ AXES_OF_X_AND_W = {
 STAGE_OF_RANK = {2: "conv2d_single", 3: "conv2d_multi", 4: "conv2d"}
 
 
-def convolution(name, x, w, b, stride, padding, dilation, groups=1):
-    """Check a forward call; return x, w, b in the dtype of the work (b is never None), and slide."""
-    x, w, groups = _operands(name, x, w, groups)
-    slide = _slide(x.shape, w.shape, stride, padding, dilation)
-    y_shape = _y_shape(x, w, slide)
-    return *_ready(name, x, w, b, y_shape, _padded(x.shape, slide), w.shape, y_shape), slide
+class Convolution(NamedTuple):
+    """Arguments ready for a forward pass: arrays in the dtype of the work, b zeros if None."""
+
+    x: np.ndarray
+    w: np.ndarray
+    b: np.ndarray
+    window: SlidingWindow
+    groups: int
 
 
-def convolution_backward(name, grad_y, x, w, stride, padding, dilation, groups, input_gradient):
-    """Check a backward call; return grad_y, x, w in the dtype of the work, slide, grad dtypes."""
-    shapes.flag(input_gradient, "input_gradient")
+class ConvolutionBackward(NamedTuple):
+    """Arguments ready for a backward pass, and the `dtypes` of x and w for `gradients`."""
+
+    grad_y: np.ndarray
+    x: np.ndarray
+    w: np.ndarray
+    window: SlidingWindow
+    groups: int
+    dtypes: tuple
+
+
+def prepare_convolution(name, x, w, b, options):
+    """Check the arguments of the convolution called `name`; return them as a Convolution.
+
+    A transposed one gets the window of the convolution whose adjoint it is: it slides over y.
+    """
+    x, w, groups = _operands(name, x, w, options.groups)
+    window, y_shape, (x_work, y_work) = _sizes(name, x, w, groups, options)
+    bias = np.zeros(y_shape[-3:-2], np.float32) if b is None else _bias(name, b, y_shape[-3:-2])
+    # Like all of Python's own numbers, such a b takes on the dtype of the others.
+    weak = b is None or type(b) in (bool, int, float)
+    dtype = work_dtype(x, w) if weak else work_dtype(x, w, bias)
+    require_memory(name, dtype, x_work, w.shape, y_work)
+    arrays = in_dtype(x, dtype), in_dtype(w, dtype), in_dtype(bias, dtype)
+    return Convolution(*arrays, window, groups)
+
+
+def prepare_convolution_backward(name, grad_y, x, w, options, input_gradient):
+    """Check the arguments of the way back through it; return them as a ConvolutionBackward."""
+    flag(input_gradient, "input_gradient")
     grad_y = array("grad_y", grad_y)
-    x, w, groups = _operands(name, x, w, groups)
-    slide = _slide(x.shape, w.shape, stride, padding, dilation)
-    require_grad_y(grad_y, _y_shape(x, w, slide))
-    ready = _ready_backward(name, grad_y, x, w, grad_y.shape, *[_padded(x.shape, slide)] * 2)
-    return *ready, slide, (float_dtype(x), float_dtype(w))
-
-
-def transposed(x, w, b, stride, padding, output_padding, dilation, groups):
-    """Check conv_transpose2d; return x, w, b and the slide of the convolution it is adjoint to."""
-    name = "conv_transpose2d"
-    x, w, groups = _operands(name, x, w, groups)
-    slide = _transposed_slide(x, w, stride, padding, output_padding, dilation)
-    y_shape = (x.shape[0], w.shape[1] * groups, *slide.in_size)
-    return *_ready(name, x, w, b, y_shape, x.shape, w.shape, _padded(y_shape, slide)), slide
-
-
-def transposed_backward(
-    grad_y, x, w, stride, padding, output_padding, dilation, groups, input_gradient
-):
-    """Check conv_transpose2d_backward; returns as `convolution_backward` does."""
-    name = "conv_transpose2d"
-    shapes.flag(input_gradient, "input_gradient")
-    grad_y = array("grad_y", grad_y)
-    x, w, groups = _operands(name, x, w, groups)
-    slide = _transposed_slide(x, w, stride, padding, output_padding, dilation)
-    require_grad_y(grad_y, (x.shape[0], w.shape[1] * groups, *slide.in_size))
-    ready = _ready_backward(name, grad_y, x, w, _padded(grad_y.shape, slide), x.shape, x.shape)
-    return *ready, slide, (float_dtype(x), float_dtype(w))
+    x, w, groups = _operands(name, x, w, options.groups)
+    window, y_shape, (x_work, y_work) = _sizes(name, x, w, groups, options)
+    require_grad_y(grad_y, y_shape)
+    dtype, dtypes = work_dtype(grad_y, x, w), (float_dtype(x), float_dtype(w))
+    require_memory(f"{name}_backward", dtype, w.shape, w.shape, y_work, x_work, x_work)
+    arrays = in_dtype(grad_y, dtype), in_dtype(x, dtype), in_dtype(w, dtype)
+    return ConvolutionBackward(*arrays, window, groups, dtypes)
 
 
 def gradients(grad_x, grad_w, grad_b, dtypes):
@@ -96,15 +98,15 @@ def estimated_operations(x_shape, w_shape, *, stride=1, padding=0, dilation=1):
         N * H_out * W_out * (number of weights).
     """
     x_shape, w_shape = tuple(map(index, x_shape)), tuple(map(index, w_shape))
-    slide = _slide(x_shape, w_shape, stride, padding, dilation)
-    return prod(x_shape[:-3]) * prod(slide.out_size) * prod(w_shape)
+    window = ConvOptions(stride, padding, dilation).window(x_shape[-2:], w_shape[-2:])
+    return prod(x_shape[:-3]) * prod(window.out_size) * prod(w_shape)
 
 
 def _operands(name, x, w, groups):
     x, w = array("x", x), array("w", w)
     for label, value, axes in zip("xw", (x, w), AXES_OF_X_AND_W[name], strict=True):
         _require_rank(name, label, value, axes)
-    groups = shapes.integer(groups, "groups")
+    groups = integer(groups, "groups")
     if 0 in x.shape[-3:]:
         raise ValueError(f"x has shape {x.shape}: only the batch may be empty")
     if 0 in w.shape:
@@ -112,6 +114,17 @@ def _operands(name, x, w, groups):
     if x.ndim > 2:
         _require_channels(name, x, w, groups)
     return x, w, groups
+
+
+def _sizes(name, x, w, groups, options):
+    """Return the window, y's shape, and those of x and y in the work, where one has its padding."""
+    if name == "conv_transpose2d":
+        window = options.transposed_window(x.shape[-2:], w.shape[-2:])
+        y_shape = (x.shape[0], w.shape[1] * groups, *window.in_size)
+        return window, y_shape, (x.shape, _padded(y_shape, window))
+    window = options.window(x.shape[-2:], w.shape[-2:])
+    y_shape = x.shape[:-3] + w.shape[:-3] + window.out_size
+    return window, y_shape, (_padded(x.shape, window), y_shape)
 
 
 def _require_rank(name, label, value, axes):
@@ -146,22 +159,6 @@ def _require_channels(name, x, w, groups):
         raise ValueError(f"groups is {groups}, but {whose.format(divided)}: it must divide them")
 
 
-def _ready(name, x, w, b, y_shape, *work_shapes):
-    """Check b and the memory; return x, w and b (zeros where it is None) in one dtype."""
-    bias = np.zeros(y_shape[-3:-2], np.float32) if b is None else _bias(name, b, y_shape[-3:-2])
-    # Like all of Python's own numbers, such a b takes on the dtype of the others.
-    weak = b is None or type(b) in (bool, int, float)
-    dtype = work_dtype(x, w) if weak else work_dtype(x, w, bias)
-    require_memory(name, dtype, *work_shapes)
-    return in_dtype(x, dtype), in_dtype(w, dtype), in_dtype(bias, dtype)
-
-
-def _ready_backward(name, grad_y, x, w, *work_shapes):
-    dtype = work_dtype(grad_y, x, w)
-    require_memory(f"{name}_backward", dtype, w.shape, w.shape, *work_shapes)
-    return in_dtype(grad_y, dtype), in_dtype(x, dtype), in_dtype(w, dtype)
-
-
 def _bias(name, b, wanted):
     bias = array("b", b)
     if bias.ndim != len(wanted):
@@ -175,49 +172,5 @@ def _bias(name, b, wanted):
     return bias
 
 
-def _slide(x_shape, w_shape, stride, padding, dilation):
-    stride, dilation = shapes.pair(stride, "stride"), shapes.pair(dilation, "dilation")
-    padding = shapes.convolution_padding(padding, w_shape[-2:], stride, dilation)
-    return _fitting(x_shape[-2:], w_shape[-2:], stride, padding, dilation)
-
-
-@lru_cache(maxsize=256)
-def _fitting(*sizes):
-    """Return the Slide, one for all calls alike: training makes the same few again and again."""
-    return Slide(*sizes).check("x")
-
-
-def _transposed_slide(x, w, stride, padding, output_padding, dilation):
-    stride, dilation = shapes.pair(stride, "stride"), shapes.pair(dilation, "dilation")
-    padding = shapes.convolution_padding(padding, w.shape[-2:], stride, dilation)
-    output_padding = shapes.pair(output_padding, "output_padding", least=0)
-    size = []
-    for axis, name in enumerate(shapes.AXES):
-        if output_padding[axis] >= max(stride[axis], dilation[axis]):
-            raise ValueError(
-                f"output_padding is {output_padding[axis]} {name}; it must be less than the larger "
-                f"of stride ({stride[axis]}) and dilation ({dilation[axis]})"
-            )
-        length = shapes.transposed_size(
-            x.shape[axis - 2],
-            w.shape[axis - 2],
-            stride=stride[axis],
-            padding=sum(padding[axis]),
-            output_padding=output_padding[axis],
-            dilation=dilation[axis],
-        )
-        if length < 1:
-            raise ValueError(
-                f"padding takes away {sum(padding[axis])} {name}, which leaves {length} of the "
-                "output: it must leave at least 1"
-            )
-        size.append(length)
-    return Slide(tuple(size), w.shape[-2:], stride, padding, dilation, spare=output_padding)
-
-
-def _y_shape(x, w, slide):
-    return x.shape[:-3] + w.shape[:-3] + slide.out_size
-
-
-def _padded(shape, slide):
-    return shape[:-2] + slide.padded_size
+def _padded(shape, window):
+    return shape[:-2] + window.padded_size

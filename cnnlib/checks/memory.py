@@ -1,7 +1,7 @@
 """Work that needs more memory than the machine has is refused before it starts."""
 
 import os
-from functools import cache, lru_cache
+from functools import cache
 from math import prod
 
 CONTAINER_LIMITS = (
@@ -10,12 +10,8 @@ CONTAINER_LIMITS = (
 )
 
 
-@lru_cache(maxsize=256)
 def require_memory(name, dtype, *array_shapes):
-    """Raise a MemoryError if arrays of these shapes are more than the machine's memory.
-
-    An answer is kept: training asks the same few questions again and again.
-    """
+    """Raise a MemoryError if arrays of these shapes are more than the machine's memory."""
     # An empty batch counts as one sample: NumPy refuses a shape too large even with a 0 in it.
     counts = (prod(shape) or prod(max(n, 1) for n in shape) for shape in array_shapes)
     needed = sum(counts) * dtype.itemsize

@@ -1,12 +1,32 @@
-"""Arguments that are no arrays: numbers, words, functions, tables of names, paths."""
+"""One value that is no array: a number, a flag, a word, a function, a table of names, a path."""
 
 import os
 from math import inf
+from operator import index
 from pathlib import Path
 
-from cnnlib.shapes import kind, short
+import numpy as np
 
+from cnnlib.checks.wording import kind, short
+
+MOST = 2**31 - 1  # a larger whole number is a slip, and would overflow NumPy's own sizes
 MOST_ITEMS = 10_000  # more names or curves than anyone can look at are a slip
+
+
+def integer(value, name, *, least=1):
+    """Return `value` as an int of at least `least`; TypeError or ValueError say what is wrong."""
+    try:
+        if _is_bool(value):  # which Python counts among the whole numbers
+            raise TypeError
+        number = index(value)
+    except TypeError:
+        raise TypeError(
+            f"{name} is {short(value)}, {kind(value)}; it must be a whole number (int)"
+        ) from None
+    if not least <= number <= MOST:
+        bound = f"at least {least}" if number < least else f"at most {MOST}"
+        raise ValueError(f"{name} is {short(number)}; it must be {bound}")
+    return number
 
 
 def number(value, name, *, above=-inf, least=-inf, below=inf):
@@ -24,6 +44,13 @@ def number(value, name, *, above=-inf, least=-inf, below=inf):
     rules = [f"above {above:g}"] * (above > -inf) + [f"at least {least:g}"] * (least > -inf)
     rules.append(f"less than {below:g}" if below < inf else "finite")
     raise ValueError(f"{name} is {short(value)}; it must be {' and '.join(rules)}")
+
+
+def flag(value, name):
+    """Return `value` if it is True or False, else raise a TypeError."""
+    if _is_bool(value):
+        return bool(value)
+    raise TypeError(f"{name} is {short(value)}, {kind(value)}; it must be True or False")
 
 
 def function(value, name):
@@ -67,6 +94,10 @@ def path(value, name):
     if isinstance(value, str | os.PathLike):
         return Path(value)
     raise TypeError(f"{name} is {short(value)}, {kind(value)}; it must be a path")
+
+
+def _is_bool(value):
+    return isinstance(value, bool | np.bool_)
 
 
 def _few(value, name):

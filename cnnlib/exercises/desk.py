@@ -21,7 +21,6 @@ from cnnlib.exercises import (
     lesson11,
     operations,
 )
-from cnnlib.shapes import short
 
 _LESSONS = (
     lesson00,
@@ -79,7 +78,7 @@ def names(lesson=None):
     if lesson is None:
         return listed
     if not isinstance(lesson, int | str) or isinstance(lesson, bool) or lesson not in listed:
-        raise ValueError(f"there is no lesson {short(lesson)}; there are {list(listed)}")
+        raise ValueError(f"there is no lesson {checks.short(lesson)}; there are {list(listed)}")
     return listed[lesson]
 
 
@@ -102,5 +101,5 @@ def _find(name):
     if checks.word(name, "name") not in EXERCISES:
         near = difflib.get_close_matches(name, EXERCISES, n=1)
         meant = f"; did you mean {near[0]!r}?" if near else "; names() lists them"
-        raise ValueError(f"there is no exercise {short(name)}{meant}")
+        raise ValueError(f"there is no exercise {checks.short(name)}{meant}")
     return EXERCISES[name]

@@ -10,7 +10,7 @@ def code_difference(yours, library):
     """Compare what two functions compute, line by line.
 
     What does not compute is left out: comments, blank lines, docstring, decorators, and the line
-    that checks arguments (a call to `checks`, or the `Slide` made in its place).
+    that checks arguments (a call to `checks`, or the `SlidingWindow` made in its place).
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def _is_preparation(statement):
     if not (isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)):
         return False
     called = ast.unparse(statement.value.func)
-    return called.startswith("checks.") or called == "Slide"
+    return called.startswith("checks.") or called == "SlidingWindow"
 
 
 class _Finish(ast.NodeTransformer):

@@ -1,6 +1,6 @@
 """What all layers share, and layers one after the other."""
 
-from cnnlib import checks, shapes
+from cnnlib import checks
 from cnnlib.parameters import Parameter, restore
 
 
@@ -33,7 +33,7 @@ class Layer:
         RuntimeError
             If there was no forward since the last backward.
         """
-        shapes.flag(input_gradient, "input_gradient")
+        checks.flag(input_gradient, "input_gradient")
         if self._x is None:
             raise RuntimeError(
                 f"{type(self).__name__}.backward has no input to go back to: call forward(x) "
@@ -84,7 +84,7 @@ class Sequential(Layer):
         for n, layer in enumerate(layers):
             if not isinstance(layer, Layer):
                 raise TypeError(
-                    f"layer {n} is {shapes.short(layer)}, a {type(layer).__name__}; it must be a Layer"
+                    f"layer {n} is {checks.short(layer)}, a {type(layer).__name__}; it must be a Layer"
                     + ("; pass them as Sequential(*layers)" if isinstance(layer, list) else "")
                 )
             if any(layer is other for other in layers[:n]):
@@ -123,7 +123,7 @@ def with_functions(ops, name):
     for function in (name, f"{name}_backward"):
         if not callable(getattr(ops, function, None)):
             raise TypeError(
-                f"ops is {shapes.short(ops)}, which has no function {function}; pass cnnlib.vectorized or "
+                f"ops is {checks.short(ops)}, which has no function {function}; pass cnnlib.vectorized or "
                 "cnnlib.naive"
             )
     return ops

@@ -4,7 +4,7 @@ from math import prod
 
 import numpy as np
 
-from cnnlib import checks, shapes, vectorized
+from cnnlib import checks, vectorized
 from cnnlib.layers.layer import Layer, floats, option_text, with_functions
 from cnnlib.vectorized.mask import masked
 
@@ -14,9 +14,9 @@ class _Pool2d(Layer):
 
     def __init__(self, kernel_size, stride, padding, ops, **options):
         self.ops = with_functions(ops, self.function)
-        self.kernel_size = shapes.pair(kernel_size, "kernel_size")
-        stride = self.kernel_size if stride is None else shapes.pair(stride, "stride")
-        shapes.pooling_padding(padding, self.kernel_size)
+        self.kernel_size = checks.pair(kernel_size, "kernel_size")
+        stride = self.kernel_size if stride is None else checks.pair(stride, "stride")
+        checks.pooling_padding(padding, self.kernel_size)
         self.options = {"stride": stride, "padding": padding, **options}
 
     def apply(self, x):
@@ -38,7 +38,7 @@ class AvgPool2d(_Pool2d):
     def __init__(
         self, kernel_size, *, stride=None, padding=0, count_include_pad=True, ops=vectorized
     ):
-        shapes.flag(count_include_pad, "count_include_pad")
+        checks.flag(count_include_pad, "count_include_pad")
         super().__init__(kernel_size, stride, padding, ops, count_include_pad=count_include_pad)
 
 
@@ -48,7 +48,7 @@ class MaxPool2d(_Pool2d):
     function = "max_pool2d"
 
     def __init__(self, kernel_size, *, stride=None, padding=0, dilation=1, ops=vectorized):
-        dilation = shapes.pair(dilation, "dilation")
+        dilation = checks.pair(dilation, "dilation")
         super().__init__(kernel_size, stride, padding, ops, dilation=dilation)
 
 

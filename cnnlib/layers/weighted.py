@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlib import checks, shapes, vectorized
+from cnnlib import checks, vectorized
 from cnnlib.layers.layer import Layer, floats, option_text, with_functions
 from cnnlib.parameters import Parameter
 
@@ -45,15 +45,15 @@ class Conv2d(Layer):
         ops=vectorized,
     ):
         self.ops = with_functions(ops, self.function)
-        c_in = shapes.integer(in_channels, "in_channels")
-        c_out = shapes.integer(out_channels, "out_channels")
-        groups = shapes.integer(groups, "groups")
+        c_in = checks.integer(in_channels, "in_channels")
+        c_out = checks.integer(out_channels, "out_channels")
+        groups = checks.integer(groups, "groups")
         for count, name in ((c_in, "in_channels"), (c_out, "out_channels")):
             if count % groups:
                 raise ValueError(f"groups is {groups}, but {name} is {count}: it must divide it")
-        kernel_size = shapes.pair(kernel_size, "kernel_size")
-        stride, dilation = shapes.pair(stride, "stride"), shapes.pair(dilation, "dilation")
-        padding = shapes.convolution_padding(padding, kernel_size, stride, dilation)
+        kernel_size = checks.pair(kernel_size, "kernel_size")
+        stride, dilation = checks.pair(stride, "stride"), checks.pair(dilation, "dilation")
+        padding = checks.convolution_padding(padding, kernel_size, stride, dilation)
         self.options = {
             "stride": stride,
             "padding": padding,
@@ -63,7 +63,7 @@ class Conv2d(Layer):
         w_shape = (*self._channel_axes(c_in, c_out, groups), *kernel_size)
         fan_in = c_in // groups * kernel_size[0] * kernel_size[1]
         self.w = Parameter(_he_uniform(rng, w_shape, fan_in, dtype, scale))
-        self.b = Parameter(np.zeros(c_out, dtype)) if shapes.flag(bias, "bias") else None
+        self.b = Parameter(np.zeros(c_out, dtype)) if checks.flag(bias, "bias") else None
 
     @staticmethod
     def _channel_axes(c_in, c_out, groups):
@@ -101,7 +101,7 @@ class ConvTranspose2d(Conv2d):
 
     def __init__(self, in_channels, out_channels, kernel_size, *, output_padding=0, **options):
         super().__init__(in_channels, out_channels, kernel_size, **options)
-        self.options["output_padding"] = shapes.pair(output_padding, "output_padding", least=0)
+        self.options["output_padding"] = checks.pair(output_padding, "output_padding", least=0)
 
     @staticmethod
     def _channel_axes(c_in, c_out, groups):
@@ -122,10 +122,10 @@ class Linear(Layer):
     """
 
     def __init__(self, in_features, out_features, *, bias=True, dtype=np.float32, scale=1.0, rng):
-        fan_in = shapes.integer(in_features, "in_features")
-        fan_out = shapes.integer(out_features, "out_features")
+        fan_in = checks.integer(in_features, "in_features")
+        fan_out = checks.integer(out_features, "out_features")
         self.w = Parameter(_he_uniform(rng, (fan_out, fan_in), fan_in, dtype, scale))
-        self.b = Parameter(np.zeros(fan_out, dtype)) if shapes.flag(bias, "bias") else None
+        self.b = Parameter(np.zeros(fan_out, dtype)) if checks.flag(bias, "bias") else None
 
     @checks.without_warnings
     def apply(self, x):
@@ -163,7 +163,7 @@ def _he_uniform(rng, shape, fan_in, dtype, scale):
     """Draw weights that keep the size of what passes through them, if a ReLU follows."""
     checks.generator(rng)
     if not isinstance(dtype, type | np.dtype) or dtype not in checks.FLOATS:
-        raise TypeError(f"dtype is {shapes.short(dtype)}; weights are np.float32 or np.float64")
+        raise TypeError(f"dtype is {checks.short(dtype)}; weights are np.float32 or np.float64")
     checks.require_memory("the first weights", np.dtype(np.float64), shape)
     bound = np.sqrt(6 / fan_in) * checks.number(scale, "scale", least=0)
     return rng.uniform(-bound, bound, shape).astype(dtype)

@@ -49,9 +49,10 @@ def conv2d_single(x, w, b=None, *, stride=1, padding=0, dilation=1):
     -----
     Source: the notes' N4 (stride 1) and N6 (any stride).
     """
-    x, w, b, slide = checks.convolution("conv2d_single", x, w, b, stride, padding, dilation)
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
-    x, y = pad(x, slide.padding), np.zeros(slide.out_size, x.dtype)
+    options = checks.ConvOptions(stride, padding, dilation)
+    x, w, b, window, _ = checks.prepare_convolution("conv2d_single", x, w, b, options)
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
+    x, y = pad(x, window.padding), np.zeros(window.out_size, x.dtype)
     for i, j in np.ndindex(y.shape):
         for u, v in np.ndindex(w.shape):
             y[i, j] += x[s_h * i + d_h * u, s_w * j + d_w * v] * w[u, v]
@@ -92,11 +93,12 @@ def conv2d_single_backward(grad_y, x, w, *, stride=1, padding=0, dilation=1, inp
     -----
     Source: the notes' N4 and N6.
     """
-    grad_y, x, w, slide, dtypes = checks.convolution_backward(
-        "conv2d_single", grad_y, x, w, stride, padding, dilation, 1, input_gradient
+    options = checks.ConvOptions(stride, padding, dilation)
+    grad_y, x, w, window, _, dtypes = checks.prepare_convolution_backward(
+        "conv2d_single", grad_y, x, w, options, input_gradient
     )
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
-    x = pad(x, slide.padding)
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
+    x = pad(x, window.padding)
     grad_x, grad_w, grad_b = np.zeros_like(x), np.zeros_like(w), np.zeros((), w.dtype)
     for i, j in np.ndindex(grad_y.shape):
         for u, v in np.ndindex(w.shape):
@@ -105,7 +107,7 @@ def conv2d_single_backward(grad_y, x, w, *, stride=1, padding=0, dilation=1, inp
             if input_gradient:
                 grad_x[pixel] += grad_y[i, j] * w[u, v]
         grad_b += grad_y[i, j]
-    grad_x = crop(grad_x, slide.padding) if input_gradient else None
+    grad_x = crop(grad_x, window.padding) if input_gradient else None
     return checks.gradients(grad_x, grad_w, grad_b, dtypes)
 
 
@@ -138,9 +140,10 @@ def conv2d_multi(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
     -----
     Source: the notes' N7.
     """
-    x, w, b, slide = checks.convolution("conv2d_multi", x, w, b, stride, padding, dilation, groups)
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
-    x, y = pad(x, slide.padding), np.zeros((len(w), *slide.out_size), x.dtype)
+    options = checks.ConvOptions(stride, padding, dilation, groups)
+    x, w, b, window, groups = checks.prepare_convolution("conv2d_multi", x, w, b, options)
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
+    x, y = pad(x, window.padding), np.zeros((len(w), *window.out_size), x.dtype)
     for q, i, j in np.ndindex(y.shape):
         first = first_channel(q, w, groups)
         for c, u, v in np.ndindex(w.shape[1:]):
@@ -177,11 +180,12 @@ def conv2d_multi_backward(
     -----
     Source: the notes' N7.
     """
-    grad_y, x, w, slide, dtypes = checks.convolution_backward(
-        "conv2d_multi", grad_y, x, w, stride, padding, dilation, groups, input_gradient
+    options = checks.ConvOptions(stride, padding, dilation, groups)
+    grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(
+        "conv2d_multi", grad_y, x, w, options, input_gradient
     )
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
-    x = pad(x, slide.padding)
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
+    x = pad(x, window.padding)
     grad_x, grad_w, grad_b = np.zeros_like(x), np.zeros_like(w), np.zeros(len(w), w.dtype)
     for q, i, j in np.ndindex(grad_y.shape):
         first = first_channel(q, w, groups)
@@ -191,7 +195,7 @@ def conv2d_multi_backward(
             if input_gradient:
                 grad_x[pixel] += grad_y[q, i, j] * w[q, c, u, v]
         grad_b[q] += grad_y[q, i, j]
-    grad_x = crop(grad_x, slide.padding) if input_gradient else None
+    grad_x = crop(grad_x, window.padding) if input_gradient else None
     return checks.gradients(grad_x, grad_w, grad_b, dtypes)
 
 
@@ -221,9 +225,10 @@ def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
     -----
     Source: the notes' N8.
     """
-    x, w, b, slide = checks.convolution("conv2d", x, w, b, stride, padding, dilation, groups)
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
-    x, y = pad(x, slide.padding), np.zeros((len(x), len(w), *slide.out_size), x.dtype)
+    options = checks.ConvOptions(stride, padding, dilation, groups)
+    x, w, b, window, groups = checks.prepare_convolution("conv2d", x, w, b, options)
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
+    x, y = pad(x, window.padding), np.zeros((len(x), len(w), *window.out_size), x.dtype)
     for n, q, i, j in np.ndindex(y.shape):
         first = first_channel(q, w, groups)
         for c, u, v in np.ndindex(w.shape[1:]):
@@ -263,11 +268,12 @@ def conv2d_backward(
     -----
     Source: the notes' N8, with the loss carrying the 1/n.
     """
-    grad_y, x, w, slide, dtypes = checks.convolution_backward(
-        "conv2d", grad_y, x, w, stride, padding, dilation, groups, input_gradient
+    options = checks.ConvOptions(stride, padding, dilation, groups)
+    grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(
+        "conv2d", grad_y, x, w, options, input_gradient
     )
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
-    x = pad(x, slide.padding)
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
+    x = pad(x, window.padding)
     grad_x, grad_w, grad_b = np.zeros_like(x), np.zeros_like(w), np.zeros(len(w), w.dtype)
     for n, q, i, j in np.ndindex(grad_y.shape):
         first = first_channel(q, w, groups)
@@ -277,7 +283,7 @@ def conv2d_backward(
             if input_gradient:
                 grad_x[pixel] += grad_y[n, q, i, j] * w[q, c, u, v]
         grad_b[q] += grad_y[n, q, i, j]
-    grad_x = crop(grad_x, slide.padding) if input_gradient else None
+    grad_x = crop(grad_x, window.padding) if input_gradient else None
     return checks.gradients(grad_x, grad_w, grad_b, dtypes)
 
 

@@ -44,15 +44,16 @@ def conv_transpose2d(x, w, b=None, *, stride=1, padding=0, output_padding=0, dil
     -----
     Source: the notes' N6 and N7, gradX, which is this function's forward pass.
     """
-    x, w, b, slide = checks.transposed(x, w, b, stride, padding, output_padding, dilation, groups)
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
-    y = np.zeros((len(x), len(b), *slide.padded_size), x.dtype)
+    options = checks.ConvOptions(stride, padding, dilation, groups, output_padding)
+    x, w, b, window, groups = checks.prepare_convolution("conv_transpose2d", x, w, b, options)
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
+    y = np.zeros((len(x), len(b), *window.padded_size), x.dtype)
     for n, c, i, j in np.ndindex(x.shape):
         first = first_channel(c, w, groups)
         for q, u, v in np.ndindex(w.shape[1:]):
             pixel = n, first + q, s_h * i + d_h * u, s_w * j + d_w * v
             y[pixel] += x[n, c, i, j] * w[c, q, u, v]
-    return crop(y, slide.padding) + b[:, None, None]
+    return crop(y, window.padding) + b[:, None, None]
 
 
 @checks.without_warnings
@@ -92,12 +93,13 @@ def conv_transpose2d_backward(
     -----
     Source: the notes' N6 and N7, read the other way round.
     """
-    grad_y, x, w, slide, dtypes = checks.transposed_backward(
-        grad_y, x, w, stride, padding, output_padding, dilation, groups, input_gradient
+    options = checks.ConvOptions(stride, padding, dilation, groups, output_padding)
+    grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(
+        "conv_transpose2d", grad_y, x, w, options, input_gradient
     )
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
     grad_b = grad_y.sum(axis=(0, 2, 3))
-    grad_y = pad(grad_y, slide.padding)
+    grad_y = pad(grad_y, window.padding)
     grad_x, grad_w = np.zeros_like(x), np.zeros_like(w)
     for n, c, i, j in np.ndindex(x.shape):
         first = first_channel(c, w, groups)

@@ -45,13 +45,12 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True
     -----
     Source: the notes' N3 and N5, which put channels last; here they come first.
     """
-    x, slide = checks.pooling(
-        "avg_pool2d", x, kernel_size, stride, padding, count_include_pad=count_include_pad
-    )
-    divisor = divisors(slide, count_include_pad, x.dtype)
-    y = np.zeros(x.shape[:-2] + slide.out_size, x.dtype)
+    options = checks.PoolOptions(kernel_size, stride, padding, count_include_pad=count_include_pad)
+    x, window = checks.prepare_pooling("avg_pool2d", x, options)
+    divisor = divisors(window, count_include_pad, x.dtype)
+    y = np.zeros(x.shape[:-2] + window.out_size, x.dtype)
     for *image, i, j in np.ndindex(y.shape):
-        for row, column in real_pixels(slide, i, j):
+        for row, column in real_pixels(window, i, j):
             y[*image, i, j] += x[*image, row, column]
         y[*image, i, j] /= divisor[i, j]
     return y
@@ -80,13 +79,12 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
     -----
     Source: the notes' N3 and N5.
     """
-    grad_y, x, slide, dtype = checks.pooling_backward(
-        "avg_pool2d", grad_y, x, kernel_size, stride, padding, count_include_pad=count_include_pad
-    )
-    divisor = divisors(slide, count_include_pad, x.dtype)
+    options = checks.PoolOptions(kernel_size, stride, padding, count_include_pad=count_include_pad)
+    grad_y, x, window, dtype = checks.prepare_pooling_backward("avg_pool2d", grad_y, x, options)
+    divisor = divisors(window, count_include_pad, x.dtype)
     grad_x = np.zeros_like(x)
     for *image, i, j in np.ndindex(grad_y.shape):
-        for row, column in real_pixels(slide, i, j):
+        for row, column in real_pixels(window, i, j):
             grad_x[*image, row, column] += grad_y[*image, i, j] / divisor[i, j]
     return checks.in_dtype(grad_x, dtype)
 
@@ -118,10 +116,11 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1):
     -----
     Source: not in the notes; the field's convention.
     """
-    x, slide = checks.pooling("max_pool2d", x, kernel_size, stride, padding, dilation=dilation)
-    y = np.zeros(x.shape[:-2] + slide.out_size, x.dtype)
+    options = checks.PoolOptions(kernel_size, stride, padding, dilation)
+    x, window = checks.prepare_pooling("max_pool2d", x, options)
+    y = np.zeros(x.shape[:-2] + window.out_size, x.dtype)
     for *image, i, j in np.ndindex(y.shape):
-        row, column = first_maximum(x[*image], slide, i, j)
+        row, column = first_maximum(x[*image], window, i, j)
         y[*image, i, j] = x[*image, row, column]
     return y
 
@@ -150,39 +149,38 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
     -----
     Source: not in the notes; the field's convention.
     """
-    grad_y, x, slide, dtype = checks.pooling_backward(
-        "max_pool2d", grad_y, x, kernel_size, stride, padding, dilation=dilation
-    )
+    options = checks.PoolOptions(kernel_size, stride, padding, dilation)
+    grad_y, x, window, dtype = checks.prepare_pooling_backward("max_pool2d", grad_y, x, options)
     grad_x = np.zeros_like(x)
     for *image, i, j in np.ndindex(grad_y.shape):
-        row, column = first_maximum(x[*image], slide, i, j)
+        row, column = first_maximum(x[*image], window, i, j)
         grad_x[*image, row, column] += grad_y[*image, i, j]
     return checks.in_dtype(grad_x, dtype)
 
 
-def real_pixels(slide, i, j):
+def real_pixels(window, i, j):
     """Yield (row, column) in x for each pixel of window (i, j) that is no padding, row by row."""
-    (s_h, s_w), (d_h, d_w) = slide.stride, slide.dilation
-    (top, _), (left, _) = slide.padding
-    h, w = slide.in_size
-    for u, v in np.ndindex(slide.kernel_size):
+    (s_h, s_w), (d_h, d_w) = window.stride, window.dilation
+    (top, _), (left, _) = window.padding
+    h, w = window.in_size
+    for u, v in np.ndindex(window.kernel_size):
         row, column = s_h * i + d_h * u - top, s_w * j + d_w * v - left
         if 0 <= row < h and 0 <= column < w:
             yield row, column
 
 
-def divisors(slide, count_include_pad, dtype):
+def divisors(window, count_include_pad, dtype):
     """What each window's sum is divided by, (H_out, W_out): its pixels, or its real ones."""
-    divisor = np.full(slide.out_size, np.prod(slide.kernel_size), dtype)
+    divisor = np.full(window.out_size, np.prod(window.kernel_size), dtype)
     if not count_include_pad:
-        for i, j in np.ndindex(slide.out_size):
-            divisor[i, j] = len(list(real_pixels(slide, i, j)))
+        for i, j in np.ndindex(window.out_size):
+            divisor[i, j] = len(list(real_pixels(window, i, j)))
     return divisor
 
 
-def first_maximum(image, slide, i, j):
+def first_maximum(image, window, i, j):
     """(row, column) of the first maximum of window (i, j); the first NaN counts as one."""
-    pixels = real_pixels(slide, i, j)
+    pixels = real_pixels(window, i, j)
     best = next(pixels)
     for pixel in pixels:
         if np.isnan(image[best]):

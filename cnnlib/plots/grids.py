@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
-from cnnlib import checks, shapes
+from cnnlib import checks
 from cnnlib.plots import style
 
 EDGE = 1.7  # inches that titles, names and indices may take
@@ -62,8 +62,8 @@ def show_array(
         If the array is empty, too large for digits, or has more than two axes; if a mark lies
         outside it, or the limit is not above zero.
     """
-    numbers, indices = grid_of(array), shapes.flag(indices, "indices")
-    decimals = None if decimals is None else shapes.integer(decimals, "decimals", least=0)
+    numbers, indices = grid_of(array), checks.flag(indices, "indices")
+    decimals = None if decimals is None else checks.integer(decimals, "decimals", least=0)
     rows, columns = numbers.shape
     room = (style.SCREEN[0] - EDGE) / columns, (style.SCREEN[1] - EDGE) / rows
     cell = min(cell_of(numbers, decimals=decimals), *room)

@@ -5,7 +5,6 @@ import numpy as np
 from cnnlib import checks
 from cnnlib.plots import style
 from cnnlib.plots.grids import cell_of, grid_of, limit_of, scale_of, show_array
-from cnnlib.shapes import kind, short
 from cnnlib.trace import Step
 
 GAP = 0.8  # inches between grids: the row numbers, or a sign
@@ -109,7 +108,9 @@ def show_step(x, w, y, step, *, b=0):
     Figure
     """
     if not isinstance(step, Step):
-        raise TypeError(f"step is {short(step)}, {kind(step)}; take one from trace.steps(x, w)")
+        raise TypeError(
+            f"step is {checks.short(step)}, {checks.kind(step)}; take one from trace.steps(x, w)"
+        )
     x, w, y = grid_of(x, "x"), grid_of(w, "w"), grid_of(y, "y")
     _require_place(step, x, w, y)
     b = checks.number(b, "b")

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
-from cnnlib import checks, shapes
+from cnnlib import checks
 from cnnlib.plots import style
 from cnnlib.plots.grids import LARGEST, grid_of, limit_of, scale_of, show_array
 
@@ -54,11 +54,11 @@ def show_images(images, *, titles=None, columns=4, title=None, limits=None):
             )
     titles = [None] * len(pictures) if titles is None else checks.items(titles, "titles")
     if any(not isinstance(name, str | Real | None) for name in titles):
-        raise TypeError(f"titles is {shapes.short(titles)}; it must be a list of words or numbers")
+        raise TypeError(f"titles is {checks.short(titles)}; it must be a list of words or numbers")
     if len(titles) != len(pictures):
         raise ValueError(f"there are {len(pictures)} images, but {len(titles)} titles")
     limits = None if limits is None else _limits(limits)
-    columns = min(shapes.integer(columns, "columns"), len(pictures))
+    columns = min(checks.integer(columns, "columns"), len(pictures))
     rows = -(-len(pictures) // columns)
     widest = max(picture.shape[1] for picture in pictures)
     # Whole screen pixels for each of the pictures' keep them sharp, and their files small.

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 from cnnlib import checks
-from cnnlib.shapes import kind, short
 
 DPI = 100
 SCREEN = (12.8, 7.2)  # inches: a projector of 1280 x 720 pixels at DPI
@@ -84,7 +83,9 @@ def axes_or_new(ax, width, height):
     if isinstance(ax, Axes):
         return ax
     if ax is not None:
-        raise TypeError(f"ax is {short(ax)}, {kind(ax)}; it must be Axes of matplotlib")
+        raise TypeError(
+            f"ax is {checks.short(ax)}, {checks.kind(ax)}; it must be Axes of matplotlib"
+        )
     full_width, full_height = width + 1.2, height + 1.2
     box = (0.7 / full_width, 0.2 / full_height, width / full_width, height / full_height)
     return new_figure(full_width, full_height).add_axes(box)

@@ -6,7 +6,7 @@ import time
 import numpy as np
 from tqdm.auto import tqdm
 
-from cnnlib import checks, naive, shapes
+from cnnlib import checks, naive
 from cnnlib.layers import Layer
 from cnnlib.optim import Optimiser
 from cnnlib.training import checkpoints
@@ -78,10 +78,10 @@ def fit(
     x, y = _samples(x, y)
     if validation is not None:
         validation = _validation(validation)
-    epochs, batch_size = shapes.integer(epochs, "epochs"), shapes.integer(batch_size, "batch_size")
+    epochs, batch_size = checks.integer(epochs, "epochs"), checks.integer(batch_size, "batch_size")
     checks.generator(rng)
     _require_partners(model, loss, optimiser, callbacks)
-    checkpoint = _checkpoint(checkpoint, shapes.flag(resume, "resume"))
+    checkpoint = _checkpoint(checkpoint, checks.flag(resume, "resume"))
     history = History()
     if resume and checkpoint.exists():
         history = checkpoints.resume(checkpoint, model, optimiser, rng)
@@ -130,7 +130,7 @@ def predict(model, x, *, batch_size=256):
     x = checks.array("x", x)
     if not x.ndim:
         raise ValueError("x has shape (); it must be (N, ...)")
-    batch_size = shapes.integer(batch_size, "batch_size")
+    batch_size = checks.integer(batch_size, "batch_size")
     answers = [
         model.forward(x[start : start + batch_size]).argmax(axis=1)
         for start in range(0, len(x), batch_size)
@@ -209,7 +209,7 @@ def _validation(pair):
 def _require_layer(model):
     if not isinstance(model, Layer):
         raise TypeError(
-            f"model is {shapes.short(model)}, a {type(model).__name__}; it must be a Layer"
+            f"model is {checks.short(model)}, a {type(model).__name__}; it must be a Layer"
         )
 
 
@@ -217,7 +217,7 @@ def _require_partners(model, loss, optimiser, callbacks):
     _require_layer(model)
     if not isinstance(optimiser, Optimiser):
         raise TypeError(
-            f"optimiser is {shapes.short(optimiser)}, a {type(optimiser).__name__}; make one first: "
+            f"optimiser is {checks.short(optimiser)}, a {type(optimiser).__name__}; make one first: "
             "Adam(model.parameters())"
         )
     if set(map(id, optimiser.parameters)) != set(map(id, model.parameters())):
@@ -231,7 +231,7 @@ def _require_partners(model, loss, optimiser, callbacks):
     ):
         if not callable(function):
             raise TypeError(
-                f"{name} is {shapes.short(function)}, a {type(function).__name__}; it must be a function"
+                f"{name} is {checks.short(function)}, a {type(function).__name__}; it must be a function"
             )
 
 

@@ -20,8 +20,9 @@ def conv2d_single(x, w, b=None, *, stride=1, padding=0, dilation=1):
 
     (H, W), (kH, kW), () -> (H_out, W_out)
     """
-    x, w, b, slide = checks.convolution("conv2d_single", x, w, b, stride, padding, dilation)
-    return np.einsum("ijuv,uv->ij", all_windows(pad(x, slide.padding), slide), w) + b
+    options = checks.ConvOptions(stride, padding, dilation)
+    x, w, b, window, _ = checks.prepare_convolution("conv2d_single", x, w, b, options)
+    return np.einsum("ijuv,uv->ij", all_windows(pad(x, window.padding), window), w) + b
 
 
 @checks.without_warnings
@@ -30,13 +31,14 @@ def conv2d_single_backward(grad_y, x, w, *, stride=1, padding=0, dilation=1, inp
 
     (H_out, W_out), (H, W), (kH, kW) -> (H, W), (kH, kW), ()
     """
-    grad_y, x, w, slide, dtypes = checks.convolution_backward(
-        "conv2d_single", grad_y, x, w, stride, padding, dilation, 1, input_gradient
+    options = checks.ConvOptions(stride, padding, dilation)
+    grad_y, x, w, window, _, dtypes = checks.prepare_convolution_backward(
+        "conv2d_single", grad_y, x, w, options, input_gradient
     )
-    grad_w = np.einsum("ij,ijuv->uv", grad_y, all_windows(pad(x, slide.padding), slide))
+    grad_w = np.einsum("ij,ijuv->uv", grad_y, all_windows(pad(x, window.padding), window))
     grad_x = None
     if input_gradient:
-        grad_x = crop(stamp(lambda u, v: grad_y * w[u, v], slide), slide.padding)
+        grad_x = crop(stamp(lambda u, v: grad_y * w[u, v], window), window.padding)
     return checks.gradients(grad_x, grad_w, np.asarray(grad_y.sum()), dtypes)
 
 
@@ -46,10 +48,11 @@ def conv2d_multi(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
 
     (C_in, H, W), (C_out, C_in/groups, kH, kW), (C_out,) -> (C_out, H_out, W_out)
     """
-    x, w, b, slide = checks.convolution("conv2d_multi", x, w, b, stride, padding, dilation, groups)
+    options = checks.ConvOptions(stride, padding, dilation, groups)
+    x, w, b, window, groups = checks.prepare_convolution("conv2d_multi", x, w, b, options)
     x, w = split_channels(x, groups), split_channels(w, groups, axis=0)
-    y = np.einsum("gcijuv,gqcuv->gqij", all_windows(pad(x, slide.padding), slide), w)
-    return y.reshape(-1, *slide.out_size) + b[:, None, None]
+    y = np.einsum("gcijuv,gqcuv->gqij", all_windows(pad(x, window.padding), window), w)
+    return y.reshape(-1, *window.out_size) + b[:, None, None]
 
 
 @checks.without_warnings
@@ -61,18 +64,19 @@ def conv2d_multi_backward(
     Arguments as in cnnlib.naive.conv2d_multi_backward.
     (C_out, H_out, W_out), (C_in, H, W), (C_out, C_in/groups, kH, kW) -> the shapes of x, w and b
     """
-    grad_y, x, w, slide, dtypes = checks.convolution_backward(
-        "conv2d_multi", grad_y, x, w, stride, padding, dilation, groups, input_gradient
+    options = checks.ConvOptions(stride, padding, dilation, groups)
+    grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(
+        "conv2d_multi", grad_y, x, w, options, input_gradient
     )
     grad_b, w_shape = grad_y.sum(axis=(1, 2)), w.shape
     grad_y, x = split_channels(grad_y, groups), split_channels(x, groups)
     w = split_channels(w, groups, axis=0)
-    windows = all_windows(pad(x, slide.padding), slide)
+    windows = all_windows(pad(x, window.padding), window)
     grad_w = np.einsum("gqij,gcijuv->gqcuv", grad_y, windows).reshape(w_shape)
     grad_x = None
     if input_gradient:
-        stamps = stamp(lambda u, v: np.einsum("gqij,gqc->gcij", grad_y, w[..., u, v]), slide)
-        grad_x = crop(stamps, slide.padding).reshape(-1, *slide.in_size)
+        stamps = stamp(lambda u, v: np.einsum("gqij,gqc->gcij", grad_y, w[..., u, v]), window)
+        grad_x = crop(stamps, window.padding).reshape(-1, *window.in_size)
     return checks.gradients(grad_x, grad_w, grad_b, dtypes)
 
 
@@ -82,8 +86,9 @@ def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
 
     (N, C_in, H, W), (C_out, C_in/groups, kH, kW), (C_out,) -> (N, C_out, H_out, W_out)
     """
-    x, w, bias, slide = checks.convolution("conv2d", x, w, b, stride, padding, dilation, groups)
-    return mec.forward(x, w, slide, groups, None if b is None else bias)
+    options = checks.ConvOptions(stride, padding, dilation, groups)
+    x, w, bias, window, groups = checks.prepare_convolution("conv2d", x, w, b, options)
+    return mec.forward(x, w, window, groups, None if b is None else bias)
 
 
 @checks.without_warnings
@@ -94,10 +99,11 @@ def conv2d_backward(
 
     (N, C_out, H_out, W_out), (N, C_in, H, W), (C_out, C_in/groups, kH, kW) -> shapes of x, w, b
     """
-    grad_y, x, w, slide, dtypes = checks.convolution_backward(
-        "conv2d", grad_y, x, w, stride, padding, dilation, groups, input_gradient
+    options = checks.ConvOptions(stride, padding, dilation, groups)
+    grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(
+        "conv2d", grad_y, x, w, options, input_gradient
     )
     grad_y = batch_last(grad_y)
-    grad_x = mec.input_gradient(grad_y, w, slide, groups) if input_gradient else None
-    grad_w = mec.weight_gradient(grad_y, x, slide, groups)
+    grad_x = mec.input_gradient(grad_y, w, window, groups) if input_gradient else None
+    grad_w = mec.weight_gradient(grad_y, x, window, groups)
     return checks.gradients(grad_x, grad_w, grad_y.sum(axis=(0, 2, 3)), dtypes)

@@ -10,8 +10,9 @@ def conv_transpose2d(x, w, b=None, *, stride=1, padding=0, output_padding=0, dil
 
     (N, C_in, H, W), (C_in, C_out/groups, kH, kW), (C_out,) -> (N, C_out, H_out, W_out)
     """
-    x, w, b, slide = checks.transposed(x, w, b, stride, padding, output_padding, dilation, groups)
-    return mec.input_gradient(x, w, slide, groups) + b[:, None, None]
+    options = checks.ConvOptions(stride, padding, dilation, groups, output_padding)
+    x, w, b, window, groups = checks.prepare_convolution("conv_transpose2d", x, w, b, options)
+    return mec.input_gradient(x, w, window, groups) + b[:, None, None]
 
 
 @checks.without_warnings
@@ -32,9 +33,10 @@ def conv_transpose2d_backward(
     Arguments as in cnnlib.naive.conv_transpose2d_backward.
     (N, C_out, H_out, W_out), (N, C_in, H, W), (C_in, C_out/groups, kH, kW) -> shapes of x, w, b
     """
-    grad_y, x, w, slide, dtypes = checks.transposed_backward(
-        grad_y, x, w, stride, padding, output_padding, dilation, groups, input_gradient
+    options = checks.ConvOptions(stride, padding, dilation, groups, output_padding)
+    grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(
+        "conv_transpose2d", grad_y, x, w, options, input_gradient
     )
-    grad_x = mec.forward(grad_y, w, slide, groups) if input_gradient else None
-    grad_w = mec.weight_gradient(x, grad_y, slide, groups)
+    grad_x = mec.forward(grad_y, w, window, groups) if input_gradient else None
+    grad_w = mec.weight_gradient(x, grad_y, window, groups)
     return checks.gradients(grad_x, grad_w, grad_y.sum(axis=(0, 2, 3)), dtypes)

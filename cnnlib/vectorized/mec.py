@@ -26,19 +26,19 @@ from math import gcd
 
 import numpy as np
 
-from cnnlib.shapes import Slide, meet, span
+from cnnlib.shapes import SlidingWindow, meet, span
 
 BLOCK = 2**21  # bytes worked on at once: more leave the processor's cache, fewer cost calls
 PERIOD, WAYS = 4096, 8  # bytes that lie PERIOD apart share a place in the cache, for WAYS of them
 CONFLICT, ARRAY_PADDING = 512, 16  # rows of a multiple of these bytes get so many numbers more
 
 
-def forward(x, w, slide, groups, b=None):
+def forward(x, w, window, groups, b=None):
     """gq(ucv),gr(ucv)(jn)->grq(jn): the weights times what each output row reads."""
-    y, q = _new(np.empty, (len(x), len(w), *slide.out_size), x.dtype), len(w) // groups
+    y, q = _new(np.empty, (len(x), len(w), *window.out_size), x.dtype), len(w) // groups
     y_rows = _rows(y, groups)
     w = w.transpose(0, 2, 1, 3).reshape(groups, 1, q, w[0].size)
-    for rows, columns, matrices in _lowered(x, groups, slide):
+    for rows, columns, matrices in _lowered(x, groups, window):
         part = y_rows[:, rows, :, columns].reshape(*matrices.shape[:2], q, matrices.shape[3])
         np.matmul(w, matrices, out=part)
         if b is not None:
@@ -46,12 +46,12 @@ def forward(x, w, slide, groups, b=None):
     return y
 
 
-def weight_gradient(grad_y, x, slide, groups):
+def weight_gradient(grad_y, x, window, groups):
     """gr(ucv)(jn),grq(jn)->g(ucv)q: what each output row reads times what it sends back."""
-    c, q, (k_h, k_w) = x.shape[1] // groups, grad_y.shape[1] // groups, slide.kernel_size
+    c, q, (k_h, k_w) = x.shape[1] // groups, grad_y.shape[1] // groups, window.kernel_size
     grad_w = np.zeros((groups, k_h * c * k_w, q), x.dtype)
     grad_rows = _rows(batch_last(grad_y), groups)
-    for rows, columns, matrices in _lowered(x, groups, slide):
+    for rows, columns, matrices in _lowered(x, groups, window):
         part = grad_rows[:, rows, :, columns].reshape(*matrices.shape[:2], q, matrices.shape[3])
         for some in cut(matrices.shape[1], BLOCK // grad_w.nbytes):  # a grad_w for each row
             grad_w += (matrices[:, some] @ part[:, some].swapaxes(2, 3)).sum(axis=1)
@@ -59,51 +59,51 @@ def weight_gradient(grad_y, x, slide, groups):
     return grad_w.transpose(0, 4, 2, 1, 3).reshape(groups * q, c, k_h, k_w)
 
 
-def input_gradient(grad_y, w, slide, groups):
+def input_gradient(grad_y, w, window, groups):
     """g(cv)(uq),gr(uq)(jn)->gr(cv)(jn), added to the pixels that window j reads at offset v."""
-    s, d, left = slide.stride[1], slide.dilation[1], slide.padding[1][0]
-    grad_x = _new(np.zeros, (len(grad_y), w.shape[1] * groups, *slide.in_size), grad_y.dtype)
+    s, d, left = window.stride[1], window.dilation[1], window.padding[1][0]
+    grad_x = _new(np.zeros, (len(grad_y), w.shape[1] * groups, *window.in_size), grad_y.dtype)
     w = w.reshape(groups, len(w) // groups, *w.shape[1:])
-    for us, reached, turned_slide in _classes(slide):
+    for us, reached, turned_window in _classes(window):
         pixels = _rows(grad_x, groups)[:, reached]
-        for rows, columns, sums in _sent(grad_y, w[..., us, :], turned_slide):
+        for rows, columns, sums in _sent(grad_y, w[..., us, :], turned_window):
             for v in range(w.shape[-1]):
                 start = s * columns.start + d * v - left
-                some, stamped = meet(start, s, sums.shape[4], slide.in_size[1])
+                some, stamped = meet(start, s, sums.shape[4], window.in_size[1])
                 pixels[:, rows, :, stamped] += sums[:, :, :, v, some]
     return grad_x
 
 
 @lru_cache(maxsize=256)  # training asks the same few questions again and again
-def _classes(slide):
-    """List each class: rows of the kernel, the rows of x that they reach, and their slide.
+def _classes(window):
+    """List each class: rows of the kernel, the rows of x that they reach, and their window.
 
     Row i of grad_y reaches by the m-th of k rows the place i + gap m: turned, they slide over
     grad_y. Its padding, which may be below 0, leaves of all places those that are rows of x.
     """
-    s, d, out_h = slide.stride[0], slide.dilation[0], slide.out_size[0]
+    s, d, out_h = window.stride[0], window.dilation[0], window.out_size[0]
     classes, step, gap = [], s // gcd(s, d), d // gcd(s, d)
-    for u in range(min(step, slide.kernel_size[0])):
-        k = len(range(u, slide.kernel_size[0], step))
+    for u in range(min(step, window.kernel_size[0])):
+        k = len(range(u, window.kernel_size[0], step))
         reach = gap * (k - 1)
-        places, reached = meet(d * u - slide.padding[0][0], s, out_h + reach, slide.in_size[0])
+        places, reached = meet(d * u - window.padding[0][0], s, out_h + reach, window.in_size[0])
         padding = (reach - places.start, places.stop - out_h), (0, 0)
-        turned_slide = Slide(slide.out_size, (k, 1), padding=padding, dilation=(gap, 1))
-        classes.append((slice(u, None, step), reached, turned_slide))
+        turned_window = SlidingWindow(window.out_size, (k, 1), padding=padding, dilation=(gap, 1))
+        classes.append((slice(u, None, step), reached, turned_window))
     return classes
 
 
-def _sent(grad_y, w, slide):
+def _sent(grad_y, w, window):
     """Yield rows, columns and grcvjn: what the rows of w (g, q, c, u, v), turned, make of grad_y."""
-    (groups, q, c, k_h, k_w), n, top = w.shape, len(grad_y), slide.padding[0][0]
+    (groups, q, c, k_h, k_w), n, top = w.shape, len(grad_y), window.padding[0][0]
     turned = w[..., ::-1, :].transpose(0, 2, 4, 3, 1).reshape(groups, 1, c * k_w, k_h * q)
     buffer = None
-    for rows, columns, matrices in _lowered(grad_y, groups, slide, c * k_w):
+    for rows, columns, matrices in _lowered(grad_y, groups, window, c * k_w):
         _, height, _, width = matrices.shape
         if buffer is None:  # the first block is the largest
             buffer = np.empty((groups, height, c * k_w, width), w.dtype)
         sums, starts = buffer[:, :height, :, :width], range(rows.start - top, rows.stop - top)
-        met = [meet(start, slide.dilation[0], k_h, slide.in_size[0])[0] for start in starts]
+        met = [meet(start, window.dilation[0], k_h, window.in_size[0])[0] for start in starts]
         for us, run in groupby(range(height), met.__getitem__):
             first, *more = run
             same, us = slice(first, first + 1 + len(more)), slice(us.start * q, us.stop * q)
@@ -111,33 +111,33 @@ def _sent(grad_y, w, slide):
         yield rows, columns, sums.reshape(groups, height, c, k_w, columns.stop - columns.start, n)
 
 
-def _lowered(images, groups, slide, results=0):
+def _lowered(images, groups, window, results=0):
     """Yield rows, columns and gr(ucv)(jn): two slices of the windows, and all that these read.
 
     It lasts until the next. `results` is how many numbers the caller makes of each (jn) of a block.
     """
     images = _rows(batch_last(images), groups)
     _, h, c, _, n = images.shape
-    (k_h, k_w), s, d = slide.kernel_size, slide.stride[0], slide.dilation[0]
+    (k_h, k_w), s, d = window.kernel_size, window.stride[0], window.dilation[0]
     reach, depth = span(k_h, d), c * k_w
     column = max(1, max(depth, results // 4) * n * images.itemsize)  # bytes
     # So narrow that a block holds half as many rows again as a window spans, or more.
-    in_columns = cut(slide.out_size[1], BLOCK // (reach * column * 3 // 2))
+    in_columns = cut(window.out_size[1], BLOCK // (reach * column * 3 // 2))
     width = in_columns[0].stop
     more = s if d == 1 else s + k_h  # lowered rows for one more window, and a copy if it skips some
-    in_rows = cut(slide.out_size[0], max(2, (BLOCK // (column * width) - reach) // more + 1))
+    in_rows = cut(window.out_size[0], max(2, (BLOCK // (column * width) - reach) // more + 1))
     count = max(0, in_rows[0].stop - 1) * s + reach
     padding = ARRAY_PADDING if width * n * images.itemsize % CONFLICT == 0 else 0
     lowered = np.empty((groups, count, depth, width * n + padding), images.dtype)
     g, r, *inner = lowered.strides
     for columns in in_columns:
         width = columns.stop - columns.start
-        if any(slide.padding[1]):
+        if any(window.padding[1]):
             lowered[...] = 0
         pixels = lowered[..., : width * n].reshape(groups, count, c, k_w, width, n)
-        reads = _reads(images, slide, columns)
+        reads = _reads(images, window, columns)
         for rows in in_rows:
-            real, there = meet(s * rows.start - slide.padding[0][0], 1, count, h)
+            real, there = meet(s * rows.start - window.padding[0][0], 1, count, h)
             pixels[:, : real.start] = pixels[:, real.stop :] = 0
             for offsets, windows, source in reads:
                 pixels[:, real, :, offsets, windows] = source[:, there]
@@ -146,11 +146,11 @@ def _lowered(images, groups, slide, results=0):
             yield rows, columns, matrices.reshape(*shape[:2], k_h * depth, width * n)
 
 
-def _reads(images, slide, columns):
+def _reads(images, window, columns):
     """List (offsets, windows, pixels): the pixels, gr(c)vjn or gr(c)jn, that these windows read."""
     *outer, w, n = images.shape
-    (_, k), (_, s), (_, d) = slide.kernel_size, slide.stride, slide.dilation
-    width, left = columns.stop - columns.start, s * columns.start - slide.padding[1][0]
+    (_, k), (_, s), (_, d) = window.kernel_size, window.stride, window.dilation
+    width, left = columns.stop - columns.start, s * columns.start - window.padding[1][0]
     if left >= 0 and left + s * (width - 1) + d * (k - 1) < w:
         *lead, j, one = images.strides  # no padding: all offsets at once, as a view
         shape, strides, memory = (k, width, n), (d * j, s * j, one), images.swapaxes(0, 1)

@@ -3,8 +3,7 @@
 import numpy as np
 from traitlets import validate
 
-from cnnlib import vectorized
-from cnnlib.shapes import Slide, pair
+from cnnlib import checks, vectorized
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
 from cnnlib.widgets.traits import Misfit, Numbers, Pair, Pick, Word, invented, numbers
@@ -40,9 +39,9 @@ class BatchExplorer(Explorer):
     picked = Pick()
 
     def __init__(self, x, kernel_size, grad_y=None):
-        x, kernel_size = numbers(x, "x", axes="(N, H, W)"), pair(kernel_size, "kernel_size")
+        x, kernel_size = numbers(x, "x", axes="(N, H, W)"), checks.pair(kernel_size, "kernel_size")
         if grad_y is None:
-            size = Slide(x.shape[1:], kernel_size).check("x").out_size
+            size = checks.ConvOptions().window(x.shape[1:], kernel_size).out_size
             grad_y = [np.roll(invented(size), n) for n in range(len(x))]
         super().__init__(x=x, kernel_size=kernel_size, grad_y=grad_y, picked=("grad_w", 0, 0))
 
@@ -82,7 +81,7 @@ class BatchExplorer(Explorer):
                 f"x has {samples} samples; an explorer draws at most {SAMPLES}: x[:{SAMPLES}]"
             )
         try:
-            out_size = Slide(tuple(size), now["kernel_size"]).check("x").out_size
+            out_size = checks.ConvOptions().window(tuple(size), now["kernel_size"]).out_size
         except ValueError as error:
             raise Misfit(str(error)) from None
         if now["grad_y"].shape != (samples, *out_size):

@@ -3,9 +3,9 @@
 import numpy as np
 from traitlets import observe, validate
 
-from cnnlib import trace, vectorized
+from cnnlib import checks, trace, vectorized
 from cnnlib.padding import pad, rot180
-from cnnlib.shapes import Slide
+from cnnlib.shapes import SlidingWindow
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
 from cnnlib.widgets.traits import Flag, Misfit, Number, Numbers, Pair, Pick, fitted
@@ -106,7 +106,7 @@ class ConvolutionExplorer(Explorer):
         grid, *place = self.picked or ("y", 0, 0)
         kind = grid.removeprefix("grad_")
         touched = {name: np.zeros(getattr(self, name).shape, dtype=bool) for name in "xwy"}
-        for link in _links(self._slide(), self.flip):
+        for link in _links(self._window(), self.flip):
             if kind in touched and link[kind] == tuple(place):
                 for name, mask in touched.items():
                     if link[name] is not None:
@@ -116,23 +116,23 @@ class ConvolutionExplorer(Explorer):
         marks["x"]["unread"] = reads == 0
         return marks | {f"grad_{name}": dict(mark) for name, mark in marks.items()}
 
-    def _slide(self, **changed):
+    def _window(self, **changed):
         now = {name: getattr(self, name) for name in ("x", "w", *self.options)} | changed
         padding = tuple((p, p) for p in now["padding"])
         sizes = now["x"].shape, now["w"].shape
-        return Slide(*sizes, now["stride"], padding, now["dilation"])
+        return SlidingWindow(*sizes, now["stride"], padding, now["dilation"])
 
     @validate("x", "w", "stride", "padding", "dilation")
     def _check_fit(self, proposal):
         try:
-            self._slide(**{proposal.trait.name: proposal.value}).check("x")
+            checks.require_fit("x", self._window(**{proposal.trait.name: proposal.value}))
         except ValueError as error:
             raise Misfit(str(error)) from None
         return proposal.value
 
     @validate("grad_y")
     def _check_upstream(self, proposal):
-        shape, wanted = np.shape(proposal.value), self._slide().out_size
+        shape, wanted = np.shape(proposal.value), self._window().out_size
         if proposal.value is not None and shape != wanted:
             raise Misfit(f"grad_y has shape {shape}, but y has shape {wanted}")
         return proposal.value
@@ -140,19 +140,19 @@ class ConvolutionExplorer(Explorer):
     @observe("x", "w", "stride", "padding", "dilation")
     def _fit_upstream(self, _):
         if self.grad_y is not None:
-            self.grad_y = fitted(self.grad_y, self._slide().out_size)
+            self.grad_y = fitted(self.grad_y, self._window().out_size)
 
 
-def _links(slide, flip):
+def _links(window, flip):
     """Every (output, weight, pixel) that meet, as indices by grid; None for a pixel of padding."""
-    for i, j in np.ndindex(slide.out_size):
-        for u, v in np.ndindex(slide.kernel_size):
-            weight = tuple(np.subtract(slide.kernel_size, (u + 1, v + 1))) if flip else (u, v)
+    for i, j in np.ndindex(window.out_size):
+        for u, v in np.ndindex(window.kernel_size):
+            weight = tuple(np.subtract(window.kernel_size, (u + 1, v + 1))) if flip else (u, v)
             pixel = tuple(
                 s * place + d * offset - before
                 for s, place, d, offset, (before, _) in zip(
-                    slide.stride, (i, j), slide.dilation, (u, v), slide.padding, strict=True
+                    window.stride, (i, j), window.dilation, (u, v), window.padding, strict=True
                 )
             )
-            real = all(0 <= p < h for p, h in zip(pixel, slide.in_size, strict=True))
+            real = all(0 <= p < h for p, h in zip(pixel, window.in_size, strict=True))
             yield {"y": (i, j), "w": weight, "x": pixel if real else None}

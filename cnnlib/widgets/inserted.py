@@ -3,8 +3,9 @@
 import numpy as np
 from traitlets import validate
 
-from cnnlib import shapes, trace
+from cnnlib import checks, trace
 from cnnlib.padding import crop, insert, inserted_gradient, pad, rot180
+from cnnlib.shapes import SlidingWindow
 from cnnlib.vectorized import conv2d_single
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
@@ -46,16 +47,16 @@ class InsertedGradientExplorer(Explorer):
         super().__init__(h=h, k=k, s=s, p=p, step=FINISHED, picked=("inserted", 0, 0), **arrays)
 
     @property
-    def slide(self):
-        """The kernel's walk over the padded picture, a `cnnlib.shapes.Slide`."""
-        return self._slide()
+    def window(self):
+        """The kernel over the padded picture, a `cnnlib.shapes.SlidingWindow`."""
+        return self._window()
 
     @property
     def inserted(self):
         """The inserted gradient of the present sizes, tail included."""
-        rows, columns = self.slide.out_size
+        rows, columns = self.window.out_size
         grad_y = self.grad_y[:rows, :columns]
-        return inserted_gradient(grad_y, self.slide.padded_size, self.k, stride=self.s)
+        return inserted_gradient(grad_y, self.window.padded_size, self.k, stride=self.s)
 
     @property
     def grad_x(self):
@@ -65,15 +66,15 @@ class InsertedGradientExplorer(Explorer):
     @property
     def built(self):
         """The inserted gradient as far as `step` has built it."""
-        rows, columns = self.slide.out_size
+        rows, columns = self.window.out_size
         if self.step == 0:
             return self.grad_y[:rows, :columns]
         return self.inserted[self._kept, self._kept]
 
     def still(self):
         """Return a matplotlib figure: grad_y, the inserted gradient as far as it is built, grad_x."""
-        rows, columns = self.slide.out_size
-        tail = self.slide.leftover[0]
+        rows, columns = self.window.out_size
+        tail = self.window.leftover[0]
         real = pad(insert(np.ones((rows, columns), bool), self.s), self.k - 1)
         tails = pad(np.zeros(real.shape, bool), ((0, tail), (0, tail)), value=True)
         real = pad(real, ((0, tail), (0, tail)))
@@ -90,21 +91,21 @@ class InsertedGradientExplorer(Explorer):
     @property
     def _kept(self):
         """The rows, and the columns, of the finished array that are built at the present step."""
-        end = self.slide.padded_size[0] + self.k - 1 - self.slide.leftover[0]
+        end = self.window.padded_size[0] + self.k - 1 - self.window.leftover[0]
         if self.step < 2:
             return slice(self.k - 1, end - self.k + 1)
         return slice(0, None if self.step == FINISHED else end)
 
-    def _slide(self, **changed):
+    def _window(self, **changed):
         now = {name: getattr(self, name) for name in MOST} | changed
         pairs = {name: (value, value) for name, value in now.items()}
         padding = (pairs["p"], pairs["p"])
-        return shapes.Slide(pairs["h"], pairs["k"], pairs["s"], padding)
+        return SlidingWindow(pairs["h"], pairs["k"], pairs["s"], padding)
 
     @validate(*MOST)
     def _check_fit(self, proposal):
         try:
-            self._slide(**{proposal.trait.name: proposal.value}).check("x")
+            checks.require_fit("x", self._window(**{proposal.trait.name: proposal.value}))
         except ValueError as error:
             raise Misfit(str(error)) from None
         return proposal.value

@@ -3,7 +3,6 @@
 import ipywidgets
 
 from cnnlib import checks, plots, timing
-from cnnlib.shapes import integer
 from cnnlib.widgets.panel import Panel, labelled
 
 
@@ -31,7 +30,7 @@ class LadderPanel(Panel):
         if not checks.table(functions, "functions"):
             raise ValueError("functions is empty: a ladder needs a rung")
         self.functions = {str(name): checks.function(f, name) for name, f in functions.items()}
-        self.rounds = integer(rounds, "rounds")
+        self.rounds = checks.integer(rounds, "rounds")
         self.seconds, self.byte_counts = {}, {}
         button = ipywidgets.Button(description="Measure", tooltip="Time every rung")
         button.on_click(lambda _: self.measure())

@@ -5,7 +5,7 @@ from traitlets import observe, validate
 
 from cnnlib import checks, trace, vectorized
 from cnnlib.padding import pad
-from cnnlib.shapes import Slide, pair, pooling_padding
+from cnnlib.shapes import SlidingWindow
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
 from cnnlib.widgets.traits import Flag, Misfit, Numbers, Pair, Pick, Word, fitted, invented
@@ -61,9 +61,8 @@ class PoolingExplorer(Explorer):
         stride = kernel_size if stride is None else stride
         options = {"kernel_size": kernel_size, "stride": stride, "padding": padding}
         if grad_y is None:
-            sizes = np.shape(np.atleast_2d(x)), pair(kernel_size, "kernel_size")
-            ends = pooling_padding(padding, sizes[1])
-            grad_y = invented(Slide(*sizes, pair(stride, "stride"), ends).check("x").out_size)
+            window = checks.PoolOptions(**options).window(np.shape(np.atleast_2d(x)))
+            grad_y = invented(window.out_size)
         more = {"count_include_pad": count_include_pad, "picked": ("y", 0, 0)}
         super().__init__(x=x, kind=kind, grad_y=grad_y, **options, **more)
 
@@ -103,27 +102,27 @@ class PoolingExplorer(Explorer):
         back = [("grad_x", self.grad_x, {"unread": unread}), ("grad_y", self.grad_y, {})]
         return figure.draw([("x", x, marks), (f"y: {self.kind} pooling", self.y, {})], back)
 
-    def _slide(self, **changed):
+    def _window(self, **changed):
         names = ("x", "kernel_size", "stride", "padding")
         now = {name: getattr(self, name) for name in names} | changed
-        ends = pooling_padding(now["padding"], now["kernel_size"])
-        return Slide(now["x"].shape, now["kernel_size"], now["stride"], ends)
+        ends = checks.pooling_padding(now["padding"], now["kernel_size"])
+        return SlidingWindow(now["x"].shape, now["kernel_size"], now["stride"], ends)
 
     @validate("x", "kernel_size", "stride", "padding")
     def _check_fit(self, proposal):
         try:
-            self._slide(**{proposal.trait.name: proposal.value}).check("x")
+            checks.require_fit("x", self._window(**{proposal.trait.name: proposal.value}))
         except ValueError as error:
             raise Misfit(str(error)) from None
         return proposal.value
 
     @validate("grad_y")
     def _check_upstream(self, proposal):
-        shape, wanted = proposal.value.shape, self._slide().out_size
+        shape, wanted = proposal.value.shape, self._window().out_size
         if shape != wanted:
             raise Misfit(f"grad_y has shape {shape}, but y has shape {wanted}")
         return proposal.value
 
     @observe("x", "kernel_size", "stride", "padding")
     def _fit_upstream(self, _):
-        self.grad_y = fitted(self.grad_y, self._slide().out_size)
+        self.grad_y = fitted(self.grad_y, self._window().out_size)

@@ -3,8 +3,8 @@
 import numpy as np
 from traitlets import validate
 
+from cnnlib import checks
 from cnnlib.padding import inserted_gradient, rot180
-from cnnlib.shapes import Slide, pair
 from cnnlib.vectorized import conv2d_single
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
@@ -40,7 +40,7 @@ class ScatterGatherExplorer(Explorer):
     def __init__(self, grad_y, w, *, stride=1, x_size=None):
         grad_y, w = numbers(grad_y, "grad_y"), numbers(w, "w")
         if x_size is None:
-            sizes = zip(grad_y.shape, w.shape, pair(stride, "stride"), strict=True)
+            sizes = zip(grad_y.shape, w.shape, checks.pair(stride, "stride"), strict=True)
             x_size = [(out - 1) * s + k for out, k, s in sizes]
         arrays = {"grad_y": grad_y, "w": w}
         super().__init__(**arrays, stride=stride, x_size=x_size, step=1, picked=("grad_y", 0, 0))
@@ -91,14 +91,16 @@ class ScatterGatherExplorer(Explorer):
         now = {name: getattr(self, name) for name in ("grad_y", "w", "stride", "x_size")}
         now[proposal.trait.name] = proposal.value
         try:
-            slide = Slide(now["x_size"], now["w"].shape, now["stride"]).check("x")
+            window = checks.ConvOptions(now["stride"]).window(now["x_size"], now["w"].shape)
         except ValueError as error:
             raise Misfit(str(error)) from None
         if max(now["x_size"]) > LARGEST:
             raise Misfit(f"x_size is {now['x_size']}; an explorer draws at most {LARGEST} a side")
-        if now["grad_y"].shape != slide.out_size:
+        if now["grad_y"].shape != window.out_size:
             shape = now["grad_y"].shape
-            raise Misfit(f"grad_y has shape {shape}, but x of {slide.in_size} has {slide.out_size}")
+            raise Misfit(
+                f"grad_y has shape {shape}, but x of {window.in_size} has {window.out_size}"
+            )
         return proposal.value
 
 

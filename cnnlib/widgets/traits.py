@@ -9,7 +9,6 @@ import numpy as np
 from traitlets import TraitError, TraitType
 
 from cnnlib import checks
-from cnnlib.shapes import flag, integer, pair, short
 
 LARGEST = 12  # rows or columns of numbers that stay readable
 
@@ -94,7 +93,7 @@ class Whole(TraitType):
 
     def validate(self, owner, value):
         """Check the kind and the range."""
-        number = integer(value, self.name, least=self.least)
+        number = checks.integer(value, self.name, least=self.least)
         if number > self.most:
             raise ValueError(f"{self.name} is {number}; this explorer draws up to {self.most}")
         return number
@@ -109,7 +108,7 @@ class Flag(TraitType):
 
     def validate(self, owner, value):
         """Check the kind."""
-        return flag(value, self.name)
+        return checks.flag(value, self.name)
 
 
 class Word(TraitType):
@@ -135,7 +134,7 @@ class Pair(TraitType):
 
     def validate(self, owner, value):
         """Check and return (rows, columns)."""
-        return pair(value, self.name, least=self.least)
+        return checks.pair(value, self.name, least=self.least)
 
 
 class Pick(TraitType):
@@ -149,11 +148,11 @@ class Pick(TraitType):
     def validate(self, owner, value):
         """Check the grid's name and that the indices are counted from 0."""
         if isinstance(value, str) or not isinstance(value, tuple | list) or len(value) != 3:
-            raise TypeError(f"{self.name} is {short(value)}; it must be (grid, row, column)")
+            raise TypeError(f"{self.name} is {checks.short(value)}; it must be (grid, row, column)")
         grid, row, column = value
         if self.grids is not None and grid not in self.grids:
             raise ValueError(f"{self.name} names grid {grid!r}; it must be one of {self.grids}")
-        return (grid, *pair((row, column), self.name, least=0))
+        return (grid, *checks.pair((row, column), self.name, least=0))
 
 
 def _to_lists(value, widget):

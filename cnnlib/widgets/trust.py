@@ -6,7 +6,6 @@ from cnnlib import checks, plots
 from cnnlib.exercises import zoo
 from cnnlib.gradcheck import StepSizes
 from cnnlib.plots import style
-from cnnlib.shapes import kind, short
 from cnnlib.widgets.panel import Panel, labelled
 
 
@@ -36,7 +35,7 @@ class TrustPanel(Panel):
         for name, curve in curves.items():
             if not isinstance(curve, StepSizes):
                 raise TypeError(
-                    f"{name} is {short(curve)}, {kind(curve)}; it must be StepSizes, as "
+                    f"{name} is {checks.short(curve)}, {checks.kind(curve)}; it must be StepSizes, as "
                     "gradcheck.step_sizes gives"
                 )
             self.curves[str(name)] = curve

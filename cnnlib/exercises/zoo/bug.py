@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 
 from cnnlib import naive, vectorized
+from cnnlib.checks import convolution_padding, pair, pooling_padding
 from cnnlib.padding import pad
-from cnnlib.shapes import convolution_padding, pair, pooling_padding
 
 OPERATIONS = (
     "conv2d",

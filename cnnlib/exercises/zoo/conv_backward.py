@@ -7,9 +7,9 @@ its window to grad_w.
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.checks import convolution_padding
 from cnnlib.exercises.zoo.bug import conv_backward
 from cnnlib.padding import pad
-from cnnlib.shapes import convolution_padding
 
 
 def stamps(grad_y, w, stride):
