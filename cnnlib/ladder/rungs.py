@@ -1,7 +1,7 @@
 """One convolution, from seven loops to blocks of matrix products.
 
 Every rung takes x (N, C_in, H, W) and w (C_out, C_in, kH, kW), stride 1, no padding, and returns
-the same y (N, C_out, H_out, W_out). The rungs go from slow to fast.
+the same y (N, C_out, H_out, W_out). On a whole batch the rungs go from slow to fast.
 """
 
 import numpy as np
