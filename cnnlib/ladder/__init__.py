@@ -15,7 +15,7 @@ from cnnlib.ladder.pools import (
     max_pool2d_backward,
 )
 from cnnlib.ladder.rungs import RUNGS, einsum, four_loops, tensordot
-from cnnlib.ladder.strips import conv2d, conv2d_backward
+from cnnlib.ladder.strips import conv2d, conv2d_backward, lowered
 
 __all__ = [
     "RUNGS",
@@ -25,6 +25,7 @@ __all__ = [
     "conv2d_backward",
     "einsum",
     "four_loops",
+    "lowered",
     "max_pool2d",
     "max_pool2d_backward",
     "tensordot",
