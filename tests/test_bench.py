@@ -28,8 +28,9 @@ def bench(monkeypatch):
     import table
     import teaching
     import work
+    import worker
 
-    modules = against, compare, contestants, picture, rows, table, teaching, work
+    modules = against, compare, contestants, picture, rows, table, teaching, work, worker
     yield type("Bench", (), {module.__name__: module for module in modules})
     for module in modules:
         del sys.modules[module.__name__]
@@ -131,6 +132,16 @@ def test_against_a_tree_that_is_slower_and_larger_says_so(bench, older):
     assert all(time > 1.5 and peak > 3 for time, peak in slower.values())
     assert [peak for _, peak in same.values()] == pytest.approx([1, 1], rel=0.05)
     assert max(time for time, _ in same.values()) < min(time for time, _ in slower.values())
+
+
+def test_a_worker_times_the_form_it_is_asked_for(bench, monkeypatch):
+    called = []
+    forms = {name: lambda name=name: called.append(name) for name in ("plain", "kept")}
+    monkeypatch.setattr(bench.worker, "runs", lambda row, drawn, ops: forms)
+    monkeypatch.setattr(bench.worker, "process_time", iter([0, 6]).__next__)
+    peaks, seconds = bench.worker.answers([{"row": "L6"}, {"form": "kept", "calls": 3}])
+    assert set(peaks) == {"plain", "kept"} and seconds == 2
+    assert called == ["plain", "kept", "kept", "kept", "kept"]
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout: no other commit")
