@@ -103,7 +103,7 @@ def conv2d_backward(grad_y, x, w, *, stride=1, padding=0):
 def lowered(x, k_w, stride, padding):
     """Return the strips of x (N, C, H, W): each padded row as each column of the kernel reads it.
 
-    They are (H + 2 padding, kW, C, W_out, N): entry [a, v, c, j, n] is the pixel in row a and
+    They are (H + 2 padding, k_w, C, W_out, N): entry [a, v, c, j, n] is the pixel in row a and
     column stride j + v of the padded image. Without the copy they are a view of each row, which
     gives the same results: matmul then copies the strips of each product anew.
 
