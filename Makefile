@@ -44,7 +44,7 @@ screenshots: .venv/.ready  ## Picture every explorer in build/screenshots, the R
 	$(VENV) tests/browser/screenshots.py build/screenshots
 	cp build/screenshots/*_explorer.png figures
 
-bench: .venv/.ready  ## Measure speed and memory against others; takes minutes (ARGS="--threads 2 L3")
+bench: .venv/.ready  ## Measure speed and memory against others; takes minutes (ARGS="--against HEAD~1 L3")
 	$(VENV) tests/bench/run.py $(ARGS)
 
 classroom: .venv/.ready  ## Hold a class of twenty on a JupyterHub here; needs npm (ARGS="--learners 5")

@@ -1,29 +1,36 @@
 """The benchmark runs, on tiny rows, and its own teaching codes compute what they should."""
 
+import os
+import shutil
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import cnnlib
 from cnnlib import naive
 from cnnlib.gradcheck import integers
 
-BENCH = Path(__file__).parent / "bench"
+ROOT = Path(__file__).parents[1]
+BENCH = ROOT / "tests/bench"
 
 
 @pytest.fixture
 def bench(monkeypatch):
     """The benchmark's modules, imported as its own scripts import them."""
     monkeypatch.syspath_prepend(str(BENCH))
+    import against
     import compare
     import contestants
     import picture
     import rows
     import table
     import teaching
+    import work
+    import worker
 
-    modules = compare, contestants, picture, rows, table, teaching
+    modules = against, compare, contestants, picture, rows, table, teaching, work, worker
     yield type("Bench", (), {module.__name__: module for module in modules})
     for module in modules:
         del sys.modules[module.__name__]
@@ -43,7 +50,7 @@ def test_every_kind_of_row_runs_and_is_shown(bench, tmp_path):
 
 
 def test_rows_of_the_table_have_as_many_cells_as_its_head(bench):
-    seconds = {bench.contestants.OURS: 1, "PyTorch": 3}
+    seconds = {bench.work.OURS: 1, "PyTorch": 3}
     result = {"seconds": seconds, "bytes": 2e6, "powers": {"n": 0.96, "h": 2}}
     text = bench.table.markdown(bench.rows.TINY, {"L": result}, 2)
     head, line, row = (line for line in text.splitlines() if line.startswith("|"))
@@ -72,7 +79,7 @@ def test_contestants_do_the_same_work(bench, name):
     entries = bench.contestants.contestants(bench.rows.TINY[name], np.random.default_rng(0))
     if "PyTorch" not in entries:
         pytest.skip("PyTorch is not installed")
-    ours, theirs = entries[bench.contestants.OURS].run(), entries["PyTorch"].run()
+    ours, theirs = entries[bench.work.OURS].run(), entries["PyTorch"].run()
     if name == "L forward":
         pairs = [(ours, theirs)]
     elif name == "P":
@@ -91,3 +98,61 @@ def test_exponents_are_those_of_the_factors(bench, monkeypatch):
     work = {"": 1.0, "n": 2.0, "h": (7 / 4) ** 2, "k": 2.0**2, "c": 2.0**1.5}
     monkeypatch.setattr(bench.compare, "interleaved", lambda runs, rounds: work)
     assert bench.compare.growth(row, 1) == pytest.approx({"n": 1, "h": 2, "k": 2, "c": 1.5})
+
+
+@pytest.fixture
+def older(tmp_path):
+    """Another tree: this one, but that its average pool takes more time and memory."""
+    shutil.copytree(Path(cnnlib.__file__).parent, tmp_path / "cnnlib")
+    with (tmp_path / "cnnlib/vectorized/__init__.py").open("a") as file:
+        file.write(SLOWER)
+    return tmp_path
+
+
+SLOWER = """
+
+def _slower(pool):
+    import numpy as np
+
+    def slow(*args, **options):
+        np.ones(2**22).sum()
+        return pool(*args, **options)
+
+    return slow
+
+
+avg_pool2d = _slower(avg_pool2d)
+"""
+
+
+def test_against_a_tree_that_is_slower_and_larger_says_so(bench, older):
+    results = bench.against.compared(older, ROOT, ["L6", "P1"], 3, dict(os.environ))
+    same, slower = results["L6"], results["P1"]
+    assert set(same) == set(slower) == {bench.work.OURS, bench.work.KEPT}
+    assert all(time > 1.5 and peak > 3 for time, peak in slower.values())
+    assert [peak for _, peak in same.values()] == pytest.approx([1, 1], rel=0.05)
+    assert max(time for time, _ in same.values()) < min(time for time, _ in slower.values())
+
+
+def test_a_worker_times_the_form_it_is_asked_for(bench, monkeypatch):
+    called = []
+    forms = {name: lambda name=name: called.append(name) for name in ("plain", "kept")}
+    monkeypatch.setattr(bench.worker, "runs", lambda row, drawn, ops: forms)
+    monkeypatch.setattr(bench.worker, "process_time", iter([0, 6]).__next__)
+    peaks, seconds = bench.worker.answers([{"row": "L6"}, {"form": "kept", "calls": 3}])
+    assert set(peaks) == {"plain", "kept"} and seconds == 2
+    assert called == ["plain", "kept", "kept", "kept", "kept"]
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout: no other commit")
+def test_against_a_commit(bench, capfd):
+    with bench.against.checked_out("HEAD") as folder:
+        committed = (folder / "cnnlib/__init__.py").read_text("utf-8")
+        assert f'__version__ = "{cnnlib.__version__}"' in committed
+        assert not (folder / "tests").exists()
+    assert not folder.exists()
+    text = bench.against.report("HEAD", ["L6"], 1, 1, dict(os.environ))
+    head, _, row = (line for line in text.splitlines() if line.startswith("|"))
+    assert head.count("|") == row.count("|") == len(bench.against.COLUMNS) + 2
+    with pytest.raises(SystemExit, match="'nowhere': --against wants a commit"):
+        bench.against.report("nowhere", ["L6"], 1, 1, dict(os.environ))

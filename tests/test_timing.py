@@ -1,12 +1,10 @@
-"""The stopwatch that takes turns, and lesson 09's ladder."""
+"""The stopwatch that takes turns."""
 
 from time import sleep
 
 import numpy as np
-import pytest
 
-from cnnlib import ladder, naive, timing
-from cnnlib.gradcheck import integers
+from cnnlib import timing
 
 
 def test_contestants_take_turns():
@@ -41,11 +39,3 @@ def test_peak_memory_counts_what_is_let_go_again():
         return temporary.copy()
 
     assert 2 * 2**20 <= timing.peak_memory(two_megabytes_for_one) < 2.1 * 2**20
-
-
-@pytest.mark.parametrize("rung", ladder.RUNGS.values(), ids=list(ladder.RUNGS))
-def test_every_rung_computes_the_same(rung, rng):
-    x, w = integers(rng, (2, 3, 6, 5)), integers(rng, (4, 3, 2, 3))
-    y = rung(x, w)
-    np.testing.assert_array_equal(y, naive.conv2d(x, w))
-    assert not np.shares_memory(x, y)

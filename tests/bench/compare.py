@@ -6,8 +6,9 @@ import sys
 from math import log
 
 import numpy as np
-from contestants import OURS, contestants, torch
+from contestants import contestants, torch
 from rows import ROWS
+from work import OURS
 
 from cnnlib.timing import interleaved, peak_memory
 from cnnlib.training.memory import keep_freed_memory

@@ -5,13 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import teaching
 from rows import Convolution, Epoch, Pool
+from work import BATCH, OURS, arrays, convolution, pooling, runs, training
 
-from cnnlib import naive, vectorized
-from cnnlib.layers import AvgPool2d, Conv2d, Flatten, Linear, ReLU, Sequential
-from cnnlib.losses import softmax_cross_entropy
-from cnnlib.optim import SGD
-from cnnlib.shapes import output_size
-from cnnlib.vectorized.mec import batch_last
+from cnnlib import ladder, naive, vectorized
 
 try:
     import torch
@@ -23,9 +19,8 @@ try:
 except ImportError:
     signal = None
 
-OURS, KEPT = "ours", "ours, layout kept"
+STRIPS = "strips"  # the reader's form
 MISSING = [name for name, module in (("PyTorch", torch), ("SciPy", signal)) if module is None]
-BATCH = 64
 
 
 class Contestant(NamedTuple):
@@ -37,28 +32,24 @@ class Contestant(NamedTuple):
 
 def contestants(row, rng):
     """Return the contestants of a row, ours first."""
-    makers = {Convolution: _convolution, Pool: _pool, Epoch: _epoch}
-    return makers[type(row)](row, rng)
+    drawn = arrays(row, rng)
+    others = {Convolution: _convolution, Pool: _pool, Epoch: _epoch}[type(row)]
+    return {
+        **{name: Contestant(run) for name, run in runs(row, drawn, vectorized).items()},
+        STRIPS: Contestant(runs(row, drawn, ladder)[OURS]),
+        **others(row, *drawn),
+    }
 
 
-def _convolution(row, rng):
-    x, w, grad_y = _arrays(row, rng)
-    options = {"padding": row.padding, "stride": row.stride}
+def _convolution(row, x, grad_y, w):
     if row.forward_only:
         # All windows of a large image would be half a gigabyte: an eighth of the outputs will do.
         eighth = -(-row.out // 8)
         top = row.stride * (eighth - 1) + row.k
-        entries = {
-            OURS: Contestant(lambda: vectorized.conv2d(x, w, **options)),
-            **_teaching(x[:, :, :top], w, None, options, row.out / eighth),
-        }
+        entries = _teaching(row, x[:, :, :top], w, None, row.out / eighth)
     else:
-        entries = {
-            OURS: Contestant(lambda: _twin(vectorized, x, w, grad_y, options)),
-            KEPT: _kept(x, w, grad_y, options),
-            **_teaching(x, w, grad_y, options, 1),
-        }
-    entries["loops"] = _loops(row, rng)
+        entries = _teaching(row, x, w, grad_y, 1)
+    entries["loops"] = _loops(row)
     if torch is not None:
         entries["PyTorch"] = Contestant(_torch_convolution(x, w, grad_y, row))
     if signal is not None:
@@ -66,9 +57,10 @@ def _convolution(row, rng):
     return entries
 
 
-def _teaching(x, w, grad_y, options, scale):
+def _teaching(row, x, w, grad_y, scale):
     """The usual codes, which do 1 / scale of the work; einsum, which is slow, does one sample."""
     first, first_grad_y = x[:1], None if grad_y is None else grad_y[:1]
+    options = {"padding": row.padding, "stride": row.stride}
     return {
         "product alone": Contestant(teaching.product_alone(x, w, grad_y, **options), scale),
         "fancy + add.at": Contestant(
@@ -81,34 +73,13 @@ def _teaching(x, w, grad_y, options, scale):
     }
 
 
-def _arrays(row, rng):
-    shapes = (
-        (row.n, row.c_in, row.size, row.size),
-        (row.c_out, row.c_in, row.k, row.k),
-        (row.n, row.c_out, row.out, row.out),
-    )
-    return tuple(rng.standard_normal(shape, np.float32) for shape in shapes)
-
-
-def _twin(twin, x, w, grad_y, options):
-    return twin.conv2d(x, w, **options), twin.conv2d_backward(grad_y, x, w, **options)
-
-
-def _kept(x, w, grad_y, options):
-    x, grad_y = batch_last(x), batch_last(grad_y)
-    return Contestant(lambda: _twin(vectorized, x, w, grad_y, options))
-
-
-def _loops(row, rng):
+def _loops(row):
     """The loops on one sample, two kernels and a corner of four outputs each way, scaled."""
     corner = row.k + 3 * row.stride
     part = row._replace(n=1, c_out=min(2, row.c_out), size=corner, padding=0)
-    x, w, grad_y = _arrays(part, rng)
-    options = {"stride": row.stride}
-    whole = _arrays(row, rng)[2].size / grad_y.size
-    if row.forward_only:
-        return Contestant(lambda: naive.conv2d(x, w, **options), whole)
-    return Contestant(lambda: _twin(naive, x, w, grad_y, options), whole)
+    drawn = arrays(part, np.random.default_rng(0))
+    whole = row.n * row.c_out * row.out**2 / (part.c_out * part.out**2)
+    return Contestant(lambda: convolution(naive, part, *drawn), whole)
 
 
 def _torch_convolution(x, w, grad_y, row):
@@ -139,14 +110,11 @@ def _scipy_convolution(x, w, grad_y, row):
     return Contestant(one_pair, row.n * row.c_in * row.c_out)
 
 
-def _pool(row, rng):
-    x = rng.standard_normal(row.shape, np.float32)
-    out = output_size(x.shape[2], row.k, stride=row.stride)
-    grad_y = rng.standard_normal((*x.shape[:2], out, out), np.float32)
+def _pool(row, x, grad_y):
     entries = {
-        OURS: _pooling(vectorized, row, x, grad_y),
-        KEPT: _pooling(vectorized, row, batch_last(x), batch_last(grad_y)),
-        "loops": _pooling(naive, row, x[0, 0], grad_y[0, 0])._replace(scale=x[:, :, 0, 0].size),
+        "loops": Contestant(
+            lambda: pooling(naive, row, x[0, 0], grad_y[0, 0]), x.shape[0] * x.shape[1]
+        )
     }
     if torch is not None:
         leaf, upstream = torch.from_numpy(x).requires_grad_(), torch.from_numpy(grad_y)
@@ -157,52 +125,14 @@ def _pool(row, rng):
     return entries
 
 
-def _pooling(twin, row, x, grad_y):
-    forward = getattr(twin, f"{row.kind}_pool2d")
-    backward = getattr(twin, f"{row.kind}_pool2d_backward")
-    return Contestant(
-        lambda: (
-            forward(x, row.k, stride=row.stride),
-            backward(grad_y, x, row.k, stride=row.stride),
-        )
-    )
-
-
-def _epoch(row, rng):
-    images = rng.random((row.images, 1, row.size, row.size), np.float32)
-    labels = rng.integers(0, 10, row.images)
+def _epoch(row, images, labels):
     few = 2
     entries = {
-        OURS: Contestant(_training(images, labels, vectorized)),
-        "loops": Contestant(_training(images[:few], labels[:few], naive), row.images / few),
+        "loops": Contestant(training(naive, images[:few], labels[:few]), row.images / few),
     }
     if torch is not None:
         entries["PyTorch"] = Contestant(_torch_training(images, labels))
     return entries
-
-
-def _training(images, labels, ops):
-    rng = np.random.default_rng(0)
-    size = (images.shape[-1] - 2) // 2 - 2
-    network = Sequential(
-        Conv2d(1, 8, 3, rng=rng, ops=ops),
-        ReLU(),
-        AvgPool2d(2, ops=ops),
-        Conv2d(8, 16, 3, rng=rng, ops=ops),
-        ReLU(),
-        Flatten(),
-        Linear(16 * size * size, 10, rng=rng),
-    )
-    optimiser = SGD(network.parameters(), 0.01)
-
-    def epoch():
-        for first in range(0, len(images), BATCH):
-            batch = slice(first, first + BATCH)
-            _, grad = softmax_cross_entropy(network.forward(images[batch]), labels[batch])
-            network.backward(grad, input_gradient=False)
-            optimiser.step()
-
-    return epoch
 
 
 def _torch_training(images, labels):

@@ -1,11 +1,13 @@
 """The table as one figure: a dot for every ratio, ours the line at 1."""
 
 import matplotlib.pyplot as plt
-from contestants import OURS
+from contestants import STRIPS
+from work import OURS
 
 SHOWN = {  # contestant: marker and colour; the order of the legend
     "PyTorch": ("o", "#0072b2"),
     "product alone": ("v", "#222222"),
+    STRIPS: ("X", "#c58a00"),
     "tensordot": ("^", "#007a5a"),
     "fancy + add.at": ("D", "#a0568a"),
     "einsum": ("P", "#6b6b6b"),
@@ -43,6 +45,6 @@ def save(rows, results, path):
             "time of another / time of cnnlib.vectorized: right of the line, ours is faster"
         )
         ax.set_title("How many times faster is cnnlib.vectorized?", fontsize=18, loc="left")
-        figure.legend(loc="outside lower center", ncols=6, frameon=False)
+        figure.legend(loc="outside lower center", ncols=7, frameon=False)
         figure.savefig(path, metadata={"Date": None})
         plt.close(figure)

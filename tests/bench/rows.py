@@ -57,6 +57,11 @@ class Pool(NamedTuple):
         larger = {"n": (2 * n, c, h, w), "h": (n, c, 2 * h, 2 * w), "c": (n, 2 * c, h, w)}
         return {factor: (self._replace(shape=shape), 2) for factor, shape in larger.items()}
 
+    @property
+    def out(self):
+        """As `Convolution.out`."""
+        return output_size(self.shape[2], self.k, stride=self.stride)
+
     def __str__(self):
         return f"{self.kind} {self.k}/{self.stride}, {' x '.join(map(str, self.shape))}"
 

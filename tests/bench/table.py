@@ -4,12 +4,14 @@ import os
 import platform
 
 import numpy as np
-from contestants import KEPT, MISSING, OURS
+from contestants import MISSING, STRIPS
+from work import KEPT, OURS
 
 PEERS = [
     "PyTorch",
     "SciPy",
     "product alone",
+    STRIPS,
     "tensordot",
     "fancy + add.at",
     "einsum",
@@ -21,9 +23,10 @@ NOTES = (
     "that a call of ours holds, results included. Grows as: the powers by which our time grows with "
     "the samples n, the rows and columns h, the kernel's size k, the channels c (in and out), each "
     "doubled alone. Layout kept: x and grad_y come in the memory order that the layer before "
-    "leaves. Product alone: the matrix products without anything around them. Loops, einsum and "
-    "SciPy (which takes pairs of channels) are measured on a slice and scaled; so are the other "
-    "peers of L7, on an eighth of the image."
+    "leaves. Product alone: the matrix products without anything around them. Strips: the forms of "
+    "cnnlib.ladder, short enough for a reader to write; PyTorch / strips is PyTorch's time divided "
+    "by theirs. Loops, einsum and SciPy (which takes pairs of channels) are measured on a slice and "
+    "scaled; so are the usual codes for L7, on an eighth of the image."
 )
 
 
@@ -38,14 +41,24 @@ def processor():
         return platform.processor() or platform.machine()
 
 
+def machine(threads):
+    """Return what the figures depend on, as a sentence."""
+    return (
+        f"{processor()}, {os.cpu_count()} cores, {threads} thread{'s' * (threads > 1)}, "
+        f"NumPy {np.__version__}, Python {platform.python_version()}, float32."
+    )
+
+
 def markdown(rows, results, threads):
     """Return the table as text."""
-    columns = ["ours, ms", "peak, MB", "grows as", "PyTorch, layout kept", *PEERS]
-    machine = f"{processor()}, {os.cpu_count()} cores, {threads} thread{'s' * (threads > 1)}"
+    columns = [
+        *("ours, ms", "peak, MB", "grows as"),
+        *("PyTorch, layout kept", "PyTorch / strips", *PEERS),
+    ]
     lines = [
         "# Speed: another's time divided by ours",
         "",
-        f"{machine}, NumPy {np.__version__}, Python {platform.python_version()}, float32.",
+        machine(threads),
         NOTES,
         *([f"Not installed here and left out: {', '.join(MISSING)}."] if MISSING else []),
         "",
@@ -58,11 +71,12 @@ def markdown(rows, results, threads):
 
 
 def _cells(seconds, bytes, powers):
-    ours = seconds[OURS]
-    kept = seconds["PyTorch"] / seconds[KEPT] if {"PyTorch", KEPT} <= seconds.keys() else None
-    ratios = [kept, *(seconds[peer] / ours if peer in seconds else None for peer in PEERS)]
+    def ratio(other, one):
+        return seconds[other] / seconds[one] if {other, one} <= seconds.keys() else None
+
     growth = " ".join(f"{factor}^{power:.1f}" for factor, power in powers.items())
-    return [f"{ours * 1e3:,.3g}", f"{bytes / 1e6:,.3g}", growth, *map(_number, ratios)]
+    ratios = [ratio("PyTorch", KEPT), ratio("PyTorch", STRIPS), *(ratio(p, OURS) for p in PEERS)]
+    return [f"{seconds[OURS] * 1e3:,.3g}", f"{bytes / 1e6:,.3g}", growth, *map(_number, ratios)]
 
 
 def _number(ratio):
