@@ -55,8 +55,7 @@ def weight_gradient(grad_y, x, window, groups):
         part = grad_rows[:, rows, :, columns].reshape(*matrices.shape[:2], q, matrices.shape[3])
         for some in cut(matrices.shape[1], BLOCK // grad_w.nbytes):  # a grad_w for each row
             grad_w += (matrices[:, some] @ part[:, some].swapaxes(2, 3)).sum(axis=1)
-    grad_w = grad_w.reshape(groups, k_h, c, k_w, q)
-    return grad_w.transpose(0, 4, 2, 1, 3).reshape(groups * q, c, k_h, k_w)
+    return grad_w.reshape(groups, k_h, c, k_w, q).transpose(0, 4, 2, 1, 3).reshape(-1, c, k_h, k_w)
 
 
 def input_gradient(grad_y, w, window, groups):
@@ -76,9 +75,9 @@ def input_gradient(grad_y, w, window, groups):
 
 @lru_cache(maxsize=256)  # training asks the same few questions again and again
 def _classes(window):
-    """List each class: rows of the kernel, the rows of x that they reach, and their window.
+    """List the classes: rows of the kernel, the rows of x that they reach, and how these read grad_y.
 
-    Row i of grad_y reaches by the m-th of k rows the place i + gap m: turned, they slide over
+    Row i of grad_y reaches place i + gap m by row m of the class's k: turned, they are a window on
     grad_y. Its padding, which may be below 0, leaves of all places those that are rows of x.
     """
     s, d, out_h = window.stride[0], window.dilation[0], window.out_size[0]
@@ -94,7 +93,7 @@ def _classes(window):
 
 
 def _sent(grad_y, w, window):
-    """Yield rows, columns and grcvjn: what the rows of w (g, q, c, u, v), turned, make of grad_y."""
+    """Yield rows, columns and grcvjn: what w (g, q, c, u, v), turned, makes of grad_y there."""
     (groups, q, c, k_h, k_w), n, top = w.shape, len(grad_y), window.padding[0][0]
     turned = w[..., ::-1, :].transpose(0, 2, 4, 3, 1).reshape(groups, 1, c * k_w, k_h * q)
     buffer = None
@@ -114,7 +113,7 @@ def _sent(grad_y, w, window):
 def _lowered(images, groups, window, results=0):
     """Yield rows, columns and gr(ucv)(jn): two slices of the windows, and all that these read.
 
-    It lasts until the next. `results` is how many numbers the caller makes of each (jn) of a block.
+    That lasts until the next. `results` is how many numbers the caller makes of a block's each (jn).
     """
     images = _rows(batch_last(images), groups)
     _, h, c, _, n = images.shape
