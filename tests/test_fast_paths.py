@@ -165,7 +165,7 @@ def test_a_strided_gradient_multiplies_no_inserted_zeros(monkeypatch, rng):
     """At stride s the rows of the kernel fall into s classes; together they are the kernel."""
     heights, sent = [], mec._sent
     monkeypatch.setattr(
-        mec, "_sent", lambda g, w, window: heights.append(w.shape[3]) or sent(g, w, window)
+        mec, "_sent", lambda g, w, *more: heights.append(w.shape[3]) or sent(g, w, *more)
     )
     x, w = integers(rng, (2, 2, 13, 9)), integers(rng, (3, 2, 5, 3))
     for stride, classes in {1: [5], 2: [3, 2], 3: [2, 2, 1], 6: [1] * 5}.items():

@@ -127,8 +127,8 @@ MUTATIONS = [
     Mutation(
         "transposed in the batch",
         "vectorized/mec.py",
-        "grad_w.transpose(0, 4, 2, 1, 3)",
-        "grad_w.transpose(0, 4, 2, 3, 1)",
+        "q).transpose(0, 4, 2, 1, 3)",
+        "q).transpose(0, 4, 2, 3, 1)",
         ADJOINT,
     ),
     # The padding's crop.

@@ -10,7 +10,6 @@ import numpy as np
 from cnnlib import checks
 from cnnlib.padding import crop, pad
 from cnnlib.vectorized import mec
-from cnnlib.vectorized.mec import batch_last
 from cnnlib.vectorized.windows import all_windows, split_channels, stamp
 
 
@@ -103,7 +102,7 @@ def conv2d_backward(
     grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(
         "conv2d", grad_y, x, w, options, input_gradient
     )
-    grad_y = batch_last(grad_y)
+    grad_y = mec.batch_last(grad_y)  # once, for both sums
     grad_x = mec.input_gradient(grad_y, w, window, groups) if input_gradient else None
     grad_w = mec.weight_gradient(grad_y, x, window, groups)
     return checks.gradients(grad_x, grad_w, grad_y.sum(axis=(0, 2, 3)), dtypes)

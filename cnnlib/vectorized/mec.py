@@ -55,8 +55,7 @@ def weight_gradient(grad_y, x, window, groups):
         part = grad_rows[:, rows, :, columns].reshape(*matrices.shape[:2], q, matrices.shape[3])
         for some in cut(matrices.shape[1], BLOCK // grad_w.nbytes):  # a grad_w for each row
             grad_w += (matrices[:, some] @ part[:, some].swapaxes(2, 3)).sum(axis=1)
-    grad_w = grad_w.reshape(groups, k_h, c, k_w, q)
-    return grad_w.transpose(0, 4, 2, 1, 3).reshape(groups * q, c, k_h, k_w)
+    return grad_w.reshape(groups, k_h, c, k_w, q).transpose(0, 4, 2, 1, 3).reshape(-1, c, k_h, k_w)
 
 
 def input_gradient(grad_y, w, window, groups):
@@ -64,9 +63,9 @@ def input_gradient(grad_y, w, window, groups):
     s, d, left = window.stride[1], window.dilation[1], window.padding[1][0]
     grad_x = _new(np.zeros, (len(grad_y), w.shape[1] * groups, *window.in_size), grad_y.dtype)
     w = w.reshape(groups, len(w) // groups, *w.shape[1:])
-    for us, reached, turned_window in _classes(window):
+    for us, reached, turned_window, met in _classes(window):
         pixels = _rows(grad_x, groups)[:, reached]
-        for rows, columns, sums in _sent(grad_y, w[..., us, :], turned_window):
+        for rows, columns, sums in _sent(grad_y, w[..., us, :], turned_window, met):
             for v in range(w.shape[-1]):
                 start = s * columns.start + d * v - left
                 some, stamped = meet(start, s, sums.shape[4], window.in_size[1])
@@ -76,10 +75,10 @@ def input_gradient(grad_y, w, window, groups):
 
 @lru_cache(maxsize=256)  # training asks the same few questions again and again
 def _classes(window):
-    """List each class: rows of the kernel, the rows of x that they reach, and their window.
+    """List for each class: rows of the kernel, rows of x, their window on grad_y, and what meets.
 
-    Row i of grad_y reaches by the m-th of k rows the place i + gap m: turned, they slide over
-    grad_y. Its padding, which may be below 0, leaves of all places those that are rows of x.
+    Row m of the class's k takes row i of grad_y to place i + gap m: turned, they are a window. Its
+    padding, below 0 too, leaves the places that are rows of x. At each a slice of the k rows meets.
     """
     s, d, out_h = window.stride[0], window.dilation[0], window.out_size[0]
     classes, step, gap = [], s // gcd(s, d), d // gcd(s, d)
@@ -89,22 +88,22 @@ def _classes(window):
         places, reached = meet(d * u - window.padding[0][0], s, out_h + reach, window.in_size[0])
         padding = (reach - places.start, places.stop - out_h), (0, 0)
         turned_window = SlidingWindow(window.out_size, (k, 1), padding=padding, dilation=(gap, 1))
-        classes.append((slice(u, None, step), reached, turned_window))
+        met = [meet(place - reach, gap, k, out_h)[0] for place in range(places.start, places.stop)]
+        classes.append((slice(u, None, step), reached, turned_window, met))
     return classes
 
 
-def _sent(grad_y, w, window):
-    """Yield rows, columns and grcvjn: what the rows of w (g, q, c, u, v), turned, make of grad_y."""
-    (groups, q, c, k_h, k_w), n, top = w.shape, len(grad_y), window.padding[0][0]
+def _sent(grad_y, w, window, met):
+    """Yield rows, columns and grcvjn: what w (g, q, c, u, v), turned, makes of grad_y there."""
+    (groups, q, c, k_h, k_w), n = w.shape, len(grad_y)
     turned = w[..., ::-1, :].transpose(0, 2, 4, 3, 1).reshape(groups, 1, c * k_w, k_h * q)
     buffer = None
     for rows, columns, matrices in _lowered(grad_y, groups, window, c * k_w):
         _, height, _, width = matrices.shape
         if buffer is None:  # the first block is the largest
             buffer = np.empty((groups, height, c * k_w, width), w.dtype)
-        sums, starts = buffer[:, :height, :, :width], range(rows.start - top, rows.stop - top)
-        met = [meet(start, window.dilation[0], k_h, window.in_size[0])[0] for start in starts]
-        for us, run in groupby(range(height), met.__getitem__):
+        sums = buffer[:, :height, :, :width]
+        for us, run in groupby(range(height), met[rows].__getitem__):
             first, *more = run
             same, us = slice(first, first + 1 + len(more)), slice(us.start * q, us.stop * q)
             np.matmul(turned[..., us], matrices[:, same, us], out=sums[:, same])
@@ -114,7 +113,7 @@ def _sent(grad_y, w, window):
 def _lowered(images, groups, window, results=0):
     """Yield rows, columns and gr(ucv)(jn): two slices of the windows, and all that these read.
 
-    It lasts until the next. `results` is how many numbers the caller makes of each (jn) of a block.
+    That lasts until the next. `results` is how many numbers the caller makes of a block's each (jn).
     """
     images = _rows(batch_last(images), groups)
     _, h, c, _, n = images.shape
