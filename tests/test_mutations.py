@@ -35,6 +35,8 @@ LOSS_GRADIENT = "test_losses.py::test_gradient_by_differences_of_every_entry"
 POOLED = "test_oracles.py::test_pooling_window_by_window"
 FIRST = "test_promises.py::test_the_first_maximum_wins"
 DTYPES = "test_promises.py::test_dtypes"
+NOT_FINITE = "test_promises.py::test_non_finite_numbers_reach_exactly_their_sums"
+BLOCKS = "test_fast_paths.py::test_blocks_of_any_size_give_the_same_numbers"  # of one twin only
 
 MUTATIONS = [
     Mutation("no tail rows", "padding.py", "d * (k - 1) + tail", "d * (k - 1)", INSERTED),
@@ -69,23 +71,23 @@ MUTATIONS = [
     ),
     Mutation(
         "the batch's stamps overwrite",
-        "vectorized/batch.py",
-        "stamped[:, :, :, reached] += stamp\n",
-        "stamped[:, :, :, reached] = stamp\n",
+        "vectorized/mec.py",
+        "pixels[:, rows, :, stamped] += sums",
+        "pixels[:, rows, :, stamped] = sums",
         ADJOINT,
     ),
     Mutation(
-        "every stamp of the batch's is set",
-        "vectorized/batch.py",
-        "if v < apart and width",
-        "if width",
-        ADJOINT,
+        "the batch's grad_w is that of the last block",
+        "vectorized/mec.py",
+        "grad_w += (matrices",
+        "grad_w = (matrices",
+        BLOCKS,
     ),
     Mutation(
         "vectorised pooling overwrites",
         "vectorized/pool.py",
-        "sums[_at(axis, pixels)] += values",
-        "sums[_at(axis, pixels)] = values",
+        "sums[pixels] += part",
+        "sums[pixels] = part",
         POOLED,
     ),
     # The first maximum.
@@ -96,7 +98,15 @@ MUTATIONS = [
         "image[pixel] >= image[best]",
         FIRST,
     ),
-    Mutation("every maximum", "vectorized/pool.py", "take_out(rest[at], part)", "pass", FIRST),
+    Mutation("every maximum", "vectorized/mask.py", "bits ^= _bits(taken)", "pass", FIRST),
+    # What a NaN in w never met.
+    Mutation(
+        "all of the kernel, where only a part meets grad_y",
+        "vectorized/mec.py",
+        "slice(us.start * q, us.stop * q)",
+        "slice(None)",
+        NOT_FINITE,
+    ),
     # A transposed gradW.
     Mutation(
         "turned by a quarter",
@@ -116,7 +126,7 @@ MUTATIONS = [
     ),
     Mutation(
         "transposed in the batch",
-        "vectorized/batch.py",
+        "vectorized/mec.py",
         "grad_w.transpose(0, 4, 2, 1, 3)",
         "grad_w.transpose(0, 4, 2, 3, 1)",
         ADJOINT,
@@ -129,7 +139,50 @@ MUTATIONS = [
         "x[..., bottom : h - top, right : w - left]",
         ADJOINT,
     ),
-    Mutation("padded at the wrong end", "vectorized/strips.py", "-ends[0]", "-ends[1]", FORWARD),
+    Mutation(
+        "padded at the wrong end, down",
+        "vectorized/mec.py",
+        "s * rows.start - window.padding[0][0]",
+        "s * rows.start - window.padding[0][1]",
+        FORWARD,
+    ),
+    Mutation(
+        "padded at the wrong end, across",
+        "vectorized/mec.py",
+        "s * columns.start - window.padding[1][0]",
+        "s * columns.start - window.padding[1][1]",
+        FORWARD,
+    ),
+    # Padding that still holds what the block before has left there.
+    Mutation(
+        "rows not cleared",
+        "vectorized/mec.py",
+        "pixels[:, : real.start] = pixels[:, real.stop :] = 0",
+        "pass",
+        BLOCKS,
+    ),
+    Mutation(
+        "columns not cleared",
+        "vectorized/mec.py",
+        "if any(window.padding[1]):",
+        "if False:",
+        BLOCKS,
+    ),
+    # The classes of a strided gradient.
+    Mutation(
+        "a kernel not turned",
+        "vectorized/mec.py",
+        "turned = w[..., ::-1, :]",
+        "turned = w",
+        ADJOINT,
+    ),
+    Mutation(
+        "rows of another class",
+        "vectorized/mec.py",
+        "meet(d * u - window.padding[0][0], s,",
+        "meet(u - window.padding[0][0], s,",
+        ADJOINT,
+    ),
     # The order of groups.
     Mutation(
         "groups dealt like cards",
@@ -147,7 +200,7 @@ MUTATIONS = [
     ),
     Mutation(
         "groups dealt like cards in the batch",
-        "vectorized/layout.py",
+        "vectorized/mec.py",
         "reshape(h, groups, c // groups, w, n).swapaxes(0, 1)",
         "reshape(h, c // groups, groups, w, n).transpose(2, 0, 1, 3, 4)",
         FORWARD,
@@ -281,7 +334,7 @@ def try_every_mutation(result):
         path = Path("cnnlib", mutation.file)
         whole = path.read_text("utf-8")
         path.write_text(whole.replace(mutation.old, mutation.new), "utf-8")
-        twin = mutation.file.partition("/")[0]
+        twin = "" if mutation.test == BLOCKS else mutation.file.partition("/")[0]
         codes[mutation.what] = run_fresh(
             mutation.test, twin if twin in ("naive", "vectorized") else ""
         )

@@ -1,5 +1,6 @@
 """What both twins promise beside the right numbers: nothing changed, nothing shared, nothing said."""
 
+import platform
 import subprocess
 import sys
 import warnings
@@ -285,27 +286,29 @@ SUMS = [case for case in POISONED if case.name not in ("max_pool2d", "relu")]
 
 
 @pytest.mark.parametrize("bad", [NAN, INF, -INF])
-@pytest.mark.parametrize("which", ["x", "grad_y"])
-@pytest.mark.parametrize("case", SUMS, ids=str)
+@pytest.mark.parametrize(
+    ("case", "which"),
+    [(case, which) for case in SUMS for which in ("x", "grad_y", "w")[: 2 if case.pools else 3]],
+    ids=str,
+)
 def test_non_finite_numbers_reach_exactly_their_sums(case, which, bad, twin, rng):
-    grad_y, x, *weights = drawn(case, rng)
-    poisoned = x if which == "x" else grad_y
-    spot = tuple(rng.integers(poisoned.shape))
-    poisoned[spot] = bad
-    results = there_and_back(case, twin, grad_y, x, *weights)
-    for result, hit in zip(results, reached(case, which, spot, grad_y, x, *weights), strict=True):
+    arrays = dict(zip(("grad_y", "x", "w", "b"), drawn(case, rng), strict=False))
+    spot = tuple(rng.integers(arrays[which].shape))
+    arrays[which][spot] = bad
+    results = there_and_back(case, twin, *arrays.values())
+    for result, hit in zip(results, reached(case, which, spot, arrays), strict=True):
         np.testing.assert_array_equal(~np.isfinite(result), hit)
 
 
-def reached(case, which, spot, grad_y, x, *weights):
+def reached(case, which, spot, arrays):
     """Which entries of y and the gradients sum over the poisoned one.
 
     Those where a lone 1 in its place shows when all other factors are 1. The zeros of a
     convolution's padding are factors too: they are drawn into the arrays here, as ones.
     """
-    lone = np.zeros((grad_y if which == "grad_y" else x).shape)
+    lone = np.zeros(arrays[which].shape)
     lone[spot] = 1
-    arrays = {"grad_y": np.ones(grad_y.shape), "x": np.ones(x.shape)} | {which: lone}
+    arrays = {name: np.ones(a.shape) for name, a in arrays.items()} | {which: lone}
     if case.convolves:
         dilation = pair(case.options.get("dilation", 1), "dilation")
         padding = case.options.get("padding", 0)
@@ -314,16 +317,19 @@ def reached(case, which, spot, grad_y, x, *weights):
         outside = [(0, 0)] * (arrays[large].ndim - 2) + list(ends)
         arrays[large] = np.pad(arrays[large], outside, constant_values=0 if which == large else 1)
         case = Case(case.name, case.x, case.w, case.options | {"padding": 0})
-    y, grad_x, *others = there_and_back(case, naive, *arrays.values(), *map(np.ones_like, weights))
+    y, *gradients = there_and_back(case, naive, *arrays.values())
     if case.weighs:
         y = y - 1  # the bias
-    if case.convolves:
-        y, grad_x = (crop(y, ends), grad_x) if large == "grad_y" else (y, crop(grad_x, ends))
-    # y sums over x and not over grad_y; grad_x the reverse; grad_w over both, grad_b over grad_y.
-    y, grad_x = (y, 0 * grad_x) if which == "x" else (0 * y, grad_x)
-    if others and which == "x":
-        others[1] = 0 * others[1]
-    return [mark != 0 for mark in (y, grad_x, *others)]
+    if case.convolves and large == "grad_y":
+        y = crop(y, ends)
+    elif case.convolves:
+        gradients[0] = crop(gradients[0], ends)
+    # What each result sums over; a pool has no more than the first two.
+    factors = ("x", "w"), ("grad_y", "w"), ("grad_y", "x"), ("grad_y",)
+    return [
+        (result != 0) & (which in over)
+        for result, over in zip((y, *gradients), factors, strict=False)
+    ]
 
 
 @pytest.mark.parametrize("bad", [NAN, INF, -INF])
@@ -424,14 +430,40 @@ def test_nothing_global_is_touched(case, twin, rng):
     assert filters == warnings.filters
 
 
-def test_import_is_silent_and_touches_nothing_global():
-    code = (
-        "import warnings, numpy as np; np.random.seed(5); a = np.random.get_state()[1].copy();"
-        "o, f, e = np.get_printoptions(), warnings.filters[:], np.geterr();"
-        "import cnnlib.naive, cnnlib.vectorized;"
-        "assert (a == np.random.get_state()[1]).all() and o == np.get_printoptions();"
-        "assert f == warnings.filters and e == np.geterr()"
-    )
+SETTINGS = """
+import os, signal, sys, threading, warnings
+import numpy as np
+
+def settings():
+    return {
+        "print options": np.get_printoptions(),
+        "errors": np.geterr(),
+        "chance": [str(part) for part in np.random.get_state()],
+        "warnings": warnings.filters[:],
+        "signals": [signal.getsignal(number) for number in signal.valid_signals()],
+        "threads": threading.active_count(),
+        "environment": dict(os.environ),
+        "hooks": [sys.excepthook, sys.displayhook, sys.gettrace(), sys.getrecursionlimit()],
+    }
+"""
+# glibc hands a first large block back to the system when it is freed, and learns to keep such from
+# then on: so a second one is made of new pages, and a third of kept ones.
+PAGES = """
+import resource
+import numpy as np
+{}
+pages = []
+for _ in range(3):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    np.ones(2**19)
+    pages.append(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+print(pages[1])
+"""
+PARTS = ["", *(f".{name}" for name in ("naive", "vectorized", "layers", "losses", "training"))]
+
+
+def in_a_fresh_process(code):
+    """Return what a Python that has not yet imported anything prints; it must warn of nothing."""
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         cwd=Path(__file__).parents[1],
@@ -439,7 +471,24 @@ def test_import_is_silent_and_touches_nothing_global():
         text=True,
         check=False,
     )
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    assert (run.returncode, run.stderr) == (0, "")
+    return run.stdout
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_import_is_silent_and_touches_nothing_global(part):
+    code = f"{SETTINGS}\nbefore = settings(); import cnnlib{part}; assert settings() == before"
+    assert in_a_fresh_process(code) == ""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc learns what to keep")
+@pytest.mark.parametrize(
+    ("statement", "keeps"),
+    [(f"import cnnlib{part}", False) for part in PARTS]
+    + [("from cnnlib.training import memory; memory.keep_freed_memory()", True)],
+)
+def test_import_leaves_the_memory_that_is_kept_as_it_was(statement, keeps):
+    assert (int(in_a_fresh_process(PAGES.format(statement))) < 100) == keeps
 
 
 @pytest.mark.parametrize("dtype", [F4, F8], ids=str)

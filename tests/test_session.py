@@ -10,7 +10,7 @@ from public import CALLS
 
 from cnnlib import vectorized
 from cnnlib.timing import peak_memory
-from cnnlib.vectorized.layout import batch_last
+from cnnlib.vectorized.mec import batch_last
 
 
 def settings():

@@ -14,6 +14,7 @@ from cnnlib.optim import Optimiser
 from cnnlib.training import arguments, checkpoints
 from cnnlib.training.estimate import say_how_long
 from cnnlib.training.history import BatchResult, History, Progress
+from cnnlib.training.memory import keep_freed_memory
 from cnnlib.training.model import backward_without_grad_x, gradient_norms, is_on_loops
 from cnnlib.training.predictions import accuracy
 
@@ -103,6 +104,7 @@ def fit(
     )
     if history.epochs < epochs and is_on_loops(model):
         say_how_long(training.there_and_back, x, y, epochs - history.epochs)
+    keep_freed_memory()
     training.run()
     if history.stopped:
         print(

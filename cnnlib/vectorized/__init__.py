@@ -1,4 +1,4 @@
-"""The same functions as in `cnnlib.naive`, without a loop over pixels, channels or samples."""
+"""The same functions as in `cnnlib.naive`, on whole arrays or large blocks of them at a time."""
 
 from cnnlib.vectorized.activation import relu, relu_backward
 from cnnlib.vectorized.conv import (
@@ -12,15 +12,12 @@ from cnnlib.vectorized.conv import (
 from cnnlib.vectorized.conv_transpose import conv_transpose2d, conv_transpose2d_backward
 from cnnlib.vectorized.linear import linear, linear_backward
 from cnnlib.vectorized.loss import softmax_cross_entropy
-from cnnlib.vectorized.memory import keep_freed
 from cnnlib.vectorized.pool import (
     avg_pool2d,
     avg_pool2d_backward,
     max_pool2d,
     max_pool2d_backward,
 )
-
-keep_freed()
 
 __all__ = [
     "avg_pool2d",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cnnlib import checks
-from cnnlib.vectorized.gate import gate
+from cnnlib.vectorized.mask import masked
 
 
 @checks.without_warnings
@@ -24,5 +24,5 @@ def relu_backward(grad_y, x):
     (...), (...) -> (...)
     """
     grad_y, x, dtype = checks.prepare_relu_backward(grad_y, x)
-    grad_x = np.asarray(gate(grad_y, x > 0))  # without axes NumPy gives a number
+    grad_x = np.asarray(masked(grad_y, x > 0))  # without axes NumPy gives a number
     return checks.in_dtype(grad_x, dtype)

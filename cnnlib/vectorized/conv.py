@@ -1,16 +1,16 @@
-"""Convolution without loops over pixels, channels or samples.
+"""Convolution on whole arrays: no loop over pixels, channels or samples.
 
 `conv2d` is cross-correlation, as everywhere in the field; images are channels-first (N, C, H, W).
 Single and multi are the lines that the lessons build: all windows as a view, and einsum in the
-letters of the formula. The batch is where speed lives: see `cnnlib.vectorized.batch`.
+letters of the formula. The batch is where speed lives, in blocks: see `cnnlib.vectorized.mec`.
 """
 
 import numpy as np
 
 from cnnlib import checks
 from cnnlib.padding import crop, pad
-from cnnlib.vectorized import batch
-from cnnlib.vectorized.layout import batch_last
+from cnnlib.vectorized import mec
+from cnnlib.vectorized.mec import batch_last
 from cnnlib.vectorized.windows import all_windows, split_channels, stamp
 
 
@@ -88,7 +88,7 @@ def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
     """
     options = checks.ConvOptions(stride, padding, dilation, groups)
     x, w, bias, window, groups = checks.prepare_convolution("conv2d", x, w, b, options)
-    return batch.forward(x, w, window, groups, None if b is None else bias)
+    return mec.forward(x, w, window, groups, None if b is None else bias)
 
 
 @checks.without_warnings
@@ -104,6 +104,6 @@ def conv2d_backward(
         "conv2d", grad_y, x, w, options, input_gradient
     )
     grad_y = batch_last(grad_y)
-    grad_x = batch.input_gradient(grad_y, w, window, groups) if input_gradient else None
-    grad_w = batch.weight_gradient(grad_y, x, window, groups)
+    grad_x = mec.input_gradient(grad_y, w, window, groups) if input_gradient else None
+    grad_w = mec.weight_gradient(grad_y, x, window, groups)
     return checks.gradients(grad_x, grad_w, grad_y.sum(axis=(0, 2, 3)), dtypes)

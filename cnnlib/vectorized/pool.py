@@ -1,4 +1,4 @@
-"""Average and max pooling without loops over pixels, channels or samples.
+"""Average and max pooling on whole arrays, or on blocks of them.
 
 Forward goes down the rows and then across the few that are left, k + k passes instead of k · k,
 and backward goes back through two such stages. Windows are paired with the real pixels they read,
@@ -11,10 +11,9 @@ from math import prod
 import numpy as np
 
 from cnnlib import checks
-from cnnlib.vectorized.gate import gate, take_out
-from cnnlib.vectorized.layout import batch_last
-from cnnlib.vectorized.parts import in_parts
-from cnnlib.vectorized.rows import put_rows, take_columns, take_rows
+from cnnlib.vectorized.blocks import in_blocks
+from cnnlib.vectorized.mask import take
+from cnnlib.vectorized.mec import batch_last
 
 DOWN, ACROSS = 0, 1
 
@@ -25,7 +24,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True
     options = checks.PoolOptions(kernel_size, stride, padding, count_include_pad=count_include_pad)
     x, window = checks.prepare_pooling("avg_pool2d", x, options)
     divisor = divisors(window, count_include_pad, x.dtype)
-    return in_parts(lambda x: _means(x, divisor, window), x)
+    return in_blocks(lambda x: _means(x, divisor, window), x)
 
 
 @checks.without_warnings
@@ -34,7 +33,7 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
     options = checks.PoolOptions(kernel_size, stride, padding, count_include_pad=count_include_pad)
     grad_y, x, window, dtype = checks.prepare_pooling_backward("avg_pool2d", grad_y, x, options)
     divisor = divisors(window, count_include_pad, x.dtype)
-    grad_x = in_parts(lambda x, grad_y: _share(grad_y, x, divisor, window), x, grad_y)
+    grad_x = in_blocks(lambda x, grad_y: _shares(grad_y, x, divisor, window), x, grad_y)
     return checks.in_dtype(grad_x, dtype)
 
 
@@ -44,7 +43,7 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1):
     options = checks.PoolOptions(kernel_size, stride, padding, dilation)
     x, window = checks.prepare_pooling("max_pool2d", x, options)
     (x,) = _in_long_runs(window, x)
-    return in_parts(lambda x: _maxima(x, window), x)
+    return in_blocks(lambda x: _maxima(x, window), x)
 
 
 @checks.without_warnings
@@ -53,12 +52,12 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
     options = checks.PoolOptions(kernel_size, stride, padding, dilation)
     grad_y, x, window, dtype = checks.prepare_pooling_backward("max_pool2d", grad_y, x, options)
     x, grad_y = _in_long_runs(window, x, grad_y)
-    grad_x = in_parts(lambda x, grad_y: _route(grad_y, x, window), x, grad_y)
+    grad_x = in_blocks(lambda x, grad_y: _route(grad_y, x, window), x, grad_y)
     return checks.in_dtype(grad_x, dtype)
 
 
 def _in_long_runs(window, x, *others):
-    """Return images in batch-last memory if windows overlap and samples make longer runs than rows.
+    """Return images batch-last if windows overlap and samples make longer runs than rows.
 
     Overlapping windows compare and add so much, number by number, that laying is soon paid for.
     """
@@ -70,24 +69,23 @@ def _in_long_runs(window, x, *others):
 
 def _means(x, divisor, window):
     """Forward of average pooling."""
-    sums = _combine(np.add, _reads(x, window, DOWN), window, DOWN, 0)
-    y = _combine(np.add, _reads(sums, window, ACROSS), window, ACROSS, 0)
+    sums = _combine(np.add, x, window, DOWN, 0)
+    y = _combine(np.add, sums, window, ACROSS, 0)
     y /= divisor
     return y
 
 
-def _share(grad_y, x, divisor, window):
+def _shares(grad_y, x, divisor, window):
     """Backward of average pooling: each pixel gets the share of each window that it is in."""
     shares = np.empty_like(x, shape=grad_y.shape)
     np.divide(grad_y, divisor, out=shares)
-    return _to_all(_to_all(shares, window, ACROSS), window, DOWN)
+    return _scatter(_scatter(shares, window, ACROSS), window, DOWN)
 
 
 def _maxima(x, window):
     """Forward of max pooling."""
-    highest = _combine(np.maximum, _reads(x, window, DOWN), window, DOWN, -np.inf)
-    across = _reads(highest, window, ACROSS, compare=True)
-    return _combine(np.maximum, across, window, ACROSS, -np.inf)
+    highest = _combine(np.maximum, x, window, DOWN, -np.inf)
+    return _combine(np.maximum, highest, window, ACROSS, -np.inf)
 
 
 def _route(grad_y, x, window):
@@ -95,66 +93,55 @@ def _route(grad_y, x, window):
 
     That is first in reading order if it is the first of its row, in the first such row.
     """
-    across = _reads(x, window, ACROSS, compare=True)
-    of_rows = _combine(np.maximum, across, window, ACROSS, -np.inf)
-    down = _reads(of_rows, window, DOWN)
-    maxima = _combine(np.maximum, down, window, DOWN, -np.inf)
-    rest = np.empty_like(maxima)
-    rest[...] = grad_y
+    of_rows = _combine(np.maximum, x, window, ACROSS, -np.inf)
+    maxima = _combine(np.maximum, of_rows, window, DOWN, -np.inf)
     same = _same_or_nan if np.isnan(maxima.max(initial=-np.inf)) else np.equal
-    grad_of_rows = _to_first(rest, down, maxima, same, window, DOWN)
-    return _to_first(grad_of_rows, across, of_rows, same, window, ACROSS)
+    grad = np.empty_like(maxima)
+    grad[...] = grad_y
+    grad = _scatter(
+        grad, window, DOWN, lambda windows, pixels: same(of_rows[pixels], maxima[windows])
+    )
+    return _scatter(grad, window, ACROSS, lambda windows, pixels: same(x[pixels], of_rows[windows]))
 
 
-def _reads(x, window, axis, *, compare=False):
-    """Return for each offset along one axis: a slice of the windows, and what they read there.
-
-    Columns are views, or copies side by side if they are there to compare: see take_columns.
-    """
+def _reads(window, axis):
+    """List for each offset along an axis: an index of windows, and of the pixels they read there."""
+    others = (slice(None),) * (ACROSS - axis)  # going down, a row has all its columns
     along = (window.along(axis, offset) for offset in range(window.kernel_size[axis]))
-    if axis == DOWN:
-        return [(windows, take_rows(x, pixels)) for windows, pixels in along]
-    if compare:
-        return [(windows, take_columns(x, pixels)) for windows, pixels in along]
-    return [(windows, x[..., pixels]) for windows, pixels in along]
+    return [((..., windows, *others), (..., pixels, *others)) for windows, pixels in along]
 
 
-def _combine(function, reads, window, axis, neutral):
+def _combine(function, x, window, axis, neutral):
     """Combine what the windows read along one axis; `neutral` stands for padding."""
-    _, first = reads[0]
+    reads = _reads(window, axis)
     if len(reads) > 1 and not any(window.padding[axis]):  # every window reads at every offset
-        (_, second), *reads = reads[1:]
-        combined = function(first, second)
+        (_, first), (_, second), *reads = reads
+        y = function(x[first], x[second])
     else:
-        combined = np.full_like(first, neutral, shape=_resized(first, axis, window.out_size))
-    for windows, values in reads:
-        part = combined[_at(axis, windows)]
-        function(part, values, out=part)
-    return combined
+        y = np.full_like(x, neutral, shape=_resized(x, axis, window.out_size))
+    for windows, pixels in reads:
+        part = y[windows]
+        function(part, x[pixels], out=part)
+    return y
 
 
-def _to_all(values, window, axis):
-    """Add values to every pixel that their window reads along one axis: adding up, backward."""
-    tiled = _tiled(window, axis)
-    sums = _blank(values, window, axis, tiled)
-    for offset in range(window.kernel_size[axis]):
-        windows, pixels = window.along(axis, offset)
-        _add(values[_at(axis, windows)], sums, axis, pixels, tiled)
-    return sums
+def _scatter(values, window, axis, wins=None):
+    """Add values to the pixels that their windows read along one axis: to each of them.
 
-
-def _to_first(rest, reads, maxima, same, window, axis):
-    """Add `rest`, used up, to the first pixel along one axis that is its window's maximum."""
-    tiled = _tiled(window, axis)
-    sums = _blank(rest, window, axis, tiled)
-    for offset, (windows, values) in enumerate(reads):
-        at = _at(axis, windows)
-        part = rest[at]  # what no pixel before has taken, so the last one takes all
-        if offset + 1 < len(reads):
-            part = gate(part, same(values, maxima[at]))
-            take_out(rest[at], part)
-        _, pixels = window.along(axis, offset)
-        _add(part, sums, axis, pixels, tiled)
+    Or, if wins(windows, pixels) tells where a pixel wins, to the first winner, and values are used
+    up: the last pixel takes what no other has taken.
+    """
+    reads, tiled = _reads(window, axis), _is_tiled(window, axis)
+    make = np.empty_like if tiled else np.zeros_like
+    sums = make(values, shape=_resized(values, axis, window.in_size))
+    for offset, (windows, pixels) in enumerate(reads, start=1):
+        part = values[windows]
+        if wins is not None and offset < len(reads):
+            part = take(part, wins(windows, pixels))
+        if tiled:
+            sums[pixels] = part
+        else:
+            sums[pixels] += part
     return sums
 
 
@@ -163,33 +150,11 @@ def _same_or_nan(pixels, maxima):
     return (pixels == maxima) | np.isnan(pixels)
 
 
-def _tiled(window, axis):
+def _is_tiled(window, axis):
     """Whether every pixel is in exactly one window along an axis: none adds up, none is left out."""
     span = window.kernel_size[axis], window.dilation[axis]
-    return span == (window.stride[axis], 1) and not (
-        any(window.padding[axis]) or window.leftover[axis]
-    )
-
-
-def _blank(like, window, axis, tiled):
-    """Return an array to accumulate in: zeros, or anything where a tiling sets every pixel."""
-    shape = _resized(like, axis, window.in_size)
-    return (np.empty_like if tiled else np.zeros_like)(like, shape=shape)
-
-
-def _add(values, sums, axis, pixels, tiled):
-    """Add values to the pixels along one axis, or for a tiling put them there."""
-    if not tiled:
-        sums[_at(axis, pixels)] += values
-    elif axis == DOWN:
-        put_rows(values, sums, pixels)
-    else:
-        sums[..., pixels] = values
-
-
-def _at(axis, part):
-    """An index: this part of the rows, or of the columns."""
-    return (..., part, slice(None)) if axis == DOWN else (..., part)
+    padded, left_over = any(window.padding[axis]), window.leftover[axis]
+    return span == (window.stride[axis], 1) and not (padded or left_over)
 
 
 def _resized(a, axis, size):

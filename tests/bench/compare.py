@@ -10,6 +10,7 @@ from contestants import OURS, contestants, torch
 from rows import ROWS
 
 from cnnlib.timing import interleaved, peak_memory
+from cnnlib.training.memory import keep_freed_memory
 
 
 def compare(row, rounds):
@@ -41,4 +42,5 @@ def growth(row, rounds):
 
 
 if __name__ == "__main__":
+    keep_freed_memory()
     print(json.dumps(compare(ROWS[sys.argv[1]], int(sys.argv[2]))))

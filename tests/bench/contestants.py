@@ -11,7 +11,7 @@ from cnnlib.layers import AvgPool2d, Conv2d, Flatten, Linear, ReLU, Sequential
 from cnnlib.losses import softmax_cross_entropy
 from cnnlib.optim import SGD
 from cnnlib.shapes import output_size
-from cnnlib.vectorized.layout import batch_last
+from cnnlib.vectorized.mec import batch_last
 
 try:
     import torch

@@ -1,9 +1,9 @@
-"""Let values through where a mask is true."""
+"""Masks: values where they are true, and 0 elsewhere."""
 
 import numpy as np
 
 
-def gate(values, mask):
+def masked(values, mask):
     """np.where(mask, values, 0), many times faster: the values' bits, as integers, times 1 or 0.
 
     The values themselves times 0 would not do: infinity times 0 is NaN.
@@ -11,10 +11,11 @@ def gate(values, mask):
     return np.multiply(_bits(values), mask).view(values.dtype)
 
 
-def take_out(values, part):
-    """Set values to 0 where `part` has them, which is 0 elsewhere: a gate's."""
-    bits = _bits(values)
-    bits ^= _bits(part)
+def take(values, mask):
+    """Take the values out where the mask is true: return them `masked`, and leave 0 there."""
+    taken, bits = masked(values, mask), _bits(values)
+    bits ^= _bits(taken)
+    return taken
 
 
 def _bits(values):

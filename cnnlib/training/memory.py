@@ -1,4 +1,4 @@
-"""Keep the memory of freed arrays at hand for the next ones."""
+"""Keep the memory of freed arrays at hand for the next ones: a setting of the whole process."""
 
 import sys
 
@@ -7,8 +7,8 @@ import numpy as np
 LARGE = 31 * 2**20  # bytes: a little below 32 MiB, the most that glibc learns from
 
 
-def keep_freed():
-    """Have a process on Linux keep up to 62 MiB that it has freed.
+def keep_freed_memory():
+    """Have this process, on Linux, keep up to 62 MiB that it has freed.
 
     glibc gives large blocks back to the system when they are freed, and the system clears every
     page before it hands it out again: for the results of a layer, longer work than the layer's
