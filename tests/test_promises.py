@@ -222,6 +222,13 @@ def test_single_gives_grad_b_without_axes(twin, rng):
     assert grad_b.shape == ()
 
 
+def test_relu_of_one_number_gives_an_array_without_axes(twin):
+    for result, value in ((twin.relu(2), 2.0), (twin.relu_backward(3, 2.0), 3.0)):
+        assert_all_equal([result], [np.array(value)])
+        assert isinstance(result, np.ndarray)
+        assert result.flags.writeable
+
+
 # Shapes at the edge.
 
 
