@@ -7,6 +7,10 @@ Everything that slides reads its sizes from here: how many places a kernel takes
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+# The one cache. Training asks the same few questions of sizes again and again, and a small layer
+# asks so often that computing anew is felt.
+remembered = lru_cache(maxsize=1024)
+
 
 def span(kernel_size, dilation=1):
     """Rows (or columns) from the first to the last one that a dilated kernel reads."""
@@ -33,7 +37,7 @@ def transposed_size(size, kernel_size, *, stride=1, padding=0, output_padding=0,
     return (size - 1) * stride - padding + span(kernel_size, dilation) + output_padding
 
 
-@lru_cache(maxsize=1024)  # a small layer asks so often that computing anew is felt
+@remembered
 def meet(start, step, count, size):
     """Where windows meet real pixels: window i of `count` reads pixel start + step i of `size`.
 

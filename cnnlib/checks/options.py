@@ -4,11 +4,10 @@ A new option is a field here, read in `window`, and a name in the public functio
 signatures, and where they gather their options. All that lies between hands the group on.
 """
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from cnnlib.checks.pairs import AXES, convolution_padding, pair, pooling_padding
-from cnnlib.shapes import SlidingWindow, span, transposed_size
+from cnnlib.shapes import SlidingWindow, remembered, span, transposed_size
 
 
 class ConvOptions(NamedTuple):
@@ -82,7 +81,7 @@ def require_fit(name, window):
             )
 
 
-@lru_cache(maxsize=256)  # training asks for the same few again and again, and for their slices
+@remembered
 def _fitting(*sizes):
     """Return the window of these sizes, the same one for all calls alike."""
     window = SlidingWindow(*sizes)

@@ -20,13 +20,12 @@ Arrays come checked, in one dtype: x (N, C_in, H, W), w (C_out, C_in/groups, kH,
 (N, C_out, H_out, W_out). In the letters of the sums g is the group and r the row.
 """
 
-from functools import lru_cache
 from itertools import groupby
 from math import gcd
 
 import numpy as np
 
-from cnnlib.shapes import SlidingWindow, meet, span
+from cnnlib.shapes import SlidingWindow, meet, remembered, span
 
 BLOCK = 2**21  # bytes worked on at once: more leave the processor's cache, fewer cost calls
 PERIOD, WAYS = 4096, 8  # bytes that lie PERIOD apart share a place in the cache, for WAYS of them
@@ -73,7 +72,7 @@ def input_gradient(grad_y, w, window, groups):
     return grad_x
 
 
-@lru_cache(maxsize=256)  # training asks the same few questions again and again
+@remembered
 def _classes(window):
     """List for each class: rows of the kernel, rows of x, their window on grad_y, and what meets.
 
@@ -192,7 +191,7 @@ def _rows(images, groups):
     return images.transpose(2, 1, 3, 0).reshape(h, groups, c // groups, w, n).swapaxes(0, 1)
 
 
-@lru_cache(maxsize=256)
+@remembered
 def cut(total, most):
     """Slices of equal sizes, but for the last, of at most `most` each, that cover range(total)."""
     parts = -(-total // max(1, most))
