@@ -14,7 +14,8 @@ from cnnlib.plots import style
 FOLDER = Path(__file__).parent
 SHARED = (
     *("dom", "number", "colour", "arithmetic", "pooling", "channels"),
-    *("grid", "controls", "stage", "explorer", "words"),
+    *("board", "cell", "editor", "moving", "grid"),
+    *("controls", "sliders", "stage", "explorer", "words"),
 )
 EXPORT = "export default { render };\n"
 

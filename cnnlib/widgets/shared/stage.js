@@ -3,44 +3,22 @@
 // Shortcuts of the notebook stay out while the explorer has the focus; Esc hands keys back.
 
 function openExplorer(el, label, grids, arrangements) {
-  const controls = element("div", { className: "cnn-controls" });
-  const status = element("div", { className: "cnn-status" });
-  const stage = element("div", { className: "cnn-stage" });
-  const heading = element("div", { className: "cnn-heading" });
-  const formula = element("div", { className: "cnn-formula" });
-  const spoken = element("div", { className: "cnn-spoken", "aria-live": "polite" });
-  const root = element("div", { className: "cnn-explorer", role: "group", "aria-label": label });
+  const part = (name, more) => element("div", { className: `cnn-${name}`, ...more });
+  const [controls, status, stage, heading, formula] = PARTS.map((name) => part(name));
+  const spoken = part("spoken", { "aria-live": "polite" });
+  const root = part("explorer", { role: "group", "aria-label": label });
   root.setAttribute(...KEEPS_KEYS);
   root.append(controls, status, stage, heading, formula, spoken);
-  for (const [area, members] of Object.entries(grids)) {
-    const group = element("div", { className: "cnn-group" });
-    group.style.gridArea = area;
-    group.append(...members.map((grid) => grid.node));
-    stage.append(group);
-  }
+  stage.append(...Object.entries(grids).map(([area, members]) => groupIn(area, members)));
   el.append(root);
-
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
     handKeysBack(root);
   });
-
-  function arrange() {
-    const width = root.clientWidth;
-    if (!width) return;
-    const [first, ...others] = arrangements();
-    const beside = planOf(first, grids, width - PANEL);
-    const below = [first, ...others].map((rows) => planOf(rows, grids, width));
-    const wide = beside.cell >= READABLE;
-    const best = wide ? beside : (below.find(({ cell }) => cell >= READABLE) ?? below.at(-1));
-    root.classList.toggle("cnn-wide", wide);
-    root.style.setProperty("--cell", `${Math.floor(best.cell)}px`);
-    stage.style.gridTemplateAreas = best.areas;
-  }
+  const arrange = () => arrangeStage(root, stage, grids, arrangements());
   const watcher = new ResizeObserver(arrange);
   watcher.observe(root);
-
   return {
     controls,
     arrange,
@@ -52,6 +30,29 @@ function openExplorer(el, label, grids, arrangements) {
     },
     speak: (text) => setText(spoken, text),
   };
+}
+
+const PARTS = ["controls", "status", "stage", "heading", "formula"];
+
+// Grids that stand below one another.
+function groupIn(area, grids) {
+  const group = element("div", { className: "cnn-group" }, ...grids.map((grid) => grid.node));
+  group.style.gridArea = area;
+  return group;
+}
+
+// The first arrangement beside the panel if it is readable there; else the first that is readable
+// in the whole width, or the last.
+function arrangeStage(root, stage, grids, arrangements) {
+  const width = root.clientWidth;
+  if (!width) return;
+  const beside = planOf(arrangements[0], grids, width - PANEL);
+  const below = arrangements.map((rows) => planOf(rows, grids, width));
+  const wide = beside.cell >= READABLE;
+  const best = wide ? beside : (below.find(({ cell }) => cell >= READABLE) ?? below.at(-1));
+  root.classList.toggle("cnn-wide", wide);
+  root.style.setProperty("--cell", `${Math.floor(best.cell)}px`);
+  stage.style.gridTemplateAreas = best.areas;
 }
 
 // Pixels: sides of a cell, the room between grids, and what the panel beside the stage needs.

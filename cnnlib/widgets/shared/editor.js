@@ -1,0 +1,40 @@
+// Editing a number in its cell: Enter or leaving the cell keeps what was typed, Escape does not.
+
+// typed: the first character, if a key of the number's own opened the editor.
+function openEditor(grid, cell, typed = null) {
+  if (!grid.on.edit || grid.board.getAttribute("aria-readonly") === "true") return;
+  const [number] = cell.children;
+  const shown = number.textContent;
+  const label = `new value of ${grid.name}`;
+  const input = element("input", { className: "cnn-input", "aria-label": label });
+  input.value = typed ?? shown;
+  number.replaceChildren(input);
+  input.focus();
+  if (typed === null) input.select();
+  listenToEditor(input, (keep) => {
+    const back = cell.contains(document.activeElement);
+    setText(number, shown);
+    input.remove();
+    if (back) cell.focus();
+    const value = keep ? parseNumber(input.value) : null;
+    if (value !== null) grid.on.edit(...cell.at, value);
+  });
+}
+
+// close(keep) is called once: removing an input makes it lose the focus a second time.
+function listenToEditor(input, close) {
+  let open = true;
+  const end = (keep) => {
+    if (open) {
+      open = false;
+      close(keep);
+    }
+  };
+  input.addEventListener("blur", () => end(true));
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    end(event.key === "Enter");
+  });
+}
