@@ -17,24 +17,33 @@ SHARED = (
     *("board", "cell", "editor", "moving", "grid"),
     *("controls", "sliders", "stage", "explorer", "words"),
 )
+LESS = {"keys": ("dom",)}  # what needs but these of the shared files
 EXPORT = "export default { render };\n"
 
 
-def script(name=None, *, shared=SHARED):
+def script(name=None):
     """Return shared JavaScript and that of the explorer `name`, without an export."""
     stops = [to_hex(colour) for colour in style.SIGNED.resampled(5)(range(5))]
-    files = [FOLDER / "shared" / f"{part}.js" for part in shared]
+    files = [FOLDER / "shared" / f"{part}.js" for part in LESS.get(name, SHARED)]
     if name is not None:
         files.append(FOLDER / f"{name}.js")
     texts = [file.read_text("utf-8") for file in files]
     return "\n".join([f"const SIGNED_STOPS = {json.dumps(stops)};", *texts])
 
 
-def module(name, *, shared=SHARED):
+def module(name):
     """Return the explorer's JavaScript as the one module that anywidget takes."""
-    return script(name, shared=shared) + EXPORT
+    return script(name) + EXPORT
 
 
 def stylesheet():
     """Return the style that all explorers share."""
     return (FOLDER / "shared" / "style.css").read_text("utf-8")
+
+
+def write(folder):
+    """Write every module into a folder, for tools that must see them whole."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in FOLDER.glob("*.js"):
+        (folder / file.name).write_text(module(file.stem), "utf-8")

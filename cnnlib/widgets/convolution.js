@@ -185,10 +185,10 @@ function convolutionSentences(state, picked, near) {
     };
   }
   if (kind === "x") {
+    const idle = silent ? `, ${silent} of them with weight 0` : "";
     const heading = near.length
-      ? `${count(near.length, "output")} touched ${name("x")}` +
-        (silent ? `, ${silent} of them with weight 0` : "")
-      : `No window reads ${name("x")}` + (gradient ? ": its gradient is 0" : "");
+      ? `${count(near.length, "output")} touched ${name("x")}${idle}`
+      : `No window reads ${name("x")}${gradient ? ": its gradient is 0" : ""}`;
     const terms = gradient ? near.map((link) => [upstream(link), w(link)]) : [];
     const formula = gradient && near.length ? sum("grad_x", terms) : "";
     return { status, heading, formula };

@@ -101,32 +101,18 @@ function computeNetwork(state) {
 // Which cell feeds which: pairs of [grid, i, j].
 function feeds({ windows, shares, z }) {
   const columns = z[0].length;
-  const pairs = windows.flatMap(({ i, j, u, v, r, c }) => [
-    [
-      ["x", r, c],
-      ["y", i, j],
-    ],
-    [
-      ["w", u, v],
-      ["y", i, j],
-    ],
-  ]);
-  for (const { i, j } of windows)
-    pairs.push([
-      ["b", 0, 0],
-      ["y", i, j],
-    ]);
-  for (const { i, j, r, c } of shares)
-    pairs.push([
-      ["y", r, c],
-      ["z", i, j],
-    ]);
-  z.forEach((row, i) =>
-    row.forEach((_, j) => {
-      const place = ["flat", 0, i * columns + j];
-      pairs.push([["z", i, j], place], [place, ["L", 0, 0]]);
-    }),
-  );
+  const pairs = [];
+  const feed = (from, to) => pairs.push([from, to]);
+  for (const { i, j, u, v, r, c } of windows) {
+    feed(["x", r, c], ["y", i, j]);
+    feed(["w", u, v], ["y", i, j]);
+    feed(["b", 0, 0], ["y", i, j]);
+  }
+  for (const { i, j, r, c } of shares) feed(["y", r, c], ["z", i, j]);
+  for (const place of z.flat().keys()) {
+    feed(["z", Math.floor(place / columns), place % columns], ["flat", 0, place]);
+    feed(["flat", 0, place], ["L", 0, 0]);
+  }
   return pairs;
 }
 

@@ -41,7 +41,8 @@ function gridOf(explorer, name) {
   return makeGrid(name, {
     pick: (i, j) => pick(explorer, name, i, j),
     hover: (i, j) => hover(explorer, i === null ? null : { name, i, j }),
-    edit: plan.edit && ((i, j, value) => write(model, plan.edit(explorer.state, name, i, j, value))),
+    edit:
+      plan.edit && ((i, j, value) => write(model, plan.edit(explorer.state, name, i, j, value))),
     drag: plan.drag && ((i, j) => plan.drag(explorer.state, name, i, j, api)),
   });
 }

@@ -88,7 +88,9 @@ function watch(model, names, draw) {
     });
   };
   for (const name of names) model.on(`change:${name}`, later);
-  return () => names.forEach((name) => model.off(`change:${name}`, later));
+  return () => {
+    for (const name of names) model.off(`change:${name}`, later);
+  };
 }
 
 function write(model, state) {

@@ -20,7 +20,8 @@ function sumText(terms, total) {
 
 // Keeps what fits a new size, and what was there before; `invent` makes up the rest.
 function fitted(matrix, [rows, columns], seen, invent) {
-  matrix.forEach((row, i) => row.forEach((value, j) => seen.set(`${i},${j}`, value)));
+  for (const [i, row] of matrix.entries())
+    for (const [j, value] of row.entries()) seen.set(`${i},${j}`, value);
   return Array.from({ length: rows }, (_, i) =>
     Array.from({ length: columns }, (_, j) => seen.get(`${i},${j}`) ?? invent(i, j)),
   );
