@@ -129,7 +129,10 @@ def test_half_the_stamps_make_half_the_gradient():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"x_size": (9, 9)}, r"grad_y has shape \(4, 4\), but x of \(9, 9\) has \(7, 7\)"),
+        (
+            {"x_size": (9, 9)},
+            r"grad_y has shape \(4, 4\), but the y of an x of \(9, 9\) has shape \(7, 7\)",
+        ),
         ({"x_size": (2, 6)}, "the kernel spans 3 rows, but x has 2"),
         ({"step": 145}, "step is 145"),
     ],

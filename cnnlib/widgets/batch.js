@@ -31,9 +31,8 @@ function render({ model, el }) {
       },
       edit: (state, name, i, j, value) => {
         const [grid, n] = sampleOf(name);
-        const all = structuredClone(state[grid]);
-        all[n][i][j] = grid === "grad_y" ? value / state.inLoss : value;
-        return { [grid]: all };
+        const own = grid === "grad_y" ? value / state.inLoss : value;
+        return { [grid]: state[grid].with(n, replaced(state[grid][n], i, j, own)) };
       },
     },
   );
@@ -69,8 +68,7 @@ function relateBatch(state, { name, i: row, j: column }) {
   const { x, upstream, own, grad_w, links, kernel_size, home } = state;
   const [grid, n] = sampleOf(name);
   const sizes = { x: sizeOf(x[0]), grad_y: sizeOf(upstream[0]) };
-  const [rows, columns] = sizes[grid] ?? kernel_size;
-  const [i, j] = [Math.min(row, rows - 1), Math.min(column, columns - 1)];
+  const [i, j] = within(sizes[grid] ?? kernel_size, row, column);
   const weight = grid !== "x" && grid !== "grad_y";
   state.spot = { name, i, j, weight };
   const near = weight ? links.filter((link) => link.u === i && link.v === j) : [];

@@ -14,7 +14,7 @@ from cnnlib.plots import style
 FOLDER = Path(__file__).parent
 SHARED = (
     *("dom", "number", "colour", "arithmetic", "pooling", "channels"),
-    *("board", "cell", "editor", "moving", "grid"),
+    *("cells", "board", "cell", "editor", "moving", "grid"),
     *("controls", "sliders", "stage", "explorer", "words"),
 )
 LESS = {"keys": ("dom",)}  # what needs but these of the shared files
@@ -24,11 +24,16 @@ EXPORT = "export default { render };\n"
 def script(name=None):
     """Return shared JavaScript and that of the explorer `name`, without an export."""
     stops = [to_hex(colour) for colour in style.SIGNED.resampled(5)(range(5))]
-    files = [FOLDER / "shared" / f"{part}.js" for part in LESS.get(name, SHARED)]
+    texts = [f"const SIGNED_STOPS = {json.dumps(stops)};"]
+    texts += map(shared, LESS.get(name, SHARED))
     if name is not None:
-        files.append(FOLDER / f"{name}.js")
-    texts = [file.read_text("utf-8") for file in files]
-    return "\n".join([f"const SIGNED_STOPS = {json.dumps(stops)};", *texts])
+        texts.append((FOLDER / f"{name}.js").read_text("utf-8"))
+    return "\n".join(texts)
+
+
+def shared(part):
+    """Return one of the shared files."""
+    return (FOLDER / "shared" / f"{part}.js").read_text("utf-8")
 
 
 def module(name):

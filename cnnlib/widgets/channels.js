@@ -94,7 +94,7 @@ function relateChannels(state, { name, i: row, j: column }) {
   );
   const size = { x: sizeOf(x[0]), y: sizeOf(y[0]), w: sizeOf(w[0][0]) };
   size.part = backward ? size.x : size.y;
-  const [i, j] = [Math.min(row, size[grid][0] - 1), Math.min(column, size[grid][1] - 1)];
+  const [i, j] = within(size[grid], row, column);
   const plane = grid === "part" ? (backward ? "x" : "y") : grid;
   const match = {
     x: (link) => link.r === i && link.c === j,

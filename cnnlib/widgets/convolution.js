@@ -31,9 +31,7 @@ function render({ model, el }) {
       controls: (api) => convolutionControls(api, seen, start),
       edit: (state, name, i, j, value) => {
         if (name === "b") return { b: value };
-        const matrix = state[name].map((row) => [...row]);
-        matrix[i][j] = value;
-        return { [name]: matrix };
+        return { [name]: replaced(state[name], i, j, value) };
       },
       // Inside the window of the picked output the pointer is there to drag it.
       hover: (state, name, i, j) => !(name === "x" && state.grip.has(`${i},${j}`)),
@@ -105,9 +103,7 @@ function computeConvolution(state, seen) {
 // Which links the picked cell has, and what each grid shows for it.
 function relateConvolution(state, { name, i: row, j: column }, isPick) {
   const kind = name.replace("grad_", "");
-  const [rows, columns] = sizeOf(state[kind]);
-  const i = Math.min(row, rows - 1);
-  const j = Math.min(column, columns - 1);
+  const [i, j] = within(sizeOf(state[kind]), row, column);
   const own = {
     x: (link) => link.r === i && link.c === j,
     w: (link) => link.u === i && link.v === j,

@@ -1,16 +1,14 @@
 """The explorer of one convolution: pick a number and see all that it met, forward and backward."""
 
 import numpy as np
-from traitlets import observe, validate
+from traitlets import observe
 
 from cnnlib import trace, vectorized
 from cnnlib.padding import pad, rot180
 from cnnlib.shapes import Slide
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Flag, Misfit, Number, Numbers, Pair, Pick, fitted
-
-GRIDS = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
+from cnnlib.widgets.traits import Flag, Number, Numbers, Pair, check_shape, fitted, together
 
 
 class ConvolutionExplorer(Explorer):
@@ -39,13 +37,13 @@ class ConvolutionExplorer(Explorer):
     """
 
     _esm = bundle.module("convolution")
+    grids = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
     x, w = Numbers(), Numbers()
     b = Number()
     grad_y = Numbers(allow_none=True)
     stride, dilation = Pair(default_value=(1, 1)), Pair(default_value=(1, 1))
     padding = Pair(default_value=(0, 0), least=0)
     flip = Flag()
-    picked = Pick(GRIDS)
 
     def __init__(self, x, w, b=0, grad_y=None, *, stride=1, padding=0, dilation=1, flip=False):
         options = {"stride": stride, "padding": padding, "dilation": dilation, "flip": flip}
@@ -122,20 +120,14 @@ class ConvolutionExplorer(Explorer):
         sizes = now["x"].shape, now["w"].shape
         return Slide(*sizes, now["stride"], padding, now["dilation"])
 
-    @validate("x", "w", "stride", "padding", "dilation")
-    def _check_fit(self, proposal):
-        try:
-            self._slide(**{proposal.trait.name: proposal.value}).check("x")
-        except ValueError as error:
-            raise Misfit(str(error)) from None
-        return proposal.value
+    @together("x", "w", "stride", "padding", "dilation")
+    def _check_fit(self, **now):
+        self._slide(**now).check("x")
 
-    @validate("grad_y")
-    def _check_upstream(self, proposal):
-        shape, wanted = np.shape(proposal.value), self._slide().out_size
-        if proposal.value is not None and shape != wanted:
-            raise Misfit(f"grad_y has shape {shape}, but y has shape {wanted}")
-        return proposal.value
+    @together("grad_y")
+    def _check_upstream(self, grad_y):
+        if grad_y is not None:
+            check_shape("grad_y", grad_y, self._slide().out_size)
 
     @observe("x", "w", "stride", "padding", "dilation")
     def _fit_upstream(self, _):

@@ -83,19 +83,15 @@ function relateInserted(state, { name, i, j }) {
   return { status: insertedSize(state), heading, formula };
 }
 
-function clamped(matrix, i, j) {
-  return [Math.min(i, matrix.length - 1), Math.min(j, matrix.length - 1)];
-}
-
 function atKernel({ turned }, i, j) {
   return {
-    lit: { "turned w": [...clamped(turned, i, j), 1, 1] },
+    lit: { "turned w": [...within(sizeOf(turned), i, j), 1, 1] },
     heading: "w turned by 180 degrees slides over the inserted gradient",
   };
 }
 
 function atOutput({ grad_y, grad_x, margin, pace, s, p, k }, i, j) {
-  const [r, c] = clamped(grad_y, i, j);
+  const [r, c] = within(sizeOf(grad_y), i, j);
   return {
     lit: {
       grad_y: [r, c, 1, 1],
@@ -107,8 +103,7 @@ function atOutput({ grad_y, grad_x, margin, pace, s, p, k }, i, j) {
 }
 
 function atPixel({ grad_x, values, turned, unread, p, k }, i, j) {
-  const last = grad_x.length - 1 - p;
-  const [r, c] = [Math.min(i, last), Math.min(j, last)];
+  const [r, c] = within([grad_x.length - p, grad_x.length - p], i, j);
   const offsets = linksOf([k, k], [k, k], PLAIN).links;
   const terms = offsets.map(({ u, v }) => [values[r + p + u][c + p + v], turned[u][v]]);
   const real = terms.filter(([value]) => value !== 0);
@@ -123,7 +118,7 @@ function atPixel({ grad_x, values, turned, unread, p, k }, i, j) {
 }
 
 function atInserted({ values, kinds, margin, pace, k }, i, j) {
-  const [r, c] = clamped(values, i, j);
+  const [r, c] = within(sizeOf(values), i, j);
   const lit = { inserted: [r, c, 1, 1] };
   if (kinds[r][c] === "value") {
     const [a, b] = [(r - margin) / pace, (c - margin) / pace];

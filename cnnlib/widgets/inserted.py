@@ -1,14 +1,13 @@
 """The explorer of the notes' inserted gradient: built in three moves, and what is read from it."""
 
 import numpy as np
-from traitlets import validate
 
 from cnnlib import shapes, trace
 from cnnlib.padding import crop, insert, inserted_gradient, pad, rot180
 from cnnlib.vectorized import conv2d_single
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Misfit, Numbers, Pick, Whole, fitted, invented, numbers
+from cnnlib.widgets.traits import Numbers, Whole, fitted, invented, numbers, together
 
 MOST = {"h": 9, "k": 4, "s": 4, "p": 2}
 LARGEST = {"grad_y": 13, "w": 4}  # rows and columns for every place of the sliders
@@ -34,11 +33,11 @@ class InsertedGradientExplorer(Explorer):
     """
 
     _esm = bundle.module("inserted")
+    grids = ("grad_y", "inserted", "turned w", "grad_x")
     h, k, s = (Whole(least=1, most=MOST[name]) for name in "hks")
     p = Whole(least=0, most=MOST["p"])
     step = Whole(least=0, most=FINISHED)
     grad_y, w = Numbers(largest=LARGEST["grad_y"]), Numbers(largest=LARGEST["w"])
-    picked = Pick(("grad_y", "inserted", "turned w", "grad_x"))
 
     def __init__(self, h=6, k=3, s=2, p=0, *, grad_y=None, w=None):
         # Large enough for every place of the sliders: the page takes the part that it needs.
@@ -101,13 +100,9 @@ class InsertedGradientExplorer(Explorer):
         padding = (pairs["p"], pairs["p"])
         return shapes.Slide(pairs["h"], pairs["k"], pairs["s"], padding)
 
-    @validate(*MOST)
-    def _check_fit(self, proposal):
-        try:
-            self._slide(**{proposal.trait.name: proposal.value}).check("x")
-        except ValueError as error:
-            raise Misfit(str(error)) from None
-        return proposal.value
+    @together(*MOST)
+    def _check_fit(self, **now):
+        self._slide(**now).check("x")
 
 
 def _enlarged(name, array):

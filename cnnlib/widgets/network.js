@@ -37,9 +37,7 @@ function render({ model, el }) {
       controls: networkControls,
       edit: (state, name, i, j, value) => {
         if (name === "b") return { b: value, nudge: 0 };
-        const matrix = state.given[name].map((row) => [...row]);
-        matrix[i][j] = value;
-        return { [name]: matrix, nudge: 0 };
+        return { [name]: replaced(state.given[name], i, j, value), nudge: 0 };
       },
     },
   );
@@ -127,8 +125,7 @@ function reached(start, pairs, from, to) {
 
 function relateNetwork(state, pick) {
   const kind = pick.name.replace("grad_", "");
-  const [rows, columns] = sizeOf(state[kind]);
-  const [i, j] = [Math.min(pick.i, rows - 1), Math.min(pick.j, columns - 1)];
+  const [i, j] = within(sizeOf(state[kind]), pick.i, pick.j);
   const start = [kind, i, j];
   state.links ??= feeds(state);
   state.spot = { kind, i, j };

@@ -17,11 +17,7 @@ function render({ model, el }) {
       relate: relatePooling,
       spec: poolingSpec,
       controls: (api) => poolingControls(api, seen),
-      edit: (state, name, i, j, value) => {
-        const matrix = state[name].map((row) => [...row]);
-        matrix[i][j] = value;
-        return { [name]: matrix };
-      },
+      edit: (state, name, i, j, value) => ({ [name]: replaced(state[name], i, j, value) }),
     },
   );
 }
@@ -80,8 +76,7 @@ function computePooling(state, seen) {
 function relatePooling(state, pick) {
   const { shares, links, oneRow, xSize, outSize } = state;
   const kind = pick.name.replace("grad_", "");
-  const size = kind === "x" ? xSize : outSize;
-  const [i, j] = [Math.min(pick.i, size[0] - 1), Math.min(pick.j, size[1] - 1)];
+  const [i, j] = within(kind === "x" ? xSize : outSize, pick.i, pick.j);
   const at = (link) => (kind === "x" ? [link.r, link.c] : [link.i, link.j]);
   const own = (link) => at(link)[0] === i && at(link)[1] === j;
   const [window, given] = [links.filter(own), shares.filter(own)];

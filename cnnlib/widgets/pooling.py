@@ -1,14 +1,23 @@
 """The explorer of pooling: draw values, make a tie, see where the gradient goes."""
 
 import numpy as np
-from traitlets import observe, validate
+from traitlets import observe
 
 from cnnlib import checks, trace, vectorized
 from cnnlib.padding import pad
 from cnnlib.shapes import Slide, pair, pooling_padding
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Flag, Misfit, Numbers, Pair, Pick, Word, fitted, invented
+from cnnlib.widgets.traits import (
+    Flag,
+    Numbers,
+    Pair,
+    Word,
+    check_shape,
+    fitted,
+    invented,
+    together,
+)
 
 
 class PoolingExplorer(Explorer):
@@ -36,12 +45,12 @@ class PoolingExplorer(Explorer):
     """
 
     _esm = bundle.module("pooling")
+    grids = ("x", "y", "grad_x", "grad_y")
     x, grad_y = Numbers(), Numbers()
     kind = Word(("max", "average"))
     kernel_size, stride = Pair(), Pair()
     padding = Pair(least=0)
     count_include_pad = Flag()
-    picked = Pick(("x", "y", "grad_x", "grad_y"))
 
     def __init__(
         self,
@@ -109,20 +118,13 @@ class PoolingExplorer(Explorer):
         ends = pooling_padding(now["padding"], now["kernel_size"])
         return Slide(now["x"].shape, now["kernel_size"], now["stride"], ends)
 
-    @validate("x", "kernel_size", "stride", "padding")
-    def _check_fit(self, proposal):
-        try:
-            self._slide(**{proposal.trait.name: proposal.value}).check("x")
-        except ValueError as error:
-            raise Misfit(str(error)) from None
-        return proposal.value
+    @together("x", "kernel_size", "stride", "padding")
+    def _check_fit(self, **now):
+        self._slide(**now).check("x")
 
-    @validate("grad_y")
-    def _check_upstream(self, proposal):
-        shape, wanted = proposal.value.shape, self._slide().out_size
-        if shape != wanted:
-            raise Misfit(f"grad_y has shape {shape}, but y has shape {wanted}")
-        return proposal.value
+    @together("grad_y")
+    def _check_upstream(self, grad_y):
+        check_shape("grad_y", grad_y, self._slide().out_size)
 
     @observe("x", "kernel_size", "stride", "padding")
     def _fit_upstream(self, _):

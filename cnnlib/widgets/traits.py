@@ -6,7 +6,7 @@ would not show.
 """
 
 import numpy as np
-from traitlets import TraitError, TraitType
+from traitlets import TraitError, TraitType, validate
 
 from cnnlib import checks
 from cnnlib.shapes import flag, integer, pair, short
@@ -16,6 +16,34 @@ LARGEST = 12  # rows or columns of numbers that stay readable
 
 class Misfit(TraitError, ValueError):
     """Arrays and options that do not agree. As a TraitError it leaves the old state in place."""
+
+
+def together(*names):
+    """Decorate the method that checks traits which must fit together.
+
+    It gets all of them as keywords, one of them new, and raises a ValueError if they do not fit.
+    """
+
+    def decorate(check):
+        @validate(*names)
+        def checked(self, proposal):
+            now = {name: getattr(self, name) for name in names}
+            now[proposal.trait.name] = proposal.value
+            try:
+                check(self, **now)
+            except ValueError as error:
+                raise Misfit(str(error)) from None
+            return proposal.value
+
+        return checked
+
+    return decorate
+
+
+def check_shape(name, array, shape, *, of="y"):
+    """Raise a ValueError unless the gradient has the shape of what it is the gradient `of`."""
+    if array.shape != tuple(shape):
+        raise ValueError(f"{name} has shape {array.shape}, but {of} has shape {tuple(shape)}")
 
 
 def invented(shape):
@@ -139,20 +167,17 @@ class Pair(TraitType):
 
 
 class Pick(TraitType):
-    """The picked cell: (grid, row, column), or None. Without `grids` the owner checks the name."""
+    """The picked cell: (grid, row, column), or None. Its owner knows the grids' names."""
 
-    def __init__(self, grids=None, **more):
+    def __init__(self, **more):
         super().__init__(allow_none=True, **more)
-        self.grids = grids
         self.tag(sync=True)
 
     def validate(self, owner, value):
-        """Check the grid's name and that the indices are counted from 0."""
+        """Check that there are three parts and that the indices are counted from 0."""
         if isinstance(value, str) or not isinstance(value, tuple | list) or len(value) != 3:
             raise TypeError(f"{self.name} is {short(value)}; it must be (grid, row, column)")
         grid, row, column = value
-        if self.grids is not None and grid not in self.grids:
-            raise ValueError(f"{self.name} names grid {grid!r}; it must be one of {self.grids}")
         return (grid, *pair((row, column), self.name, least=0))
 
 
