@@ -26,7 +26,6 @@ function insertedControls(api) {
     slider(label, (value) => api.write({ [name]: value })),
   ]);
   const build = slider("build", (step) => api.write({ step }));
-  build.node.classList.add("cnn-first");
   return {
     nodes: [build.node, ...sizes.map(([, control]) => control.node)],
     show({ h, k, s, p, step }) {
