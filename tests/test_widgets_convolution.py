@@ -171,6 +171,16 @@ def test_still_shows_the_present_state(rng, picked, upstream):
     plt.close(figure)
 
 
+def test_still_draws_the_turned_kernel(rng):
+    shown = explorer(rng)
+    shown.flip = True
+    figure = shown.still()
+    assert [ax.get_title() for ax in figure.axes[1::3]] == ["w turned", "grad_w turned"]
+    printed = [text.get_text() for text in figure.axes[1].texts]
+    assert printed == [f"{value:.0f}".replace("-", "−") for value in rot180(shown.w).ravel()]
+    plt.close(figure)
+
+
 def test_still_marks_what_the_picked_pixel_touched(rng):
     shown = explorer(rng, x=(6, 6), w=(3, 3))
     shown.picked = ("x", 0, 1)

@@ -139,6 +139,7 @@ function specOf(state, grid) {
   const kind = grid.replace("grad_", "");
   const gradient = grid !== kind;
   const origin = grid === "x" ? options.padding : [0, 0];
+  const turned = kind === "w" && options.flip;
   const marks = (i, j) => {
     const key = `${i},${j}`;
     const padding = kind === "x" && !inside(i, j, state.xSize);
@@ -156,7 +157,9 @@ function specOf(state, grid) {
     limit: gradient ? state.limits.gradients : state.limits.values,
     box: kind !== picked.kind && kind !== "b" ? boxAround(cells[kind]) : null,
     editable: !["y", "grad_x", "grad_w", "grad_b"].includes(grid),
-    ...{ label: grid, origin, marks, oneRow },
+    label: turned ? `${grid} turned` : grid,
+    title: turned ? `${grid} turned` : grid,
+    ...{ origin, marks, oneRow, turned },
   };
 }
 
@@ -176,7 +179,7 @@ function convolutionSentences(state, picked, near) {
     const terms = [...near.map((link) => [x(link), w(link)]), [state.b[0][0]]];
     return {
       status,
-      heading: `${name("y")} adds up its window times w, plus b`,
+      heading: `${name("y")} adds up its window times ${options.flip ? "w turned" : "w"}, plus b`,
       formula: sum("y", terms),
     };
   }

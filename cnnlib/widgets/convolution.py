@@ -80,12 +80,21 @@ class ConvolutionExplorer(Explorer):
         around = np.ones(self.x.shape, dtype=bool)
         marks["x"] = {name: pad(mask, self.padding) for name, mask in marks["x"].items()}
         marks["x"]["inserted"] = ~pad(around, self.padding)
-        x = pad(self.x, self.padding)
-        rows = [[(name, x if name == "x" else getattr(self, name), marks[name]) for name in "xwy"]]
+        rows = [[self._drawn(name, marks[name]) for name in "xwy"]]
         if self.grad_y is not None:
-            names = "grad_x", "grad_w", "grad_y"
-            rows.append([(name, getattr(self, name), marks[name]) for name in names])
+            names = ("grad_x", "grad_w", "grad_y")
+            rows.append([self._drawn(name, marks[name]) for name in names])
         return figure.draw(*rows)
+
+    def _drawn(self, name, marks):
+        """(title, numbers, marks): x with its padding, w and its gradient turned as w meets x."""
+        numbers = getattr(self, name)
+        if name == "x":
+            return name, pad(numbers, self.padding), marks
+        if self.flip and name.endswith("w"):
+            turned = {mark: rot180(mask) for mark, mask in marks.items()}
+            return f"{name} turned", rot180(numbers), turned
+        return name, numbers, marks
 
     @property
     def _kernel(self):

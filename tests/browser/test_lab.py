@@ -170,6 +170,9 @@ def numbers_of(shown):
     if kind == "ConvolutionExplorer":
         names = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
         grids = {name: getattr(shown, name) for name in names}
+        if shown.flip:
+            for name in ("w", "grad_w"):
+                grids[f"{name} turned"] = rot180(grids.pop(name))
     elif kind == "NetworkExplorer":
         gradients = ("grad_x", "grad_w", "grad_b", "grad_y") if shown.gradients else ()
         names = ("y", "z", *gradients)

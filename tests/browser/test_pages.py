@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from cnnlib import vectorized
+from cnnlib.padding import rot180
 from cnnlib.plots import style
 from cnnlib.widgets import ConvolutionExplorer, gallery
 
@@ -163,6 +164,46 @@ def test_hover_shows_and_leaving_returns_to_the_pick(open_page):
     assert heading.inner_text() == "9 outputs touched x[3,2], 4 of them with weight 0"
     page.mouse.move(1270, 700)
     assert heading.inner_text() == before
+
+
+def test_true_convolution_draws_and_names_the_turned_kernel(open_page):
+    page, shown = open_page("convolution"), gallery.examples()["convolution"]
+    page.get_by_label("true convolution (turn w)").check()
+    for grid, values in {"w": shown.w, "grad_w": turned_gradient(shown)}.items():
+        assert texts(page, f"{grid} turned") == style.number_texts(rot180(values))
+        edges = board(page, f"{grid} turned").locator("[role=rowheader]").all_inner_texts()
+        assert edges == ["2", "1", "0"]
+    assert (
+        page.locator(".cnn-heading").inner_text()
+        == "y[0,0] adds up its window times w turned, plus b"
+    )
+
+
+def turned_gradient(shown):
+    """The gradient of w where w is turned."""
+    _, grad_w, _ = vectorized.conv2d_single_backward(shown.grad_y, shown.x, rot180(shown.w))
+    return rot180(grad_w)
+
+
+def test_keys_and_edits_follow_the_turned_kernel(open_page):
+    page, shown = open_page("convolution"), gallery.examples()["convolution"]
+    page.get_by_label("true convolution (turn w)").check()
+    cells = board(page, "w turned").locator(".cnn-live")
+    cells.first.click()
+    assert focused(page) == ["w turned", 2, 2]
+    page.keyboard.press("ArrowRight")
+    assert focused(page) == ["w turned", 2, 1]
+    page.keyboard.press("7")
+    page.keyboard.press("Enter")
+    w = shown.w.copy()
+    w[2, 1] = 7
+    assert texts(page, "y") == style.number_texts(
+        vectorized.conv2d_single(shown.x, rot180(w), shown.b)
+    )
+    outline = board(page, "w turned").locator(".cnn-outline")
+    board(page, "x").locator(".cnn-live").first.click()  # x[0,0] met w[2,2] alone
+    assert outline.bounding_box()["x"] < cells.first.bounding_box()["x"] + 5
+    assert outline.bounding_box()["width"] < 1.5 * cells.first.bounding_box()["width"]
 
 
 def test_reset_returns_to_the_start(open_page):

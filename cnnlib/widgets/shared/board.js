@@ -1,7 +1,8 @@
 // The board of a grid: its cells and the indices around them, made anew when its frame changes.
 //
-// frame: { size, origin, oneRow }: rows and columns that are drawn; how many of them stand before
-// index 0; whether there is but one dimension, whose row needs no number.
+// frame: { size, origin, oneRow, turned }: rows and columns that are drawn; how many of them stand
+// before index 0; whether there is but one dimension, whose row needs no number; whether the board
+// is turned by 180 degrees, so that the last index stands first.
 
 function cellAt({ cells }, i, j) {
   return cells.get(`${i},${j}`);
@@ -12,8 +13,8 @@ function cellOf(target) {
 }
 
 // The index of the row or column that stands at a place, along one axis.
-function indexAt({ origin }, axis, place) {
-  return place - origin[axis];
+function indexAt({ size, origin, turned }, axis, place) {
+  return (turned ? size[axis] - 1 - place : place) - origin[axis];
 }
 
 // lifeless(i, j): whether a cell can be neither picked nor edited.
@@ -88,11 +89,13 @@ function moveStop(grid, cell) {
 function drawOutline({ outline, frame }, box) {
   outline.hidden = !box;
   if (!box) return;
-  const { size, origin, oneRow } = frame;
-  const first = [0, 1].map((a) => Math.max(0, box[a] + origin[a]));
-  const last = [0, 1].map((a) => Math.min(size[a], box[a] + origin[a] + box[a + 2]));
+  const { size, origin, oneRow, turned } = frame;
+  const start = [0, 1].map((a) => box[a] + origin[a]);
+  const place = [0, 1].map((a) => (turned ? size[a] - start[a] - box[a + 2] : start[a]));
+  const first = place.map((p) => Math.max(0, p));
+  const last = place.map((p, a) => Math.min(size[a], p + box[a + 2]));
   const [rows, columns] = [last[0] - first[0], last[1] - first[1]];
   outline.hidden = rows < 1 || columns < 1;
-  const place = `${first[0] + 2} / ${first[1] + (oneRow ? 1 : 2)}`;
-  outline.style.gridArea = `${place} / span ${rows} / span ${columns}`;
+  const corner = `${first[0] + 2} / ${first[1] + (oneRow ? 1 : 2)}`;
+  outline.style.gridArea = `${corner} / span ${rows} / span ${columns}`;
 }

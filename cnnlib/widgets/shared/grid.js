@@ -17,10 +17,11 @@ function makeGrid(name, on = {}) {
   return { node, draw: (spec) => drawGrid(grid, spec), columns: () => columnsOf(grid) };
 }
 
-// spec: { values, title, unsized, limit, origin, marks(i, j), box, oneRow, editable }
+// spec: { values, title, unsized, limit, origin, marks(i, j), box, oneRow, turned, editable }
 function drawGrid(grid, spec) {
-  const { values, origin = [0, 0], oneRow = false, marks = () => ({}), limit } = spec;
-  fitBoard(grid, { size: sizeOf(values), origin, oneRow }, marks);
+  const { values, origin = [0, 0], marks = () => ({}), limit } = spec;
+  const { oneRow = false, turned = false } = spec;
+  fitBoard(grid, { size: sizeOf(values), origin, oneRow, turned }, marks);
   writeTitle(grid, spec);
   writeTexts(grid, values);
   for (const cell of grid.cells.values()) {

@@ -2,20 +2,20 @@
 // digit or a double click edits; a press may drag.
 
 const STEPS = {
-  ArrowUp: ([i, j]) => [i - 1, j],
-  ArrowDown: ([i, j]) => [i + 1, j],
-  ArrowLeft: ([i, j]) => [i, j - 1],
-  ArrowRight: ([i, j]) => [i, j + 1],
-  Home: ([i]) => [i, -Infinity],
-  End: ([i]) => [i, Infinity],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
 };
 
 function listenToKeys(grid) {
   grid.board.addEventListener("keydown", (event) => {
     const cell = cellOf(event.target);
     if (!cell || event.target !== cell || event.altKey || event.ctrlKey || event.metaKey) return;
-    const move = STEPS[event.key];
-    if (move) cellAt(grid, ...nearest(grid, ...move(cell.at)))?.focus();
+    const step = STEPS[event.key];
+    if (step) neighbour(grid, cell, step)?.focus();
     else if (event.key === "Enter" || event.key === "F2") openEditor(grid, cell);
     else if (/^[-−0-9.,]$/.test(event.key)) openEditor(grid, cell, event.key);
     else return;
@@ -26,6 +26,11 @@ function listenToKeys(grid) {
     const cell = cellOf(event.target);
     if (cell && event.target === cell) grid.on.pick?.(...cell.at);
   });
+}
+
+function neighbour(grid, { at }, step) {
+  const way = grid.frame.turned ? -1 : 1;
+  return cellAt(grid, ...nearest(grid, at[0] + way * step[0], at[1] + way * step[1]));
 }
 
 function listenToPointer(grid) {
