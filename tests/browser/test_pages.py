@@ -12,6 +12,7 @@ from cnnlib.widgets import ConvolutionExplorer, gallery
 
 pytestmark = pytest.mark.browser
 NAMES = sorted(gallery.examples())
+PARTS = ("status", "heading", "formula")
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,45 @@ def test_fits_the_width(open_page, name, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.wait_for_timeout(50)  # a resize is seen one frame later
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def shown_and_spoken(page):
+    """What the page shows as (status, heading, formula), and what it says aloud."""
+    parts = [page.locator(f".cnn-{part}").text_content() for part in PARTS]
+    return parts, page.locator(".cnn-spoken").text_content()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_spoken_is_what_is_shown_after_every_change(open_page, name):
+    page = open_page(name)
+    status = page.locator(".cnn-status").text_content()
+
+    def check(change):
+        nonlocal status
+        change()
+        parts, spoken = shown_and_spoken(page)
+        assert spoken.endswith("\n".join(filter(None, parts[1:])))
+        assert parts[0] == status or spoken.startswith(parts[0])
+        status = parts[0]
+
+    grid = page.locator("[role=grid]:visible").last
+    check(grid.locator(".cnn-live").last.click)
+    check(lambda: page.keyboard.press("ArrowUp"))
+    check(page.locator("[role=grid]:visible .cnn-live").nth(2).click)
+    for control in page.locator(".cnn-control input[type=range]:enabled").all():
+        control.focus()
+        key = "ArrowLeft" if control.evaluate("({ value, max }) => value === max") else "ArrowRight"
+        check(lambda key=key: page.keyboard.press(key))
+    for box in page.locator(".cnn-control input[type=checkbox]:visible").all():
+        check(box.click)
+    for select in page.locator(".cnn-control select").all():
+        check(lambda select=select: select.select_option(index=1))
+    for button in page.locator(".cnn-button:enabled").all():
+        check(button.click)
+    for editable in page.locator("[role=grid][aria-readonly=false]:visible").all()[:2]:
+        editable.locator(".cnn-live").first.click()
+        page.keyboard.press("8")
+        check(lambda: page.keyboard.press("Enter"))
 
 
 def test_sliders_change_the_grids_to_cnnlibs_numbers(open_page):

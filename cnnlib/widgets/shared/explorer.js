@@ -27,8 +27,12 @@ function runExplorer({ model, el }, plan) {
   explorer.controls = plan.controls?.(explorer.api);
   if (explorer.controls) explorer.frame.controls.append(...explorer.controls.nodes);
   update(explorer);
-  const unwatch = watch(model, plan.traits, () => update(explorer));
-  const unwatchPick = watch(model, ["picked"], () => show(explorer));
+  const spoken = (change) => () => {
+    change(explorer);
+    explorer.frame.speak();
+  };
+  const unwatch = watch(model, plan.traits, spoken(update));
+  const unwatchPick = watch(model, ["picked"], spoken(show));
   return () => {
     unwatch();
     unwatchPick();
@@ -54,12 +58,11 @@ function groupsOf({ plan, grids }) {
 }
 
 function pick(explorer, name, i, j) {
-  const { model, plan, state, frame } = explorer;
+  const { model, plan, state } = explorer;
   explorer.hovered = null;
   if (String(model.get("picked")) === String([name, i, j])) return;
   write(model, { picked: [name, i, j], ...plan.chosen?.(state, name, i, j) });
-  update(explorer);
-  frame.speak(explorer.state.sentences.heading);
+  update(explorer); // at once: a drag goes on from here
 }
 
 function hover(explorer, cell) {

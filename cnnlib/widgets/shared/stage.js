@@ -28,7 +28,19 @@ function openExplorer(el, label, grids, arrangements) {
       setText(heading, sentences.heading ?? "");
       setText(formula, sentences.formula ?? "");
     },
-    speak: (text) => setText(spoken, text),
+    speak: speaker(spoken, status, [heading, formula]),
+  };
+}
+
+// Speaks what is shown; the status, which is long, only if it is another than before.
+function speaker(spoken, status, others) {
+  let told = [];
+  return () => {
+    const texts = [status, ...others].map((node) => node.textContent);
+    if (texts.join("\n") === told.join("\n")) return; // one change may draw twice
+    const news = texts[0] === told[0] ? texts.slice(1) : texts;
+    setText(spoken, news.filter(Boolean).join("\n"));
+    told = texts;
   };
 }
 
