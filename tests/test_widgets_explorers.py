@@ -183,6 +183,19 @@ def test_pooling_refuses_too_much_padding_and_unknown_kinds():
         shown.grad_y = [[1]]
 
 
+def test_pooling_carries_nan_and_infinity_to_the_page_and_back():
+    shown = PoolingExplorer([[np.nan, 1], [-np.inf, np.inf]], kernel_size=1)
+    sent = shown.page_state()["x"]
+    assert sent == [["NaN", 1.0], ["-Infinity", "Infinity"]]
+    shown.x = np.zeros((2, 2))
+    shown.set_state({"x": sent})
+    np.testing.assert_equal(shown.x, [[np.nan, 1], [-np.inf, np.inf]])
+    np.testing.assert_equal(shown.y, shown.x)
+    plt.close(shown.still())
+    with pytest.raises(ValueError, match="grad_y holds NaN or infinity"):
+        shown.grad_y = np.full((2, 2), np.nan)
+
+
 def test_upstream_of_pooling_follows_y():
     shown = PoolingExplorer(np.arange(36).reshape(6, 6), grad_y=np.full((3, 3), 5))
     shown.stride = 1

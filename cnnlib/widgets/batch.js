@@ -85,7 +85,11 @@ function relateBatch(state, { name, i: row, j: column }) {
   if (name === "grad_w") {
     const sum = own.map((gradient) => factorText(gradient[i][j])).join(" + ");
     const division = state.inLayer === 1 ? sum : `(${sum}) / ${x.length}`;
-    const formula = `grad_w[${i},${j}] = ${division} = ${numberText(grad_w[i][j])}`;
+    const result = resultText(
+      own.map((gradient) => [gradient[i][j]]),
+      grad_w[i][j],
+    );
+    const formula = `grad_w[${i},${j}] = ${division} ${result}`;
     return { status, heading: `Every sample used w[${i},${j}], so all of them add up`, formula };
   }
   const terms = near.map((link) => [upstream[n][link.i][link.j], x[n][link.r][link.c]]);

@@ -156,6 +156,7 @@ function specOf(state, grid) {
     values: grid === "x" ? state.paddedX : state[grid],
     limit: gradient ? state.limits.gradients : state.limits.values,
     box: kind !== picked.kind && kind !== "b" ? boxAround(cells[kind]) : null,
+    scalar: kind === "b",
     editable: !["y", "grad_x", "grad_w", "grad_b"].includes(grid),
     label: turned ? `${grid} turned` : grid,
     title: turned ? `${grid} turned` : grid,

@@ -134,9 +134,9 @@ function relateNetwork(state, pick) {
   const gradient = pick.name !== kind && state.gradients;
   const formula = (gradient ? gradientSum : valueSum)(state, kind, i, j);
   const heading = networkHeading(state, kind, i, j);
-  const L = numberText(state.L[0][0]);
+  const L = writtenText(state.L[0][0]);
   const change = state.L[0][0] - state.before;
-  const moved = `L moves from ${numberText(state.before)} to ${L}: by ${numberText(change)}`;
+  const moved = `L moves from ${writtenText(state.before)} to ${L}: by ${writtenText(change)}`;
   return { status: state.nudge ? moved : `The score is L = ${L}`, heading, formula };
 }
 
@@ -151,7 +151,7 @@ function networkHeading({ feeding, fed, gradients, ...state }, kind, i, j) {
   const gradient = state[`grad_${kind}`]?.[i][j];
   const rise =
     gradients && gradient !== undefined
-      ? `. Raised by 1, it moves L by ${numberText(gradient)}`
+      ? `. Raised by 1, it moves L by ${writtenText(gradient)}`
       : "";
   if (feeding.size) return `${name} is fed by ${many(feeding)}${rise}`;
   return `${name} feeds ${many(fed) || "nothing"}${rise}`;
@@ -168,8 +168,10 @@ function valueSum(state, kind, i, j) {
   if (kind === "z") {
     const own = state.shares.filter((link) => link.i === i && link.j === j);
     const inside = own.map(({ r, c }) => factorText(y[r][c])).join(" + ");
-    const extra = nudgeOf(state, kind).map(([amount]) => ` + ${factorText(amount)}`);
-    return `z[${i},${j}] = (${inside}) / ${own.length}${extra} = ${numberText(z[i][j])}`;
+    const nudge = nudgeOf(state, kind);
+    const extra = nudge.map(([amount]) => ` + ${factorText(amount)}`);
+    const result = resultText([...own.map(({ r, c }) => [y[r][c]]), ...nudge], z[i][j]);
+    return `z[${i},${j}] = (${inside}) / ${own.length}${extra} ${result}`;
   }
   if (kind === "L") {
     const upstream = given.grad_z.flat();
@@ -180,7 +182,7 @@ function valueSum(state, kind, i, j) {
   }
   if (kind === "flat") {
     const columns = z[0].length;
-    return `flat[${j}] = z[${Math.floor(j / columns)},${j % columns}] = ${numberText(flat[0][j])}`;
+    return `flat[${j}] = z[${Math.floor(j / columns)},${j % columns}] ${resultText([], flat[0][j])}`;
   }
   return "";
 }
@@ -198,11 +200,12 @@ function gradientSum(state, kind, i, j) {
   if (kind === "y") {
     const [share] = state.shares.filter(({ r, c }) => r === i && c === j);
     if (!share) return `${name} = 0: no window of the pooling reads y[${i},${j}]`;
-    const upstream = factorText(given.grad_z[share.i][share.j]);
-    return `${name} = grad_z[${share.i},${share.j}] / 4 = ${upstream} / 4 = ${numberText(total)}`;
+    const upstream = given.grad_z[share.i][share.j];
+    const division = `grad_z[${share.i},${share.j}] / 4 = ${factorText(upstream)} / 4`;
+    return `${name} = ${division} ${resultText([[upstream]], total)}`;
   }
   if (kind === "z")
-    return `${name} = ${numberText(total)}: how much L rises when z[${i},${j}] rises by 1`;
+    return `${name} = ${writtenText(total)}: how much L rises when z[${i},${j}] rises by 1`;
   const terms = {
     x: (link) => link.r === i && link.c === j && [grad_y[link.i][link.j], w[link.u][link.v]],
     w: (link) => link.u === i && link.v === j && [grad_y[link.i][link.j], x[link.r][link.c]],
@@ -232,6 +235,7 @@ function networkSpec(state, grid) {
   return {
     limit: grid === "L" ? largestOf(values) : state.limits[gradient ? "gradients" : "values"],
     box: single ? null : boxAround(cells),
+    scalar: kind === "b" || kind === "L",
     editable: ["x", "w", "b", "grad_z"].includes(grid),
     ...{ values, marks, label: grid, oneRow: grid === "flat" },
   };

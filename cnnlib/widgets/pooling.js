@@ -99,30 +99,32 @@ function pixelSentences({ kind, grad_y, grad_x }, name, window, given, i, j) {
     const upstream = factorText(grad_y[i][j]);
     return kind === "max" ? upstream : `${upstream}/${Math.round(1 / share)}`;
   });
-  const total = numberText(grad_x[i][j]);
-  const formula = [name("grad_x"), ...(terms.length ? [terms.join(" + ")] : []), total];
-  return { heading, formula: formula.join(" = ") };
+  const upstream = given.map((link) => [grad_y[link.i][link.j]]);
+  const sum = terms.length ? `= ${terms.join(" + ")} ` : "";
+  return { heading, formula: `${name("grad_x")} ${sum}${resultText(upstream, grad_x[i][j])}` };
 }
 
 function windowSentences(state, name, window, given, i, j) {
   const { kind, x, y, oneRow, options } = state;
   const entries = window.map(({ r, c, real }) => (real ? x[r][c] : null));
-  const [out, upstream, total] = [name("y"), name("grad_y"), numberText(y[i][j])];
+  const [out, upstream] = [name("y"), name("grad_y")];
   if (kind === "average") {
     const counted = entries.filter((value) => value !== null || options.countPadding);
-    const n = counted.length;
+    const [n, terms] = [counted.length, counted.map((value) => [value ?? 0])];
+    const sum = terms.map(([value]) => factorText(value)).join(" + ");
+    const all = `Each of ${n} numbers has a share of 1/${n}, and gets that share of ${upstream}`;
     return {
-      heading: `Each of ${n} numbers has a share of 1/${n}, and gets that share of ${upstream}`,
-      formula: `${out} = (${counted.map((v) => factorText(v ?? 0)).join(" + ")}) / ${n} = ${total}`,
+      heading: n > 1 ? all : `The window's only number gets all of ${upstream}`,
+      formula: `${out} = (${sum}) / ${n} ${resultText(terms, y[i][j])}`,
     };
   }
   const winner = nameOf("x", given[0].r, given[0].c, oneRow);
   const equal = entries.filter((value) => value === y[i][j]).length;
   const takes = `${winner} takes all of ${upstream}`;
-  const listed = entries.map((value) => (value === null ? "−∞" : numberText(value))).join(", ");
+  const listed = entries.map((value) => (value === null ? "−∞" : writtenText(value))).join(", ");
   return {
     heading: equal > 1 ? `${equal} are equal; as the first in reading order, ${takes}` : takes,
-    formula: `${out} = max(${listed}) = ${total}`,
+    formula: `${out} = max(${listed}) = ${writtenText(y[i][j])}`,
   };
 }
 
@@ -144,6 +146,7 @@ function poolingSpec(state, grid) {
     limit: grid === kind ? state.limits.values : state.limits.gradients,
     box: picked.kind !== kind ? state.box : null,
     editable: grid === "x" || grid === "grad_y",
+    allFinite: grid !== "x",
     ...{ label: grid, origin, marks, oneRow },
   };
 }

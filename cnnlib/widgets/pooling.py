@@ -26,6 +26,7 @@ class PoolingExplorer(Explorer):
     Parameters
     ----------
     x : array (H, W) or (W,), at most 12 a side
+        NaN and infinity are shown, too: they win or spoil what they meet.
     kind : "max" or "average"
     kernel_size : int or (rows, columns)
     stride : int or (rows, columns), optional
@@ -46,7 +47,7 @@ class PoolingExplorer(Explorer):
 
     _esm = bundle.module("pooling")
     grids = ("x", "y", "grad_x", "grad_y")
-    x, grad_y = Numbers(), Numbers()
+    x, grad_y = Numbers(finite=False), Numbers()
     kind = Word(("max", "average"))
     kernel_size, stride = Pair(), Pair()
     padding = Pair(least=0)

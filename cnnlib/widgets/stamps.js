@@ -98,7 +98,7 @@ function relateStamps(state, { name, i, j }) {
     state.turned[u][v],
   ]);
   const sum = sumText(terms, state.gathered[pixel[0]][pixel[1]]);
-  const factor = numberText(grad_y[output[0]][output[1]]);
+  const factor = writtenText(grad_y[output[0]][output[1]]);
   const status = [
     `Stamp: ${factor}·w, with ${out}, is added to the outlined pixels.`,
     "A pixel was touched with the lower right weight by the output up and left of it,",

@@ -62,7 +62,7 @@ def fitted(gradient, shape):
     return made_up
 
 
-def numbers(value, name, *, axes="(H, W)", largest=LARGEST):
+def numbers(value, name, *, axes="(H, W)", largest=LARGEST, finite=True):
     """Return a read-only float64 copy of an array that an explorer can draw, or say why not."""
     array = checks.array(name, value)
     wanted = len(axes.replace(",)", ")").split(","))
@@ -80,7 +80,7 @@ def numbers(value, name, *, axes="(H, W)", largest=LARGEST):
             f"{name} has shape {array.shape}; an explorer draws at most {largest} rows and columns "
             f"of numbers: pass a part of it, such as {name}[..., :8, :8]"
         )
-    if not np.isfinite(array).all():
+    if finite and not np.isfinite(array).all():
         raise ValueError(f"{name} holds NaN or infinity; an explorer shows finite numbers")
     array = array.astype(np.float64)
     array.flags.writeable = False
@@ -90,14 +90,14 @@ def numbers(value, name, *, axes="(H, W)", largest=LARGEST):
 class Numbers(TraitType):
     """A plane of numbers (one row may come as one axis), or None where `allow_none` is set."""
 
-    def __init__(self, axes="(H, W)", *, largest=LARGEST, **more):
+    def __init__(self, axes="(H, W)", *, largest=LARGEST, finite=True, **more):
         super().__init__(**more)
-        self.axes, self.largest = axes, largest
-        self.tag(sync=True, to_json=_to_lists)
+        self.rules = {"axes": axes, "largest": largest, "finite": finite}
+        self.tag(sync=True, to_json=_to_lists, from_json=_from_lists)
 
     def validate(self, owner, value):
         """Check and copy."""
-        return numbers(value, self.name, axes=self.axes, largest=self.largest)
+        return numbers(value, self.name, **self.rules)
 
 
 class Number(TraitType):
@@ -181,5 +181,26 @@ class Pick(TraitType):
         return (grid, *pair((row, column), self.name, least=0))
 
 
+# JSON has no NaN and no infinity: they travel by the names that JavaScript gives them.
+UNUSUAL = {"NaN": np.nan, "Infinity": np.inf, "-Infinity": -np.inf}
+
+
 def _to_lists(value, widget):
-    return None if value is None else value.tolist()
+    return None if value is None else _replaced(value.tolist(), _name)
+
+
+def _from_lists(value, widget):
+    return _replaced(value, lambda entry: UNUSUAL.get(entry, entry))
+
+
+def _replaced(value, replace):
+    """Return nested lists with every entry replaced."""
+    if isinstance(value, list):
+        return [_replaced(part, replace) for part in value]
+    return replace(value)
+
+
+def _name(number):
+    if np.isfinite(number):
+        return number
+    return "NaN" if np.isnan(number) else f"{'-' * (number < 0)}Infinity"

@@ -184,6 +184,57 @@ def test_enter_edits_and_escape_does_not(open_page):
     assert focused(page) == ["x", 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("1a", "“1a” is no number: one looks like −2.5 or 1e−3. So x[0,1] stays 0."),
+        ("nan", "“nan” cannot be shown here: a number must be finite. So x[0,1] stays 0."),
+    ],
+)
+@pytest.mark.parametrize("way_out", ["Enter", "Tab"])
+def test_typed_nonsense_is_answered_in_words(open_page, typed, answer, way_out):
+    page = open_page("convolution")
+    before = texts(page, "x")
+    assert before[1] == "0"
+    board(page, "x").locator(".cnn-live").nth(1).click()
+    page.keyboard.press("Enter")
+    page.keyboard.type(typed)
+    page.keyboard.press(way_out)
+    alert = page.locator(".cnn-answer")
+    assert alert.inner_text() == answer
+    assert texts(page, "x") == before
+    page.keyboard.press("Escape")
+    board(page, "x").locator(".cnn-live").nth(1).click()
+    page.keyboard.press("7")
+    page.keyboard.press("Enter")
+    assert alert.text_content() == ""
+    assert texts(page, "x")[1] == "7"
+
+
+def test_an_editor_that_is_only_looked_at_changes_nothing(open_page):
+    page = open_page("convolution")
+    cell = board(page, "x").locator(".cnn-live").first
+    cell.click()
+    for typed in ("0.333", "Enter", "F2"):
+        page.keyboard.type(typed) if typed[0] == "0" else page.keyboard.press(typed)
+    assert page.locator(".cnn-input").input_value() == "0.333"
+    page.keyboard.press("Enter")
+    formula = page.locator(".cnn-formula")
+    board(page, "y").locator(".cnn-live").first.click()
+    assert formula.inner_text().startswith("y[0,0] = 0.333·")
+
+
+def test_pooling_takes_nan_and_infinity(open_page):
+    page = open_page("pooling")
+    for place, typed in enumerate(["nan", "-inf", "∞"]):
+        board(page, "x").locator(".cnn-live").nth(place).click()
+        page.keyboard.press("Enter")
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    assert texts(page, "x")[:3] == ["NaN", "−∞", "∞"]
+    assert texts(page, "y")[:4] == ["NaN", "NaN", "∞", "∞"]
+
+
 def test_dragging_the_window_moves_it(open_page):
     page = open_page("convolution")
     cells = board(page, "x").locator(".cnn-live")

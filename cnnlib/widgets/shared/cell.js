@@ -18,6 +18,7 @@ function drawCell(cell, value, text, limit, mark) {
   const look = JSON.stringify([String(value), limit, text, mark]);
   if (cell.look === look) return; // a hover changes few cells
   cell.look = look;
+  cell.value = value;
   const rgb = signedColour(value, limit);
   for (const kind of MARKS) cell.classList.toggle(`cnn-${kind}`, Boolean(mark[kind]));
   cell.style.setProperty("--fill", `rgb(${rgb})`);

@@ -4,20 +4,24 @@
 function openEditor(grid, cell, typed = null) {
   if (!grid.on.edit || grid.board.getAttribute("aria-readonly") === "true") return;
   const [number] = cell.children;
-  const shown = number.textContent;
+  const [shown, whole] = [number.textContent, typeset(String(cell.value))];
   const label = `new value of ${grid.name}`;
   const input = element("input", { className: "cnn-input", "aria-label": label });
-  input.value = typed ?? shown;
+  input.value = typed ?? whole;
   number.replaceChildren(input);
   input.focus();
   if (typed === null) input.select();
+  grid.on.answer("");
   listenToEditor(input, (keep) => {
     const back = cell.contains(document.activeElement);
     setText(number, shown);
     input.remove();
     if (back) cell.focus();
-    const value = keep ? parseNumber(input.value) : null;
-    if (value !== null) grid.on.edit(...cell.at, value);
+    if (!keep || input.value === whole) return;
+    const { value, fault } = readNumber(input.value, grid.allFinite);
+    const place = grid.scalar ? grid.name : nameOf(grid.name, ...cell.at, grid.frame.oneRow);
+    if (fault) grid.on.answer(`${fault}. So ${place} stays ${whole}.`);
+    else grid.on.edit(...cell.at, value);
   });
 }
 

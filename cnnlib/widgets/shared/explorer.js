@@ -45,6 +45,7 @@ function gridOf(explorer, name) {
   return makeGrid(name, {
     pick: (i, j) => pick(explorer, name, i, j),
     hover: (i, j) => hover(explorer, i === null ? null : { name, i, j }),
+    answer: (text) => explorer.frame.answer(text),
     edit:
       plan.edit && ((i, j, value) => write(model, plan.edit(explorer.state, name, i, j, value))),
     drag: plan.drag && ((i, j) => plan.drag(explorer.state, name, i, j, api)),
@@ -77,7 +78,7 @@ function hover(explorer, cell) {
 
 function update(explorer) {
   const { model, plan, controls, frame } = explorer;
-  explorer.state = Object.fromEntries(plan.traits.map((name) => [name, model.get(name)]));
+  explorer.state = Object.fromEntries(plan.traits.map((name) => [name, unpacked(model.get(name))]));
   plan.compute(explorer.state);
   controls?.show(explorer.state);
   show(explorer);

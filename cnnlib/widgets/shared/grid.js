@@ -2,10 +2,11 @@
 // drawn around the picture. A grid computes nothing and remembers no state but which cell takes the
 // Tab stop. board.js makes its cells, cell.js draws one, moving.js and editor.js listen.
 //
-// on: { pick(i, j), hover(i, j) or hover(null), edit(i, j, value), drag(i, j) }, each optional.
-// drag returns what is to be done at each cell (i, j) that the pointer reaches, or nothing.
+// on: { pick(i, j), hover(i, j) or hover(null), edit(i, j, value), answer(text), drag(i, j) }, each
+// optional but `answer`. drag returns what is to be done at each cell (i, j) that the pointer
+// reaches, or nothing.
 
-function makeGrid(name, on = {}) {
+function makeGrid(name, on) {
   const [title, size] = [element("span"), element("span", { className: "cnn-size" })];
   const head = element("div", { className: "cnn-title" }, title, size);
   const board = element("div", { className: "cnn-board", role: "grid" });
@@ -17,10 +18,13 @@ function makeGrid(name, on = {}) {
   return { node, draw: (spec) => drawGrid(grid, spec), columns: () => columnsOf(grid) };
 }
 
-// spec: { values, title, unsized, limit, origin, marks(i, j), box, oneRow, turned, editable }
+// spec: { values, title, unsized, limit, origin, marks(i, j), box, oneRow, turned, editable,
+//         scalar, allFinite }: a scalar has no indices; of others only that is said what is unusual
 function drawGrid(grid, spec) {
   const { values, origin = [0, 0], marks = () => ({}), limit } = spec;
   const { oneRow = false, turned = false } = spec;
+  grid.allFinite = spec.allFinite ?? true;
+  grid.scalar = spec.scalar ?? false;
   fitBoard(grid, { size: sizeOf(values), origin, oneRow, turned }, marks);
   writeTitle(grid, spec);
   writeTexts(grid, values);
@@ -39,14 +43,14 @@ function fitBoard(grid, frame, marks) {
   if (JSON.stringify(frame) === JSON.stringify(grid.frame)) return;
   const focused = grid.board.contains(document.activeElement) ? grid.stop?.at : null;
   buildBoard(grid, frame, (i, j) => Boolean(marks(i, j).padding));
-  grid.board.classList.toggle("cnn-single", frame.size[0] * frame.size[1] === 1);
   if (focused) cellAt(grid, ...nearest(grid, ...focused))?.focus();
 }
 
-function writeTitle({ name, title, size, board, frame }, spec) {
+function writeTitle({ name, title, size, board, frame, scalar }, spec) {
   const real = frame.size.map((count, axis) => count - 2 * frame.origin[axis]);
+  board.classList.toggle("cnn-scalar", scalar);
   setText(title, spec.title ?? name);
-  const text = spec.unsized || real[0] * real[1] === 1 ? "" : ` ${sizeText(real, frame.oneRow)}`;
+  const text = spec.unsized || scalar ? "" : ` ${sizeText(real, frame.oneRow)}`;
   setText(size, text);
   setAttribute(board, "aria-label", spec.label ?? name);
   setAttribute(board, "aria-readonly", !spec.editable);
@@ -55,8 +59,7 @@ function writeTitle({ name, title, size, board, frame }, spec) {
 // All numbers in one format, in the largest type that fits the widest of them.
 function writeTexts(grid, values) {
   if (values === grid.written) return; // a hover changes no number
-  const decimals = decimalsFor(values.flat());
-  grid.texts = values.map((row) => row.map((value) => numberText(value, decimals)));
+  grid.texts = gridTexts(values);
   const widest = Math.max(...grid.texts.flat().map(textWidth));
   grid.board.style.setProperty("--type", Math.min(0.55, 1.4 / widest));
   grid.written = values;

@@ -5,10 +5,11 @@
 function openExplorer(el, label, grids, arrangements) {
   const part = (name, more) => element("div", { className: `cnn-${name}`, ...more });
   const [controls, status, stage, heading, formula] = PARTS.map((name) => part(name));
+  const answer = part("answer", { role: "alert" });
   const spoken = part("spoken", { "aria-live": "polite" });
   const root = part("explorer", { role: "group", "aria-label": label });
   root.setAttribute(...KEEPS_KEYS);
-  root.append(controls, status, stage, heading, formula, spoken);
+  root.append(controls, status, stage, answer, heading, formula, spoken);
   stage.append(...Object.entries(grids).map(([area, members]) => groupIn(area, members)));
   el.append(root);
   root.addEventListener("keydown", (event) => {
@@ -28,6 +29,7 @@ function openExplorer(el, label, grids, arrangements) {
       setText(heading, sentences.heading ?? "");
       setText(formula, sentences.formula ?? "");
     },
+    answer: (text) => setText(answer, text),
     speak: speaker(spoken, status, [heading, formula]),
   };
 }
@@ -105,7 +107,20 @@ function watch(model, names, draw) {
   };
 }
 
+// JSON has no NaN and no infinity: they travel by their names.
+const UNUSUAL = ["NaN", "Infinity", "-Infinity"];
+
+function packed(value) {
+  if (Array.isArray(value)) return value.map(packed);
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+}
+
+function unpacked(value) {
+  if (Array.isArray(value)) return value.map(unpacked);
+  return UNUSUAL.includes(value) ? Number(value) : value;
+}
+
 function write(model, state) {
-  for (const [name, value] of Object.entries(state)) model.set(name, value);
+  for (const [name, value] of Object.entries(state)) model.set(name, packed(value));
   model.save_changes();
 }

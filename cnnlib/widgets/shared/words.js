@@ -15,7 +15,15 @@ function sizeText([rows, columns], oneRow) {
 // "2·1 + 3·(−2) = −4": terms are lists of factors. An empty sum is 0.
 function sumText(terms, total) {
   const written = terms.map((factors) => factors.map(factorText).join("·"));
-  return `${written.join(" + ") || "0"} = ${numberText(total)}`;
+  return `${written.join(" + ") || "0"} ${resultText(terms, total)}`;
+}
+
+// "= −4", or "≈ 0.33" where that or a number before it is rounded.
+function resultText(terms, total) {
+  const products = terms.map((factors) => factors.reduce((product, factor) => product * factor, 1));
+  const clean = Math.abs(total) < NOISE * largestOf(products, []) ? 0 : total;
+  const exact = [...terms.flat(), clean].every(isWritten);
+  return `${exact ? "=" : "≈"} ${writtenText(clean)}`;
 }
 
 // The size of the output, with the live numbers: one line for each axis.
