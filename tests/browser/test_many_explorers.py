@@ -4,6 +4,7 @@ import pytest
 
 from cnnlib.publish.outputs import Outputs
 from cnnlib.widgets import gallery
+from cnnlib.widgets.explorer import STAND_IN, script_data
 
 pytestmark = pytest.mark.browser
 NAMES = ["convolution", "batch", "convolution", "channels", "pooling", "pooling", "network"]
@@ -23,6 +24,41 @@ def page(offline, tmp_path):
     offline.set_viewport_size({"width": 1280, "height": 720})
     offline.goto(path.as_uri())
     return offline
+
+
+def test_one_that_is_taken_away_leaves_nothing_behind(new_page, tmp_path):
+    shown = gallery.examples()["convolution"]
+    state, script = script_data(shown.page_state()), shown.script()
+    body = f"<main></main><script>{script}{STAND_IN}const state = {state}</script>"
+    path = tmp_path / "again.html"
+    path.write_text(f"<!doctype html>{body}", "utf-8")
+    page = new_page()
+    page.goto(path.as_uri())
+    session = page.context.new_cdp_session(page)
+
+    def counted():
+        """(nodes, listeners) that the page holds, in the document or not."""
+        session.send("HeapProfiler.collectGarbage")
+        counters = session.send("Memory.getDOMCounters")
+        return counters["nodes"], counters["jsEventListeners"]
+
+    # As a notebook does: the element that was drawn into is held for good.
+    page.evaluate("window.held = []; window.model = standIn(state)")
+    again = """() => {
+      const el = document.createElement("div");
+      document.querySelector("main").replaceChildren(el);
+      const close = render({ model, el });
+      held.push(el);
+      return [close, el.querySelectorAll("*").length];
+    }"""
+    drawn = page.evaluate(f"(({again})())[1]")
+    assert drawn > 300
+    page.evaluate(f"for (let n = 0; n < 3; n++) ({again})()[0]()")
+    before = counted()
+    page.evaluate(f"for (let n = 0; n < 10; n++) ({again})()[0]()")
+    after = counted()
+    assert after[0] - before[0] < 10 * 5
+    assert after[1] - before[1] <= 0
 
 
 def test_no_identifier_stands_twice(page):

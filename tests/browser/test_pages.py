@@ -4,11 +4,12 @@ import statistics
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from cnnlib import vectorized
 from cnnlib.padding import rot180
 from cnnlib.plots import style
-from cnnlib.widgets import ConvolutionExplorer, gallery
+from cnnlib.widgets import ConvolutionExplorer, PoolingExplorer, gallery
 
 pytestmark = pytest.mark.browser
 NAMES = sorted(gallery.examples())
@@ -99,6 +100,38 @@ def test_each_grid_and_control_is_one_tab_stop_with_a_visible_focus(open_page, n
     assert len(seen) == stops
     page.keyboard.press("Tab")
     assert not page.evaluate("document.activeElement.closest('.cnn-explorer')")
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_tab_follows_the_eye(open_page, width):
+    page = open_page("convolution")
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = page.locator(".cnn-wide")
+    expect(wide).to_have_count(int(width == 1280))
+    page.mouse.click(1, 1)
+    page.keyboard.press("Tab")
+    grid = board(page, "x").bounding_box()
+    first = page.locator(".cnn-control").first.bounding_box()
+    before = grid["x"] < first["x"] if width == 1280 else grid["y"] < first["y"]
+    assert (focused(page)[0] == "x") == before == (width == 1280)
+
+
+def test_the_focus_stays_when_the_arrangement_changes(open_page):
+    page = open_page("convolution")
+    board(page, "x").locator(".cnn-live").nth(8).click()
+    assert focused(page) == ["x", 1, 2]
+    page.set_viewport_size({"width": 400, "height": 800})
+    expect(page.locator(".cnn-wide")).to_have_count(0)
+    assert focused(page) == ["x", 1, 2]
+
+
+@pytest.mark.parametrize("name", ["stamps", "stamps_one_row"])
+def test_a_hover_outlines_no_second_cell(open_page, name):
+    page = open_page(name)
+    before = page.locator(".cnn-picked").evaluate_all("(all) => all.map(({ at }) => String(at))")
+    board(page, "grad_y").locator(".cnn-live").last.hover()
+    after = page.locator(".cnn-picked").evaluate_all("(all) => all.map(({ at }) => String(at))")
+    assert after == before
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -222,6 +255,39 @@ def test_an_editor_that_is_only_looked_at_changes_nothing(open_page):
     formula = page.locator(".cnn-formula")
     board(page, "y").locator(".cnn-live").first.click()
     assert formula.inner_text().startswith("y[0,0] = 0.333·")
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_small_tags_are_legible(open_page, width):
+    page = open_page("convolution")
+    page.set_viewport_size({"width": width, "height": 800})
+    sizes = page.locator(".cnn-tag:not(:empty)").evaluate_all(
+        "(tags) => tags.map((tag) => parseFloat(getComputedStyle(tag).fontSize))"
+    )
+    assert len(sizes) == 9
+    assert min(sizes) >= 10.5
+
+
+def test_a_matrix_of_one_number_has_indices_and_a_scalar_has_none(new_page, tmp_path):
+    ConvolutionExplorer(np.ones((3, 3)), np.ones((3, 3))).to_html(tmp_path / "one.html")
+    page = new_page()
+    page.goto((tmp_path / "one.html").as_uri())
+    assert board(page, "y").locator(".cnn-edge:visible").all_inner_texts() == ["0", "0"]
+    assert board(page, "b").locator(".cnn-edge:visible").count() == 0
+    assert page.locator(".cnn-title:visible").all_inner_texts() == [
+        "x 3\u00a0×\u00a03",
+        "w 3\u00a0×\u00a03",
+        "b",
+        "y 1\u00a0×\u00a01",
+    ]
+
+
+def test_an_average_of_one_number_is_said_in_words(new_page, tmp_path):
+    PoolingExplorer([[1, 2]], kind="average", kernel_size=1).to_html(tmp_path / "one.html")
+    page = new_page()
+    page.goto((tmp_path / "one.html").as_uri())
+    heading = page.locator(".cnn-heading")
+    assert heading.inner_text() == "The window's only number gets all of grad_y[0]"
 
 
 def test_pooling_takes_nan_and_infinity(open_page):

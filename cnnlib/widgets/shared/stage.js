@@ -23,7 +23,10 @@ function openExplorer(el, label, grids, arrangements) {
   return {
     controls,
     arrange,
-    close: () => watcher.disconnect(),
+    close() {
+      watcher.disconnect();
+      root.remove(); // else whoever holds the element holds all cells
+    },
     say(sentences) {
       setText(status, sentences.status ?? "");
       setText(heading, sentences.heading ?? "");
@@ -64,9 +67,18 @@ function arrangeStage(root, stage, grids, arrangements) {
   const below = arrangements.map((rows) => planOf(rows, grids, width));
   const wide = beside.cell >= READABLE;
   const best = wide ? beside : (below.find(({ cell }) => cell >= READABLE) ?? below.at(-1));
-  root.classList.toggle("cnn-wide", wide);
+  if (root.classList.contains("cnn-wide") !== wide) turnWide(root, stage, wide);
   root.style.setProperty("--cell", `${Math.floor(best.cell)}px`);
   stage.style.gridTemplateAreas = best.areas;
+}
+
+// Tab follows the eye: beside the stage the controls come after the grids, above it before them.
+function turnWide(root, stage, wide) {
+  const focused = document.activeElement;
+  root.classList.toggle("cnn-wide", wide);
+  if (wide) root.prepend(stage);
+  else root.querySelector(".cnn-status").after(stage);
+  if (stage.contains(focused)) focused.focus({ preventScroll: true }); // a move takes it away
 }
 
 // Pixels: sides of a cell, the room between grids, and what the panel beside the stage needs.
