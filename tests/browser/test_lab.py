@@ -236,7 +236,8 @@ def test_state_set_from_python_shows_at_once(run_in_lab):
         "VBox([explorer, button])"
     )
     page.get_by_role("button", name="stride 2").click()
-    page.get_by_text("rows of y: ⌊(6 − 3) / 2⌋ + 1 = 2, 1 left over").wait_for()
+    size = "rows of y: ⌊(6 − 3) / 2⌋ + 1 = 2, 1 left over"
+    page.locator(".cnn-status", has_text=size).wait_for()
     for grid in ("y", "grad_y"):
         assert page.locator(f'[role=grid][aria-label="{grid}"] .cnn-live').count() == 4
     assert page.get_by_label("stride", exact=True).input_value() == "2"
