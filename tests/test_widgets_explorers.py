@@ -196,6 +196,27 @@ def test_pooling_carries_nan_and_infinity_to_the_page_and_back():
         shown.grad_y = np.full((2, 2), np.nan)
 
 
+@pytest.mark.parametrize(
+    ("names", "error", "message"),
+    [
+        ("xy", TypeError, "names is 'xy'; it must be 2 words"),
+        (("x", 1), TypeError, "each of them must be a word"),
+        (("x", "x"), ValueError, "it must be 2 different words"),
+        (("x", "y", "z"), ValueError, "it must be 2 different words"),
+    ],
+)
+def test_pooling_refuses_names_that_tell_nothing_apart(names, error, message):
+    with pytest.raises(error, match=message):
+        PoolingExplorer(np.ones((4, 4)), names=names)
+
+
+def test_still_of_pooling_bears_the_names_given():
+    figure = PoolingExplorer(np.ones((4, 4)), names=("y", "z")).still()
+    titles = [ax.get_title() for ax in figure.axes]
+    assert titles == ["y", "z: max pooling", "grad_y", "grad_z"]
+    plt.close(figure)
+
+
 def test_upstream_of_pooling_follows_y():
     shown = PoolingExplorer(np.arange(36).reshape(6, 6), grad_y=np.full((3, 3), 5))
     shown.stride = 1

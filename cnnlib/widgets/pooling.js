@@ -12,7 +12,10 @@ function render({ model, el }) {
         ["x y", "gx gy"],
         ["x", "y", "gy", "gx"],
       ],
-      traits: ["x", "grad_y", "kind", "kernel_size", "stride", "padding", "count_include_pad"],
+      traits: [
+        ...["x", "grad_y", "kind", "kernel_size", "stride", "padding", "count_include_pad"],
+        "names",
+      ],
       compute: (state) => computePooling(state, seen),
       relate: relatePooling,
       spec: poolingSpec,
@@ -84,9 +87,18 @@ function relatePooling(state, pick) {
   state.picked = { kind, i, j };
   state.box = boxAround(window.map(cell));
   state.touched = new Set(given.map((link) => String(cell(link))));
-  const name = (grid) => nameOf(grid, i, j, oneRow);
+  const name = (grid) => nameOf(called(state, grid), i, j, oneRow);
   const words = kind === "x" ? pixelSentences : windowSentences;
-  return { status: sizeSentences(state), ...words(state, name, window, given, i, j) };
+  return {
+    status: sizeSentences(state, state.names[1]),
+    ...words(state, name, window, given, i, j),
+  };
+}
+
+// What a reader knows a grid as: in a network the picture that is pooled may be y.
+function called({ names }, grid) {
+  const own = grid.endsWith("x") ? names[0] : names[1];
+  return grid.startsWith("grad_") ? `grad_${own}` : own;
 }
 
 function pixelSentences({ kind, grad_y, grad_x }, name, window, given, i, j) {
@@ -118,7 +130,7 @@ function windowSentences(state, name, window, given, i, j) {
       formula: `${out} = (${sum}) / ${n} ${resultText(terms, y[i][j])}`,
     };
   }
-  const winner = nameOf("x", given[0].r, given[0].c, oneRow);
+  const winner = nameOf(called(state, "x"), given[0].r, given[0].c, oneRow);
   const equal = entries.filter((value) => value === y[i][j]).length;
   const takes = `${winner} takes all of ${upstream}`;
   const listed = entries.map((value) => (value === null ? "−∞" : writtenText(value))).join(", ");
@@ -147,6 +159,6 @@ function poolingSpec(state, grid) {
     box: picked.kind !== kind ? state.box : null,
     editable: grid === "x" || grid === "grad_y",
     allFinite: grid !== "x",
-    ...{ label: grid, origin, marks, oneRow },
+    ...{ title: called(state, grid), label: called(state, grid), origin, marks, oneRow },
   };
 }

@@ -10,6 +10,7 @@ from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
 from cnnlib.widgets.traits import (
     Flag,
+    Names,
     Numbers,
     Pair,
     Word,
@@ -36,11 +37,13 @@ class PoolingExplorer(Explorer):
         Whether an average counts the padding.
     grad_y : array of y's shape, optional
         The upstream gradient; small integers are made up otherwise.
+    names : (input, output)
+        What they are called on screen, such as ("y", "z") after a convolution.
 
     Attributes
     ----------
     picked : (grid, row, column) or None
-        Grids are "x", "y", "grad_x" and "grad_y".
+        Grids are "x", "y", "grad_x" and "grad_y", whatever they are called on screen.
     y, grad_x : arrays
         Computed from the present state.
     """
@@ -52,6 +55,7 @@ class PoolingExplorer(Explorer):
     kernel_size, stride = Pair(), Pair()
     padding = Pair(least=0)
     count_include_pad = Flag()
+    names = Names(("x", "y"))
 
     def __init__(
         self,
@@ -63,6 +67,7 @@ class PoolingExplorer(Explorer):
         padding=0,
         count_include_pad=True,
         grad_y=None,
+        names=("x", "y"),
     ):
         is_row = np.ndim(checks.array("x", x)) == 1
         if is_row and isinstance(kernel_size, int):
@@ -74,7 +79,7 @@ class PoolingExplorer(Explorer):
             sizes = np.shape(np.atleast_2d(x)), pair(kernel_size, "kernel_size")
             ends = pooling_padding(padding, sizes[1])
             grad_y = invented(Slide(*sizes, pair(stride, "stride"), ends).check("x").out_size)
-        more = {"count_include_pad": count_include_pad, "picked": ("y", 0, 0)}
+        more = {"count_include_pad": count_include_pad, "picked": ("y", 0, 0), "names": names}
         super().__init__(x=x, kind=kind, grad_y=grad_y, **options, **more)
 
     @property
@@ -110,8 +115,14 @@ class PoolingExplorer(Explorer):
             _, i, j = self.picked
             sizes = zip((i, j), self.stride, self.kernel_size, strict=True)
             marks["window"] = tuple(range(s * place, s * place + k) for place, s, k in sizes)
-        back = [("grad_x", self.grad_x, {"unread": unread}), ("grad_y", self.grad_y, {})]
-        return figure.draw([("x", x, marks), (f"y: {self.kind} pooling", self.y, {})], back)
+        before, after = self.names
+        return figure.draw(
+            [(before, x, marks), (f"{after}: {self.kind} pooling", self.y, {})],
+            [
+                (f"grad_{before}", self.grad_x, {"unread": unread}),
+                (f"grad_{after}", self.grad_y, {}),
+            ],
+        )
 
     def _slide(self, **changed):
         names = ("x", "kernel_size", "stride", "padding")

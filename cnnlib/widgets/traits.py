@@ -153,6 +153,25 @@ class Word(TraitType):
         return checks.choice(value, self.name, self.words)
 
 
+class Names(TraitType):
+    """What a reader knows grids as: as many different words as the default has."""
+
+    def __init__(self, default, **more):
+        super().__init__(default_value=default, **more)
+        self.tag(sync=True)
+
+    def validate(self, owner, value):
+        """Check the kind, the number, and that they differ."""
+        count = len(self.default_value)
+        if isinstance(value, str) or not isinstance(value, tuple | list):
+            raise TypeError(f"{self.name} is {short(value)}; it must be {count} words")
+        if not all(isinstance(word, str) and word for word in value):
+            raise TypeError(f"{self.name} is {short(value)}; each of them must be a word")
+        if len(value) != count or len(set(value)) != count:
+            raise ValueError(f"{self.name} is {short(value)}; it must be {count} different words")
+        return tuple(value)
+
+
 class Pair(TraitType):
     """An option for rows and columns, given as one int or as two."""
 

@@ -178,7 +178,9 @@ def numbers_of(shown):
         names = ("y", "z", *gradients)
         grids = {name: getattr(shown, name) for name in names} | {"L": shown.score, "flat": shown.z}
     elif kind == "PoolingExplorer":
-        grids = {name: getattr(shown, name) for name in ("x", "y", "grad_x", "grad_y")}
+        before, after = shown.names
+        grids = {before: shown.x, after: shown.y}
+        grids |= {f"grad_{before}": shown.grad_x, f"grad_{after}": shown.grad_y}
     elif kind == "ChannelMixer":
         x, y = (shown.grad_x, shown.grad_y) if shown.backward else (shown.x, shown.y)
         grids = {

@@ -293,12 +293,23 @@ def test_an_average_of_one_number_is_said_in_words(new_page, tmp_path):
 def test_pooling_takes_nan_and_infinity(open_page):
     page = open_page("pooling")
     for place, typed in enumerate(["nan", "-inf", "∞"]):
-        board(page, "x").locator(".cnn-live").nth(place).click()
+        board(page, "y").locator(".cnn-live").nth(place).click()
         page.keyboard.press("Enter")
         page.keyboard.type(typed)
         page.keyboard.press("Enter")
-    assert texts(page, "x")[:3] == ["NaN", "−∞", "∞"]
-    assert texts(page, "y")[:4] == ["NaN", "NaN", "∞", "∞"]
+    assert texts(page, "y")[:3] == ["NaN", "−∞", "∞"]
+    assert texts(page, "z")[:4] == ["NaN", "NaN", "∞", "∞"]
+
+
+def test_pooling_speaks_of_grids_by_the_names_given(open_page):
+    page = open_page("pooling")
+    titles = page.locator(".cnn-title:visible").all_inner_texts()
+    assert [title.split()[0] for title in titles] == ["y", "z", "grad_y", "grad_z"]
+    for grid in ("y", "z", "grad_y", "grad_z"):
+        board(page, grid).locator(".cnn-live").last.click()
+        said = " ".join(shown_and_spoken(page)[0])
+        assert "x[" not in said and "of z: ⌊" in said
+        assert "y[3,3]" in said or "z[3,3]" in said
 
 
 def test_dragging_the_window_moves_it(open_page):

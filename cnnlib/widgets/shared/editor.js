@@ -5,7 +5,7 @@ function openEditor(grid, cell, typed = null) {
   if (!grid.on.edit || grid.board.getAttribute("aria-readonly") === "true") return;
   const [number] = cell.children;
   const [shown, whole] = [number.textContent, typeset(String(cell.value))];
-  const label = `new value of ${grid.name}`;
+  const label = `new value of ${grid.called}`;
   const input = element("input", { className: "cnn-input", "aria-label": label });
   input.value = typed ?? whole;
   number.replaceChildren(input);
@@ -19,7 +19,8 @@ function openEditor(grid, cell, typed = null) {
     if (back) cell.focus();
     if (!keep || input.value === whole) return;
     const { value, fault } = readNumber(input.value, grid.allFinite);
-    const place = grid.scalar ? grid.name : nameOf(grid.name, ...cell.at, grid.frame.oneRow);
+    const { called, scalar, frame } = grid;
+    const place = scalar ? called : nameOf(called, ...cell.at, frame.oneRow);
     if (fault) grid.on.answer(`${fault}. So ${place} stays ${whole}.`);
     else grid.on.edit(...cell.at, value);
   });

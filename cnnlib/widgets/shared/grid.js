@@ -19,12 +19,13 @@ function makeGrid(name, on) {
 }
 
 // spec: { values, title, unsized, limit, origin, marks(i, j), box, oneRow, turned, editable,
-//         scalar, allFinite }: a scalar has no indices; of others only that is said what is unusual
+//         scalar, called, allFinite }: a scalar has no indices; of others only that is said what is unusual
 function drawGrid(grid, spec) {
   const { values, origin = [0, 0], marks = () => ({}), limit } = spec;
   const { oneRow = false, turned = false } = spec;
   grid.allFinite = spec.allFinite ?? true;
   grid.scalar = spec.scalar ?? false;
+  grid.called = spec.called ?? spec.title ?? grid.name;
   fitBoard(grid, { size: sizeOf(values), origin, oneRow, turned }, marks);
   writeTitle(grid, spec);
   writeTexts(grid, values);

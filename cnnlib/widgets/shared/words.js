@@ -27,7 +27,7 @@ function resultText(terms, total) {
 }
 
 // The size of the output, with the live numbers: one line for each axis.
-function sizeSentences({ xSize, kernelSize, options, oneRow }) {
+function sizeSentences({ xSize, kernelSize, options, oneRow }, output = "y") {
   const { stride, padding, dilation = [1, 1] } = options;
   const sizes = outputSizes(xSize, kernelSize, { stride, padding, dilation });
   const line = (a) => {
@@ -35,7 +35,7 @@ function sizeSentences({ xSize, kernelSize, options, oneRow }) {
     const reach = span(kernelSize[a], dilation[a]);
     const rest = sizes[a].leftover ? `, ${sizes[a].leftover} left over` : "";
     const axis = ["rows", "columns"][a];
-    return `${axis} of y: ⌊(${room} − ${reach}) / ${stride[a]}⌋ + 1 = ${sizes[a].out}${rest}`;
+    return `${axis} of ${output}: ⌊(${room} − ${reach}) / ${stride[a]}⌋ + 1 = ${sizes[a].out}${rest}`;
   };
   return (oneRow ? [1] : [0, 1]).map(line).join("\n");
 }
