@@ -218,7 +218,9 @@ def test_numbers_print_as_in_the_figures(run):
 def test_in_a_grid_no_number_hides_another(run):
     assert run("gridTexts([[1e-9, 5, 0]])") == [["1e−9", "5", "0"]]
     assert run("gridTexts([[123456789, 1, -2.5]])") == [["1e8", "1.0", "−2.5"]]
-    assert run("gridTexts([[0.1 + 0.2 - 0.3, 1]])") == [["0", "1"]]  # what rounding leaves of 0
+    assert run("gridTexts([[1e-9, 123456789]], false)") == [["1e−9", "1e8"]]  # typed, both of them
+    # What rounding leaves of a zero.
+    assert run("gridTexts([[0.1 + 0.2 - 0.3, 1]], true)") == [["0", "1"]]
     assert run("gridTexts([[NaN, Infinity, 2]])") == [["NaN", "∞", "2"]]
 
 
@@ -253,6 +255,9 @@ def test_a_written_sum_adds_up(run):
         ([[-123456789, -1.5]], "(−123456789)·(−1.5) = 185185183.5"),
         ([[0.1], [0.2], [-0.3]], "0.1 + 0.2 + (−0.3) = 0"),
         ([[1 / 3], [1]], "0.33 + 1 ≈ 1.33"),
+        ([[-123456789, 1 / 9]], "(−123456789)·0.11 ≈ −13717421"),
+        ([[123456789, 123.456789]], "123456789·123.456789 ≈ 1.52e10"),
+        ([[1e-9, 1 / 3]], "1e−9·0.33 ≈ 3.33e−10"),
         ([[1e-9], [1e15]], "1e−9 + 1e15 = 1e15"),
     ],
 )

@@ -160,6 +160,7 @@ function specOf(state, grid) {
     editable: !["y", "grad_x", "grad_w", "grad_b"].includes(grid),
     label: turned ? `${grid} turned` : grid,
     title: turned ? `${grid} turned` : grid,
+    unsized: turned && gradient, // else the title would take a second line
     called: grid, // also where it is turned, by its own indices
     ...{ origin, marks, oneRow, turned },
   };

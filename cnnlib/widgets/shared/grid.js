@@ -28,7 +28,7 @@ function drawGrid(grid, spec) {
   grid.called = spec.called ?? spec.title ?? grid.name;
   fitBoard(grid, { size: sizeOf(values), origin, oneRow, turned }, marks);
   writeTitle(grid, spec);
-  writeTexts(grid, values);
+  writeTexts(grid, values, !spec.editable);
   for (const cell of grid.cells.values()) {
     const [r, c] = [cell.at[0] + origin[0], cell.at[1] + origin[1]];
     drawCell(cell, values[r][c], grid.texts[r][c], limit, marks(...cell.at));
@@ -58,9 +58,9 @@ function writeTitle({ name, title, size, board, frame, scalar }, spec) {
 }
 
 // All numbers in one format, in the largest type that fits the widest of them.
-function writeTexts(grid, values) {
+function writeTexts(grid, values, computed) {
   if (values === grid.written) return; // a hover changes no number
-  grid.texts = gridTexts(values);
+  grid.texts = gridTexts(values, computed);
   const widest = Math.max(...grid.texts.flat().map(textWidth));
   grid.board.style.setProperty("--type", Math.min(0.55, 1.4 / widest));
   grid.written = values;

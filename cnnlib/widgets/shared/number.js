@@ -35,9 +35,9 @@ function numberText(value, decimals = decimalsFor([value])) {
   return typeset((rounded(value, decimals) + 0).toFixed(decimals)); // + 0: no negative zero
 }
 
-// All numbers of a grid, and what rounding has left of a zero as that zero.
-function gridTexts(matrix) {
-  const least = NOISE * largestOf(matrix);
+// All numbers of a grid; of computed ones what rounding has left of a zero as that zero.
+function gridTexts(matrix, computed) {
+  const least = computed ? NOISE * largestOf(matrix) : 0;
   const clean = matrix.map((row) => row.map((value) => (Math.abs(value) < least ? 0 : value)));
   const decimals = decimalsFor(clean.flat());
   return clean.map((row) => row.map((value) => numberText(value, decimals)));
@@ -50,10 +50,17 @@ function isWritten(value) {
 }
 
 function writtenText(value) {
-  if (!Number.isFinite(value) || !isWritten(value)) return numberText(value);
+  if (!Number.isFinite(value)) return numberText(value);
+  if (!isWritten(value)) return roundedText(value);
   const digits = Number(value.toPrecision(DIGITS));
   const plain = String(digits);
   return typeset(plain.length > DIGITS + 2 ? digits.toExponential() : plain);
+}
+
+// Two decimals, or three digits where these would say nothing, or too much.
+function roundedText(value) {
+  const exponent = Math.abs(value) < 0.01 || Math.abs(value) >= 10 ** (DIGITS - 2);
+  return typeset(exponent ? value.toExponential(2) : rounded(value, 2).toFixed(2));
 }
 
 // A factor of a sum: negative numbers in brackets.
