@@ -218,6 +218,13 @@ def test_no_script_can_make_markup():
         assert not re.search(markup, file.read_text("utf-8"))
 
 
+def test_modules_are_written_whole_for_the_linter(tmp_path):
+    bundle.write(tmp_path)
+    written = {file.stem: file.read_text("utf-8") for file in tmp_path.iterdir()}
+    assert set(written) == {file.stem for file in bundle.FOLDER.glob("*.js")}
+    assert all(text == bundle.module(name) for name, text in written.items())
+
+
 def test_module_exports_once_and_last():
     text = bundle.module("convolution")
     assert re.findall(r"^\s*(?:export|import)\b.*", text, re.MULTILINE) == [
