@@ -8,6 +8,12 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
+# The JavaScript's linter and formatter, in this version on every machine; npm comes with Node.js.
+# Its files are fragments that Python joins. What a name means shows only in the whole modules.
+BIOME := npm exec --yes --package=@biomejs/biome@2.6.8 -- biome
+WHOLE := --only=correctness/noUndeclaredVariables --only=suspicious/noRedeclare
+NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes with Node.js."
+
 .DEFAULT_GOAL := help
 .PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz lint format \
 	notebooks lock clean figures
@@ -53,13 +59,17 @@ classroom: .venv/.ready  ## Hold a class of twenty on a JupyterHub here; needs n
 fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, of all public functions; takes minutes
 	$(VENV) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
 
-lint: .venv/.ready  ## Check style and formatting, notebooks included
+lint: .venv/.ready  ## Check style and formatting, of notebooks and JavaScript too
 	$(VENV) -m ruff check
 	$(VENV) -m ruff format --check
+	@$(VENV) -c 'from cnnlib.widgets import bundle; bundle.write("build/javascript")'
+	@command -v npm >/dev/null || { $(NO_NPM); exit 0; }; set -e; cd cnnlib; \
+		$(BIOME) check --error-on-warnings; $(BIOME) lint $(WHOLE) ../build/javascript
 
 format: .venv/.ready  ## Mend what the linters can mend
 	$(VENV) -m ruff check --fix
 	$(VENV) -m ruff format
+	@command -v npm >/dev/null || { $(NO_NPM); exit 0; }; cd cnnlib; $(BIOME) check --write
 
 figures: .venv/.ready  ## Draw the README's and the lessons' figures anew
 	$(VENV) figures/make_figures.py

@@ -1,14 +1,17 @@
 """The explorers' JavaScript computes what cnnlib computes, on a grid of awkward cases."""
 
 import json
+import re
+from fractions import Fraction
 from itertools import product
+from math import prod
 
 import numpy as np
 import pytest
 from py_mini_racer import MiniRacer
 
+from cnnlib import naive, trace, vectorized
 from cnnlib import padding as pads
-from cnnlib import trace, vectorized
 from cnnlib.plots import style
 from cnnlib.shapes import SlidingWindow
 from cnnlib.widgets import bundle
@@ -164,6 +167,27 @@ def test_pooling_equals_cnnlib(run, kind):
         np.testing.assert_allclose(found["gradX"], grad_x, rtol=0, atol=1e-13)
 
 
+def test_pooling_treats_nan_and_infinity_as_cnnlib(run):
+    rng = np.random.default_rng(8)
+    named = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+    for size, kernel, stride, padding in POOLS:
+        x = rng.choice([np.nan, np.inf, -np.inf, 1, 2, 3], size, p=[0.1, 0.1, 0.1, 0.2, 0.2, 0.3])
+        options = {"stride": stride, "padding": padding}
+        y = naive.max_pool2d(x, kernel, **options)
+        grad_y = integers(rng, *y.shape)
+        grad_x = naive.max_pool2d_backward(grad_y, x, kernel, **options)
+        found = run(
+            "(() => { const { y, shares } = pool(unpacked(x), 'max', kernel, options);"
+            "return { y: packed(y), gradX: poolBackward(gradY, x, shares) }; })()",
+            x=[[named.get(str(value), value) for value in row] for row in x.tolist()],
+            kernel=kernel,
+            gradY=grad_y,
+            options=options | {"dilation": (1, 1)},
+        )
+        texts = [[named.get(str(value), value) for value in row] for row in y.tolist()]
+        assert found == {"y": texts, "gradX": grad_x.tolist()}
+
+
 @pytest.mark.parametrize(
     ("c_in", "c_out", "groups"), [(1, 2, 1), (3, 2, 1), (2, 2, 1), (4, 2, 2), (2, 4, 2), (3, 3, 3)]
 )
@@ -183,20 +207,90 @@ def test_channels_equal_cnnlib(run, c_in, c_out, groups):
 
 
 def test_numbers_print_as_in_the_figures(run):
-    eighths = [0.125, -0.375, 0.625, -0.005, 2.675, 1 / 3]  # halves, and beside
-    lists = [eighths, [1, -2], [0.5, -1], [1.75, 3], [1 / 3, -0.001], [-0.0], [3e-11, 0], [1e6]]
+    eighths = [0.125, -0.375, 0.625, 2.675, 1 / 3]  # halves, and beside
+    lists = [eighths, [1, -2], [0.5, -1], [1.75, 3], [1 / 3, -0.01], [-0.0], [3e-11, 0], [1e6]]
     for numbers in lists:
-        texts = run("values.map((v) => numberText(v, decimalsFor(values)))", values=numbers)
-        assert texts == style.number_texts(np.array(numbers, dtype=float))
+        texts = run("gridTexts([values])", values=numbers)
+        assert texts == [style.number_texts(np.array(numbers, dtype=float))]
     assert run("numberText(-Infinity)") == "−∞"
 
 
+def test_in_a_grid_no_number_hides_another(run):
+    assert run("gridTexts([[1e-9, 5, 0]])") == [["1e−9", "5", "0"]]
+    assert run("gridTexts([[123456789, 1, -2.5]])") == [["1e8", "1.0", "−2.5"]]
+    assert run("gridTexts([[1e-9, 123456789]], false)") == [["1e−9", "1e8"]]  # typed, both of them
+    # What rounding leaves of a zero.
+    assert run("gridTexts([[0.1 + 0.2 - 0.3, 1]], true)") == [["0", "1"]]
+    assert run("gridTexts([[NaN, Infinity, 2]])") == [["NaN", "∞", "2"]]
+
+
+def value_of(written):
+    """The exact value of a written sum of products: "2·(−1.5) + 1e−9"."""
+    plain = written.replace("−", "-").replace("(", "").replace(")", "")
+    return sum(prod(map(Fraction, term.split("·"))) for term in plain.split(" + "))
+
+
+def test_a_written_sum_adds_up(run):
+    rng = np.random.default_rng(6)
+    pools = [[-123456789, -1.5, 3], [1e-9, 1e9, 0, 7], [0.1, 0.2, -0.3], [1e150, 2, -1e150]]
+    for digits in (2, 5, 11, 15) * 12:  # the last are too many to be written
+        numbers = rng.standard_normal(4) * 10.0 ** rng.integers(-6, 6, 4)
+        pools.append([float(f"{number:.{digits}g}") for number in numbers])
+    seen = set()
+    for numbers in pools:
+        for _ in range(20):
+            terms = rng.choice(numbers, (rng.integers(1, 10), 2)).tolist()
+            text = run("sumText(terms, total)", terms=terms, total=sum(a * b for a, b in terms))
+            left, sign, right = re.fullmatch("(.*) ([=≈]) (.*)", text).groups()
+            seen.add(sign)
+            if sign == "=":
+                size = sum(abs(Fraction(a) * Fraction(b)) for a, b in terms)
+                assert abs(value_of(left) - value_of(right)) <= size * Fraction(1, 10**12), text
+    assert seen == {"=", "≈"}
+
+
 @pytest.mark.parametrize(
-    ("typed", "number"),
-    [("3", 3), (" -2 ", -2), ("−2,5", -2.5), ("1e2", 100), ("", None), ("a", None), ("1/0", None)],
+    ("terms", "text"),
+    [
+        ([[-123456789, -1.5]], "(−123456789)·(−1.5) = 185185183.5"),
+        ([[0.1], [0.2], [-0.3]], "0.1 + 0.2 + (−0.3) = 0"),
+        ([[1 / 3], [1]], "0.33 + 1 ≈ 1.33"),
+        ([[-123456789, 1 / 9]], "(−123456789)·0.11 ≈ −13717421"),
+        ([[123456789, 123.456789]], "123456789·123.456789 ≈ 1.52e10"),
+        ([[1e-9, 1 / 3]], "1e−9·0.33 ≈ 3.33e−10"),
+        ([[1e-9], [1e15]], "1e−9 + 1e15 = 1e15"),
+    ],
+)
+def test_sums_are_written_with_every_digit(run, terms, text):
+    total = sum(prod(term) for term in terms)
+    assert run("sumText(terms, total)", terms=terms, total=total) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("3", 3), (" -2 ", -2), ("−2,5", -2.5), ("1e2", 100), ("+.5", 0.5)]
 )
 def test_typed_numbers_are_read(run, typed, number):
-    assert run("parseNumber(typed)", typed=typed) == number
+    assert run("readNumber(typed)", typed=typed) == {"value": number}
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("", "“” is no number: one looks like −2.5 or 1e−3"),
+        ("abc", "“abc” is no number"),
+        ("2/3", "“2/3” is no number"),
+        ("1e400", "“1e400” is larger than any number here"),
+        ("nan", "“nan” cannot be shown here: a number must be finite"),
+        ("-∞", "“-∞” cannot be shown here"),
+    ],
+)
+def test_typed_nonsense_is_answered(run, typed, fault):
+    assert run("readNumber(typed).fault", typed=typed).startswith(fault)
+
+
+@pytest.mark.parametrize(("typed", "name"), [("NaN", "NaN"), ("-inf", "−∞"), ("∞", "∞")])
+def test_unusual_numbers_are_read_where_they_are_shown(run, typed, name):
+    assert run("numberText(readNumber(typed, false).value)", typed=typed) == name
 
 
 def test_colours_are_those_of_the_figures_and_the_ink_contrasts(run):

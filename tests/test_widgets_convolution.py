@@ -171,6 +171,16 @@ def test_still_shows_the_present_state(rng, picked, upstream):
     plt.close(figure)
 
 
+def test_still_draws_the_turned_kernel(rng):
+    shown = explorer(rng)
+    shown.flip = True
+    figure = shown.still()
+    assert [ax.get_title() for ax in figure.axes[1::3]] == ["w turned", "grad_w turned"]
+    printed = [text.get_text() for text in figure.axes[1].texts]
+    assert printed == [f"{value:.0f}".replace("-", "−") for value in rot180(shown.w).ravel()]
+    plt.close(figure)
+
+
 def test_still_marks_what_the_picked_pixel_touched(rng):
     shown = explorer(rng, x=(6, 6), w=(3, 3))
     shown.picked = ("x", 0, 1)
@@ -206,6 +216,13 @@ def test_no_script_can_make_markup():
     markup = r"innerHTML|outerHTML|insertAdjacent|document\.write"
     for file in bundle.FOLDER.rglob("*.js"):
         assert not re.search(markup, file.read_text("utf-8"))
+
+
+def test_modules_are_written_whole_for_the_linter(tmp_path):
+    bundle.write(tmp_path)
+    written = {file.stem: file.read_text("utf-8") for file in tmp_path.iterdir()}
+    assert set(written) == {file.stem for file in bundle.FOLDER.glob("*.js")}
+    assert all(text == bundle.module(name) for name, text in written.items())
 
 
 def test_module_exports_once_and_last():

@@ -140,7 +140,10 @@ def test_half_the_stamps_make_half_the_gradient():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"x_size": (9, 9)}, r"grad_y has shape \(4, 4\), but x of \(9, 9\) has \(7, 7\)"),
+        (
+            {"x_size": (9, 9)},
+            r"grad_y has shape \(4, 4\), but the y of an x of \(9, 9\) has shape \(7, 7\)",
+        ),
         ({"x_size": (2, 6)}, "the kernel spans 3 rows, but x has 2"),
         ({"step": 145}, "step is 145"),
     ],
@@ -189,6 +192,40 @@ def test_pooling_refuses_too_much_padding_and_unknown_kinds():
         shown.kind = "median"
     with pytest.raises(ValueError, match=r"grad_y has shape \(1, 1\), but y has shape \(2, 2\)"):
         shown.grad_y = [[1]]
+
+
+def test_pooling_carries_nan_and_infinity_to_the_page_and_back():
+    shown = PoolingExplorer([[np.nan, 1], [-np.inf, np.inf]], kernel_size=1)
+    sent = shown.page_state()["x"]
+    assert sent == [["NaN", 1.0], ["-Infinity", "Infinity"]]
+    shown.x = np.zeros((2, 2))
+    shown.set_state({"x": sent})
+    np.testing.assert_equal(shown.x, [[np.nan, 1], [-np.inf, np.inf]])
+    np.testing.assert_equal(shown.y, shown.x)
+    plt.close(shown.still())
+    with pytest.raises(ValueError, match="grad_y holds NaN or infinity"):
+        shown.grad_y = np.full((2, 2), np.nan)
+
+
+@pytest.mark.parametrize(
+    ("names", "error", "message"),
+    [
+        ("xy", TypeError, "names is 'xy'; it must be 2 words"),
+        (("x", 1), TypeError, "each of them must be a word"),
+        (("x", "x"), ValueError, "it must be 2 different words"),
+        (("x", "y", "z"), ValueError, "it must be 2 different words"),
+    ],
+)
+def test_pooling_refuses_names_that_tell_nothing_apart(names, error, message):
+    with pytest.raises(error, match=message):
+        PoolingExplorer(np.ones((4, 4)), names=names)
+
+
+def test_still_of_pooling_bears_the_names_given():
+    figure = PoolingExplorer(np.ones((4, 4)), names=("y", "z")).still()
+    titles = [ax.get_title() for ax in figure.axes]
+    assert titles == ["y", "z: max pooling", "grad_y", "grad_z"]
+    plt.close(figure)
 
 
 def test_upstream_of_pooling_follows_y():

@@ -59,7 +59,8 @@ Reveal.on("pdf-ready", () => fitAll(document));
 function narrow(formula) {
   const copy = formula.cloneNode(true);
   copy.setAttribute("display", "inline");
-  copy.style = "font-size: 40px; left: 0; math-style: normal; position: absolute; width: max-content";
+  copy.style =
+    "font-size: 40px; left: 0; math-style: normal; position: absolute; width: max-content";
   document.querySelector(".slides").append(copy);
   const room = (1184 * Reveal.getScale()) / copy.getBoundingClientRect().width;
   if (room < 1) formula.style.fontSize = `${40 * room}px`;

@@ -31,9 +31,8 @@ function render({ model, el }) {
       },
       edit: (state, name, i, j, value) => {
         const [grid, n] = sampleOf(name);
-        const all = structuredClone(state[grid]);
-        all[n][i][j] = grid === "grad_y" ? value / state.inLoss : value;
-        return { [grid]: all };
+        const own = grid === "grad_y" ? value / state.inLoss : value;
+        return { [grid]: state[grid].with(n, replaced(state[grid][n], i, j, own)) };
       },
     },
   );
@@ -69,8 +68,7 @@ function relateBatch(state, { name, i: row, j: column }) {
   const { x, upstream, own, grad_w, links, kernel_size, home } = state;
   const [grid, n] = sampleOf(name);
   const sizes = { x: sizeOf(x[0]), grad_y: sizeOf(upstream[0]) };
-  const [rows, columns] = sizes[grid] ?? kernel_size;
-  const [i, j] = [Math.min(row, rows - 1), Math.min(column, columns - 1)];
+  const [i, j] = within(sizes[grid] ?? kernel_size, row, column);
   const weight = grid !== "x" && grid !== "grad_y";
   state.spot = { name, i, j, weight };
   const near = weight ? links.filter((link) => link.u === i && link.v === j) : [];
@@ -87,7 +85,11 @@ function relateBatch(state, { name, i: row, j: column }) {
   if (name === "grad_w") {
     const sum = own.map((gradient) => factorText(gradient[i][j])).join(" + ");
     const division = state.inLayer === 1 ? sum : `(${sum}) / ${x.length}`;
-    const formula = `grad_w[${i},${j}] = ${division} = ${numberText(grad_w[i][j])}`;
+    const result = resultText(
+      own.map((gradient) => [gradient[i][j]]),
+      grad_w[i][j],
+    );
+    const formula = `grad_w[${i},${j}] = ${division} ${result}`;
     return { status, heading: `Every sample used w[${i},${j}], so all of them add up`, formula };
   }
   const terms = near.map((link) => [upstream[n][link.i][link.j], x[n][link.r][link.c]]);

@@ -1,12 +1,19 @@
 """The explorer of a batch: each sample's own grad_w, their sum and mean, and where the 1/n lives."""
 
 import numpy as np
-from traitlets import validate
 
 from cnnlib import checks, vectorized
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Misfit, Numbers, Pair, Pick, Word, invented, numbers
+from cnnlib.widgets.traits import (
+    Numbers,
+    Pair,
+    Word,
+    check_shape,
+    invented,
+    numbers,
+    together,
+)
 
 SAMPLES = 3
 HOMES = ("the loss", "the layer", "both", "nowhere")
@@ -36,7 +43,6 @@ class BatchExplorer(Explorer):
     x, grad_y = Numbers("(N, H, W)", largest=8), Numbers("(N, H_out, W_out)", largest=8)
     kernel_size = Pair()
     home = Word(HOMES)
-    picked = Pick()
 
     def __init__(self, x, kernel_size, grad_y=None):
         x, kernel_size = numbers(x, "x", axes="(N, H, W)"), checks.pair(kernel_size, "kernel_size")
@@ -71,28 +77,18 @@ class BatchExplorer(Explorer):
             title=f"The 1/n lives in: {self.home}",
         )
 
-    @validate("x", "kernel_size", "grad_y")
-    def _check_fit(self, proposal):
-        now = {name: getattr(self, name) for name in ("x", "kernel_size", "grad_y")}
-        now[proposal.trait.name] = proposal.value
-        samples, *size = now["x"].shape
+    @property
+    def grids(self):
+        """The names of all grids."""
+        kinds = ("x", "grad_y", "own grad_w")
+        return ("grad_w", *(f"{kind}[{n}]" for kind in kinds for n in range(len(self.x))))
+
+    @together("x", "kernel_size", "grad_y")
+    def _check_fit(self, x, kernel_size, grad_y):
+        samples, *size = x.shape
         if samples > SAMPLES:
-            raise Misfit(
+            raise ValueError(
                 f"x has {samples} samples; an explorer draws at most {SAMPLES}: x[:{SAMPLES}]"
             )
-        try:
-            out_size = checks.ConvOptions().window(tuple(size), now["kernel_size"]).out_size
-        except ValueError as error:
-            raise Misfit(str(error)) from None
-        if now["grad_y"].shape != (samples, *out_size):
-            shape = now["grad_y"].shape
-            raise Misfit(f"grad_y has shape {shape}, but y has shape {(samples, *out_size)}")
-        return proposal.value
-
-    @validate("picked")
-    def _check_pick(self, proposal):
-        kinds = ("x", "grad_y", "own grad_w")
-        names = ["grad_w", *(f"{kind}[{n}]" for kind in kinds for n in range(len(self.x)))]
-        if proposal.value is not None and proposal.value[0] not in names:
-            raise Misfit(f"picked names grid {proposal.value[0]!r}; it must be one of {names}")
-        return proposal.value
+        out_size = checks.ConvOptions().window(tuple(size), kernel_size).out_size
+        check_shape("grad_y", grad_y, (samples, *out_size))

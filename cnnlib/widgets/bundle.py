@@ -14,26 +14,41 @@ from cnnlib.plots import style
 FOLDER = Path(__file__).parent
 SHARED = (
     *("dom", "number", "colour", "arithmetic", "pooling", "channels"),
-    *("grid", "controls", "stage", "explorer", "words"),
+    *("cells", "board", "cell", "editor", "moving", "grid"),
+    *("controls", "sliders", "stage", "explorer", "words"),
 )
+LESS = {"keys": ("dom",)}  # what needs but these of the shared files
 EXPORT = "export default { render };\n"
 
 
-def script(name=None, *, shared=SHARED):
+def script(name=None):
     """Return shared JavaScript and that of the explorer `name`, without an export."""
     stops = [to_hex(colour) for colour in style.SIGNED.resampled(5)(range(5))]
-    files = [FOLDER / "shared" / f"{part}.js" for part in shared]
+    texts = [f"const SIGNED_STOPS = {json.dumps(stops)};"]
+    texts += map(shared, LESS.get(name, SHARED))
     if name is not None:
-        files.append(FOLDER / f"{name}.js")
-    texts = [file.read_text("utf-8") for file in files]
-    return "\n".join([f"const SIGNED_STOPS = {json.dumps(stops)};", *texts])
+        texts.append((FOLDER / f"{name}.js").read_text("utf-8"))
+    return "\n".join(texts)
 
 
-def module(name, *, shared=SHARED):
+def shared(part):
+    """Return one of the shared files."""
+    return (FOLDER / "shared" / f"{part}.js").read_text("utf-8")
+
+
+def module(name):
     """Return the explorer's JavaScript as the one module that anywidget takes."""
-    return script(name, shared=shared) + EXPORT
+    return script(name) + EXPORT
 
 
 def stylesheet():
     """Return the style that all explorers share."""
     return (FOLDER / "shared" / "style.css").read_text("utf-8")
+
+
+def write(folder):
+    """Write every module into a folder, for tools that must see them whole."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in FOLDER.glob("*.js"):
+        (folder / file.name).write_text(module(file.stem), "utf-8")

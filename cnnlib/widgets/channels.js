@@ -3,44 +3,14 @@
 
 function render({ model, el }) {
   const [x, w, groups] = ["x", "w", "groups"].map((name) => model.get(name));
-  const pairs = channelPairs(w, groups);
   const [inputs, outputs] = [x.map((_, c) => c), w.map((_, q) => q)];
-  const names = {
-    x: (c) => `x[${c}]`,
-    w: ({ q, d }) => `w[${q},${d}]`,
-    map: ({ q, d }) => `part[${q},${d}]`,
-    y: (q) => `y[${q}]`,
-  };
-  const grids = [
-    ...outputs.map(names.y),
-    ...inputs.map(names.x),
-    ...pairs.flatMap((pair) => [names.w(pair), names.map(pair)]),
-  ];
-  const groupsOf = Object.fromEntries([
-    ...inputs.map((c) => [`x${c}`, [names.x(c)]]),
-    ...outputs.map((q) => [`y${q}`, [names.y(q)]]),
-    ...pairs.map((pair) => [`w${pair.q}-${pair.c}`, [names.w(pair)]]),
-    ...pairs.map((pair) => [`m${pair.q}-${pair.c}`, [names.map(pair)]]),
-  ]);
-  const has = (q, c) => pairs.some((pair) => pair.q === q && pair.c === c);
-  const wall = [
-    `${inputs.map((c) => `. x${c}`).join(" ")} .`,
-    ...outputs.map((q) => {
-      const row = inputs.map((c) => (has(q, c) ? `w${q}-${c} m${q}-${c}` : ". ."));
-      return `${row.join(" ")} y${q}`;
-    }),
-  ];
-  const stack = [
-    ...inputs.map((c) => `x${c} x${c}`),
-    ...outputs.flatMap((q) => [
-      ...inputs.filter((c) => has(q, c)).map((c) => `w${q}-${c} m${q}-${c}`),
-      `y${q} y${q}`,
-    ]),
-  ];
+  const pairs = channelPairs(w, groups);
+  const [wall, stack] = [wallOf(inputs, outputs, pairs), stackOf(inputs, outputs, pairs)];
   return runExplorer(
     { model, el },
     {
-      ...{ label: "Channel mixer", grids, groups: groupsOf },
+      label: "Channel mixer",
+      ...gridsOfChannels(inputs, outputs, pairs),
       arrangements: () => [wall, stack],
       traits: ["x", "w", "b", "grad_y", "groups", "backward"],
       compute: computeChannels,
@@ -50,15 +20,46 @@ function render({ model, el }) {
         const back = toggle("run the gradients back", (backward) => api.write({ backward }));
         return { nodes: [back.node], show: ({ backward }) => back.set(backward) };
       },
-      edit: (state, name, i, j, value) => {
-        const [grid, first, second] = partsOf(name);
-        const trait = grid === "y" ? "grad_y" : grid;
-        const all = structuredClone(state[trait]);
-        (grid === "w" ? all[first][second] : all[first])[i][j] = value;
-        return { [trait]: all };
-      },
+      edit: editChannels,
     },
   );
+}
+
+function editChannels(state, name, i, j, value) {
+  const [grid, first, second] = partsOf(name);
+  const trait = grid === "y" ? "grad_y" : grid;
+  const all = structuredClone(state[trait]);
+  (grid === "w" ? all[first][second] : all[first])[i][j] = value;
+  return { [trait]: all };
+}
+
+function gridsOfChannels(inputs, outputs, pairs) {
+  const groups = Object.fromEntries([
+    ...inputs.map((c) => [`x${c}`, [`x[${c}]`]]),
+    ...outputs.map((q) => [`y${q}`, [`y[${q}]`]]),
+    ...pairs.map(({ q, c, d }) => [`w${q}-${c}`, [`w[${q},${d}]`]]),
+    ...pairs.map(({ q, c, d }) => [`m${q}-${c}`, [`part[${q},${d}]`]]),
+  ]);
+  const names = Object.values(groups).flat();
+  return { grids: ["y[0]", ...names.filter((name) => name !== "y[0]")], groups };
+}
+
+// Where there is room: a row for each output, a column for each input.
+function wallOf(inputs, outputs, pairs) {
+  const has = (q, c) => pairs.some((pair) => pair.q === q && pair.c === c);
+  const row = (q) => inputs.map((c) => (has(q, c) ? `w${q}-${c} m${q}-${c}` : ". ."));
+  return [
+    `${inputs.map((c) => `. x${c}`).join(" ")} .`,
+    ...outputs.map((q) => `${row(q).join(" ")} y${q}`),
+  ];
+}
+
+function stackOf(inputs, outputs, pairs) {
+  const own = (q) => pairs.filter((pair) => pair.q === q);
+  return [
+    ...inputs.map((c) => `x${c} x${c}`),
+    ...outputs.flatMap((q) => [...own(q).map(({ c }) => `w${q}-${c} m${q}-${c}`), `y${q} y${q}`]),
+  ];
 }
 
 // "w[1,0]" to ["w", 1, 0].
@@ -93,7 +94,7 @@ function relateChannels(state, { name, i: row, j: column }) {
   );
   const size = { x: sizeOf(x[0]), y: sizeOf(y[0]), w: sizeOf(w[0][0]) };
   size.part = backward ? size.x : size.y;
-  const [i, j] = [Math.min(row, size[grid][0] - 1), Math.min(column, size[grid][1] - 1)];
+  const [i, j] = within(size[grid], row, column);
   const plane = grid === "part" ? (backward ? "x" : "y") : grid;
   const match = {
     x: (link) => link.r === i && link.c === j,

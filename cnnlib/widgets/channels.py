@@ -1,12 +1,19 @@
 """The explorer of channels: partial maps, their sums, and the same backwards."""
 
 import numpy as np
-from traitlets import validate
 
 from cnnlib import vectorized
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Flag, Misfit, Numbers, Pick, Whole, invented, numbers
+from cnnlib.widgets.traits import (
+    Flag,
+    Numbers,
+    Whole,
+    check_shape,
+    invented,
+    numbers,
+    together,
+)
 
 CHANNELS = 4
 
@@ -41,7 +48,6 @@ class ChannelMixer(Explorer):
     grad_y = Numbers("(C_out, H_out, W_out)", largest=8)
     groups = Whole(least=1, most=CHANNELS)
     backward = Flag()
-    picked = Pick()
 
     def __init__(self, x, w, b=None, grad_y=None, *, groups=1, backward=False):
         x, w = numbers(x, "x", axes="(C, H, W)"), numbers(w, "w", axes="(C_out, C_in, kH, kW)")
@@ -87,26 +93,16 @@ class ChannelMixer(Explorer):
             rows.append([*parts, (f"{names[1]}[{q}]", end, {})])
         return figure.draw(*rows)
 
-    @validate("x", "w", "b", "grad_y", "groups")
-    def _check_fit(self, proposal):
-        names = ("x", "w", "b", "grad_y", "groups")
-        now = {name: getattr(self, name) for name in names} | {proposal.trait.name: proposal.value}
-        for name in ("x", "w"):
-            if max(now[name].shape[:-2]) > CHANNELS:
-                raise Misfit(f"{name} has shape {now[name].shape}; at most {CHANNELS} channels fit")
-        try:
-            y = vectorized.conv2d_multi(now["x"], now["w"], now["b"], groups=now["groups"])
-        except ValueError as error:
-            raise Misfit(str(error)) from None
-        if now["grad_y"].shape != y.shape:
-            raise Misfit(f"grad_y has shape {now['grad_y'].shape}, but y has shape {y.shape}")
-        return proposal.value
-
-    @validate("picked")
-    def _check_pick(self, proposal):
-        names = [f"x[{c}]" for c in range(len(self.x))] + [f"y[{q}]" for q in range(len(self.w))]
+    @property
+    def grids(self):
+        """The names of all grids."""
+        ends = [f"x[{c}]" for c in range(len(self.x))] + [f"y[{q}]" for q in range(len(self.w))]
         pairs = list(np.ndindex(self.w.shape[:2]))
-        names += [f"{kind}[{q},{d}]" for kind in ("w", "part") for q, d in pairs]
-        if proposal.value is not None and proposal.value[0] not in names:
-            raise Misfit(f"picked names grid {proposal.value[0]!r}; it must be one of {names}")
-        return proposal.value
+        return (*ends, *(f"{kind}[{q},{d}]" for kind in ("w", "part") for q, d in pairs))
+
+    @together("x", "w", "b", "grad_y", "groups")
+    def _check_fit(self, x, w, b, grad_y, groups):
+        for name, array in (("x", x), ("w", w)):
+            if max(array.shape[:-2]) > CHANNELS:
+                raise ValueError(f"{name} has shape {array.shape}; at most {CHANNELS} channels fit")
+        check_shape("grad_y", grad_y, vectorized.conv2d_multi(x, w, b, groups=groups).shape)

@@ -31,9 +31,7 @@ function render({ model, el }) {
       controls: (api) => convolutionControls(api, seen, start),
       edit: (state, name, i, j, value) => {
         if (name === "b") return { b: value };
-        const matrix = state[name].map((row) => [...row]);
-        matrix[i][j] = value;
-        return { [name]: matrix };
+        return { [name]: replaced(state[name], i, j, value) };
       },
       // Inside the window of the picked output the pointer is there to drag it.
       hover: (state, name, i, j) => !(name === "x" && state.grip.has(`${i},${j}`)),
@@ -105,9 +103,7 @@ function computeConvolution(state, seen) {
 // Which links the picked cell has, and what each grid shows for it.
 function relateConvolution(state, { name, i: row, j: column }, isPick) {
   const kind = name.replace("grad_", "");
-  const [rows, columns] = sizeOf(state[kind]);
-  const i = Math.min(row, rows - 1);
-  const j = Math.min(column, columns - 1);
+  const [i, j] = within(sizeOf(state[kind]), row, column);
   const own = {
     x: (link) => link.r === i && link.c === j,
     w: (link) => link.u === i && link.v === j,
@@ -143,6 +139,7 @@ function specOf(state, grid) {
   const kind = grid.replace("grad_", "");
   const gradient = grid !== kind;
   const origin = grid === "x" ? options.padding : [0, 0];
+  const turned = kind === "w" && options.flip;
   const marks = (i, j) => {
     const key = `${i},${j}`;
     const padding = kind === "x" && !inside(i, j, state.xSize);
@@ -159,8 +156,13 @@ function specOf(state, grid) {
     values: grid === "x" ? state.paddedX : state[grid],
     limit: gradient ? state.limits.gradients : state.limits.values,
     box: kind !== picked.kind && kind !== "b" ? boxAround(cells[kind]) : null,
+    scalar: kind === "b",
     editable: !["y", "grad_x", "grad_w", "grad_b"].includes(grid),
-    ...{ label: grid, origin, marks, oneRow },
+    label: turned ? `${grid} turned` : grid,
+    title: turned ? `${grid} turned` : grid,
+    unsized: turned && gradient, // else the title would take a second line
+    called: grid, // also where it is turned, by its own indices
+    ...{ origin, marks, oneRow, turned },
   };
 }
 
@@ -180,15 +182,15 @@ function convolutionSentences(state, picked, near) {
     const terms = [...near.map((link) => [x(link), w(link)]), [state.b[0][0]]];
     return {
       status,
-      heading: `${name("y")} adds up its window times w, plus b`,
+      heading: `${name("y")} adds up its window times ${options.flip ? "w turned" : "w"}, plus b`,
       formula: sum("y", terms),
     };
   }
   if (kind === "x") {
+    const idle = silent ? `, ${silent} of them with weight 0` : "";
     const heading = near.length
-      ? `${count(near.length, "output")} touched ${name("x")}` +
-        (silent ? `, ${silent} of them with weight 0` : "")
-      : `No window reads ${name("x")}` + (gradient ? ": its gradient is 0" : "");
+      ? `${count(near.length, "output")} touched ${name("x")}${idle}`
+      : `No window reads ${name("x")}${gradient ? ": its gradient is 0" : ""}`;
     const terms = gradient ? near.map((link) => [upstream(link), w(link)]) : [];
     const formula = gradient && near.length ? sum("grad_x", terms) : "";
     return { status, heading, formula };

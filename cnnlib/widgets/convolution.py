@@ -1,16 +1,14 @@
 """The explorer of one convolution: pick a number and see all that it met, forward and backward."""
 
 import numpy as np
-from traitlets import observe, validate
+from traitlets import observe
 
 from cnnlib import checks, trace, vectorized
 from cnnlib.padding import pad, rot180
 from cnnlib.shapes import SlidingWindow
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Flag, Misfit, Number, Numbers, Pair, Pick, fitted
-
-GRIDS = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
+from cnnlib.widgets.traits import Flag, Number, Numbers, Pair, check_shape, fitted, together
 
 
 class ConvolutionExplorer(Explorer):
@@ -39,13 +37,13 @@ class ConvolutionExplorer(Explorer):
     """
 
     _esm = bundle.module("convolution")
+    grids = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
     x, w = Numbers(), Numbers()
     b = Number()
     grad_y = Numbers(allow_none=True)
     stride, dilation = Pair(default_value=(1, 1)), Pair(default_value=(1, 1))
     padding = Pair(default_value=(0, 0), least=0)
     flip = Flag()
-    picked = Pick(GRIDS)
 
     def __init__(self, x, w, b=0, grad_y=None, *, stride=1, padding=0, dilation=1, flip=False):
         options = {"stride": stride, "padding": padding, "dilation": dilation, "flip": flip}
@@ -82,12 +80,21 @@ class ConvolutionExplorer(Explorer):
         around = np.ones(self.x.shape, dtype=bool)
         marks["x"] = {name: pad(mask, self.padding) for name, mask in marks["x"].items()}
         marks["x"]["inserted"] = ~pad(around, self.padding)
-        x = pad(self.x, self.padding)
-        rows = [[(name, x if name == "x" else getattr(self, name), marks[name]) for name in "xwy"]]
+        rows = [[self._drawn(name, marks[name]) for name in "xwy"]]
         if self.grad_y is not None:
-            names = "grad_x", "grad_w", "grad_y"
-            rows.append([(name, getattr(self, name), marks[name]) for name in names])
+            names = ("grad_x", "grad_w", "grad_y")
+            rows.append([self._drawn(name, marks[name]) for name in names])
         return figure.draw(*rows)
+
+    def _drawn(self, name, marks):
+        """(title, numbers, marks): x with its padding, w and its gradient turned as w meets x."""
+        numbers = getattr(self, name)
+        if name == "x":
+            return name, pad(numbers, self.padding), marks
+        if self.flip and name.endswith("w"):
+            turned = {mark: rot180(mask) for mark, mask in marks.items()}
+            return f"{name} turned", rot180(numbers), turned
+        return name, numbers, marks
 
     @property
     def _kernel(self):
@@ -122,20 +129,14 @@ class ConvolutionExplorer(Explorer):
         sizes = now["x"].shape, now["w"].shape
         return SlidingWindow(*sizes, now["stride"], padding, now["dilation"])
 
-    @validate("x", "w", "stride", "padding", "dilation")
-    def _check_fit(self, proposal):
-        try:
-            checks.require_fit("x", self._window(**{proposal.trait.name: proposal.value}))
-        except ValueError as error:
-            raise Misfit(str(error)) from None
-        return proposal.value
+    @together("x", "w", "stride", "padding", "dilation")
+    def _check_fit(self, **now):
+        checks.require_fit("x", self._window(**now))
 
-    @validate("grad_y")
-    def _check_upstream(self, proposal):
-        shape, wanted = np.shape(proposal.value), self._window().out_size
-        if proposal.value is not None and shape != wanted:
-            raise Misfit(f"grad_y has shape {shape}, but y has shape {wanted}")
-        return proposal.value
+    @together("grad_y")
+    def _check_upstream(self, grad_y):
+        if grad_y is not None:
+            check_shape("grad_y", grad_y, self._window().out_size)
 
     @observe("x", "w", "stride", "padding", "dilation")
     def _fit_upstream(self, _):

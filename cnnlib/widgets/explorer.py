@@ -3,56 +3,17 @@
 import html
 import json
 from pathlib import Path
+from string import Template
 
 import anywidget
 
 from cnnlib.widgets import bundle
+from cnnlib.widgets.traits import Pick, together
 
-PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
-  content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ margin: 1rem auto; max-width: 1240px; padding: 0 12px; }}
-h1 {{ font: 600 1.5rem system-ui, sans-serif; margin: 0 0 0.5rem; }}
-{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
-<main id="explorer"></main>
-<script type="application/json" id="state">{state}</script>
-<script type="module">
-{script}
-{stand_in}
-const state = JSON.parse(document.getElementById("state").textContent);
-render({{ model: standIn(state), el: document.getElementById("explorer") }});
-</script>
-</body>
-</html>
-"""
+PAGE = Template((Path(__file__).parent / "page.html").read_text("utf-8"))
 
 # What anywidget gives an explorer in a notebook, for a page without a kernel.
-STAND_IN = """\
-function standIn(state) {
-  const listeners = {};
-  return {
-    get: (name) => state[name],
-    set(name, value) {
-      state[name] = value;
-      for (const listener of listeners[`change:${name}`] ?? []) listener();
-    },
-    save_changes() {},
-    on: (event, listener) => (listeners[event] ??= new Set()).add(listener),
-    off: (event, listener) => listeners[event]?.delete(listener),
-    send() {},
-  };
-}"""
+STAND_IN = bundle.shared("stand_in")
 
 
 def script_data(value):
@@ -63,11 +24,13 @@ def script_data(value):
 class Explorer(anywidget.AnyWidget):
     """An interactive picture: state in Python, pixels and small arithmetic in JavaScript.
 
-    A subclass sets `_esm` to its `bundle.module`, has traits for all that the reader can change, and
-    draws itself with matplotlib in `still`.
+    A subclass sets `_esm` to its `bundle.module`, has traits for all that the reader can change,
+    names its `grids`, and draws itself with matplotlib in `still`.
     """
 
     _css = bundle.stylesheet()
+    grids = ()
+    picked = Pick()
 
     def still(self):
         """Return a matplotlib figure of the present state, for paper."""
@@ -82,7 +45,7 @@ class Explorer(anywidget.AnyWidget):
         title : str, optional
             Shown as text; the explorer's name otherwise.
         """
-        page = PAGE.format(
+        page = PAGE.substitute(
             title=html.escape(title or self._readable_name()),
             style=self._css,
             state=script_data(self.page_state()),
@@ -101,6 +64,16 @@ class Explorer(anywidget.AnyWidget):
     def script(self):
         """Return the JavaScript that defines `render`, for a page: without what Jupyter imports."""
         return self._esm.removesuffix(bundle.EXPORT)
+
+    @together("picked")
+    def _check_pick(self, picked):
+        if picked is not None:
+            self._check_cell(*picked)
+
+    def _check_cell(self, grid, row, column):
+        """Raise a ValueError if there is no such grid. A row too far means the last one."""
+        if grid not in self.grids:
+            raise ValueError(f"picked names grid {grid!r}; it must be one of {self.grids}")
 
     def _readable_name(self):
         words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(self).__name__)

@@ -35,7 +35,9 @@ def examples():
         "convolution_one_row": ConvolutionExplorer(X[0], W[0], 0, grad_y[0]),
         "inserted": InsertedGradientExplorer(6, 3, 2),
         "network": NetworkExplorer(X, W, B, GRAD_Z, gradients=True),
-        "pooling": PoolingExplorer(forward()[0], kernel_size=3, stride=1, padding=1),
+        "pooling": PoolingExplorer(
+            forward()[0], kernel_size=3, stride=1, padding=1, names=("y", "z")
+        ),
         "pooling_average": PoolingExplorer(X, kind="average", kernel_size=2, stride=3),
         "stamps": ScatterGatherExplorer(grad_y, W),
         "stamps_one_row": ScatterGatherExplorer(grad_y[0], W[0]),

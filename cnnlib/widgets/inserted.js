@@ -26,7 +26,6 @@ function insertedControls(api) {
     slider(label, (value) => api.write({ [name]: value })),
   ]);
   const build = slider("build", (step) => api.write({ step }));
-  build.node.classList.add("cnn-first");
   return {
     nodes: [build.node, ...sizes.map(([, control]) => control.node)],
     show({ h, k, s, p, step }) {
@@ -74,55 +73,62 @@ function computeInserted(state) {
   state.limit = largestOf(state.grad_y, state.grad_x ?? []);
 }
 
+// What a picked cell lights up: { grid: box }.
 function relateInserted(state, { name, i, j }) {
-  const { grad_x, kinds, k, p, s, values, margin, pace } = state;
-  const lit = {};
-  const light = (grid, box) => (lit[grid] = box);
-  const status = insertedSize(state);
+  const grid = name === "grad_x" && !state.grad_x ? "inserted" : name;
+  const relate = { "turned w": atKernel, grad_y: atOutput, grad_x: atPixel, inserted: atInserted };
+  const { lit, heading, formula = "" } = relate[grid](state, i, j);
   state.lit = lit;
-  const clamped = (matrix) => [Math.min(i, matrix.length - 1), Math.min(j, matrix.length - 1)];
-  const grid = name === "grad_x" && !grad_x ? "inserted" : name;
-  if (grid === "turned w") {
-    light(grid, [...clamped(state.turned), 1, 1]);
-    const heading = "w turned by 180 degrees slides over the inserted gradient";
-    return { status, heading, formula: "" };
-  }
-  if (grid === "grad_y") {
-    const [r, c] = clamped(state.grad_y);
-    light("grad_y", [r, c, 1, 1]);
-    light("inserted", [margin + r * pace, margin + c * pace, 1, 1]);
-    if (grad_x) light("grad_x", [r * s - p, c * s - p, k, k]);
-    const heading = `grad_y[${r},${c}] reaches the ${k} × ${k} pixels that its window read`;
-    return { status, heading, formula: "" };
-  }
-  if (grid === "grad_x") {
-    const last = grad_x.length - 1 - p;
-    const [r, c] = [Math.min(i, last), Math.min(j, last)];
-    light("grad_x", [r, c, 1, 1]);
-    light("inserted", [r + p, c + p, k, k]);
-    const offsets = linksOf([k, k], [k, k], PLAIN).links;
-    const terms = offsets.map(({ u, v }) => [values[r + p + u][c + p + v], state.turned[u][v]]);
-    const real = terms.filter(([value]) => value !== 0);
-    const formula = `grad_x[${r},${c}] = ${sumText(real, grad_x[r + p][c + p])}`;
-    const idle = state.unread[r + p][c + p];
-    const heading = idle
-      ? `No window reads x[${r},${c}]: its gradient is 0`
-      : `Of ${terms.length} products ${terms.length - real.length} are with a zero`;
-    return { status, heading, formula };
-  }
-  const [r, c] = clamped(values);
-  light("inserted", [r, c, 1, 1]);
-  const meaning = {
-    value: () => {
-      const [a, b] = [(r - margin) / pace, (c - margin) / pace];
-      light("grad_y", [a, b, 1, 1]);
-      return `This is grad_y[${a},${b}]`;
-    },
-    inserted: () => `A zero between the entries of grad_y: the stride skipped a window here`,
-    border: () => `Border: k − 1 = ${k - 1} zeros, so that the kernel can hang over the edge`,
-    tail: () => "Tail: a zero for each row or column of x that was left over",
+  return { status: insertedSize(state), heading, formula };
+}
+
+function atKernel({ turned }, i, j) {
+  return {
+    lit: { "turned w": [...within(sizeOf(turned), i, j), 1, 1] },
+    heading: "w turned by 180 degrees slides over the inserted gradient",
   };
-  return { status, heading: meaning[kinds[r][c]](), formula: "" };
+}
+
+function atOutput({ grad_y, grad_x, margin, pace, s, p, k }, i, j) {
+  const [r, c] = within(sizeOf(grad_y), i, j);
+  return {
+    lit: {
+      grad_y: [r, c, 1, 1],
+      inserted: [margin + r * pace, margin + c * pace, 1, 1],
+      ...(grad_x && { grad_x: [r * s - p, c * s - p, k, k] }),
+    },
+    heading: `grad_y[${r},${c}] reaches the ${k} × ${k} pixels that its window read`,
+  };
+}
+
+function atPixel({ grad_x, values, turned, unread, p, k }, i, j) {
+  const [r, c] = within([grad_x.length - p, grad_x.length - p], i, j);
+  const offsets = linksOf([k, k], [k, k], PLAIN).links;
+  const terms = offsets.map(({ u, v }) => [values[r + p + u][c + p + v], turned[u][v]]);
+  const real = terms.filter(([value]) => value !== 0);
+  const idle = unread[r + p][c + p];
+  return {
+    lit: { grad_x: [r, c, 1, 1], inserted: [r + p, c + p, k, k] },
+    heading: idle
+      ? `No window reads x[${r},${c}]: its gradient is 0`
+      : `Of ${terms.length} products ${terms.length - real.length} are with a zero`,
+    formula: `grad_x[${r},${c}] = ${sumText(real, grad_x[r + p][c + p])}`,
+  };
+}
+
+function atInserted({ values, kinds, margin, pace, k }, i, j) {
+  const [r, c] = within(sizeOf(values), i, j);
+  const lit = { inserted: [r, c, 1, 1] };
+  if (kinds[r][c] === "value") {
+    const [a, b] = [(r - margin) / pace, (c - margin) / pace];
+    return { lit: { ...lit, grad_y: [a, b, 1, 1] }, heading: `This is grad_y[${a},${b}]` };
+  }
+  const meaning = {
+    inserted: "A zero between the entries of grad_y: the stride skipped a window here",
+    border: `Border: k − 1 = ${k - 1} zeros, so that the kernel can hang over the edge`,
+    tail: "Tail: a zero for each row or column of x that was left over",
+  };
+  return { lit, heading: meaning[kinds[r][c]] };
 }
 
 function insertedSize({ h, k, s, p, out, leftover, step, values, grad_x }) {

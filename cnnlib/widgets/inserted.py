@@ -1,7 +1,6 @@
 """The explorer of the notes' inserted gradient: built in three moves, and what is read from it."""
 
 import numpy as np
-from traitlets import validate
 
 from cnnlib import checks, trace
 from cnnlib.padding import crop, insert, inserted_gradient, pad, rot180
@@ -9,7 +8,7 @@ from cnnlib.shapes import SlidingWindow
 from cnnlib.vectorized import conv2d_single
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Misfit, Numbers, Pick, Whole, fitted, invented, numbers
+from cnnlib.widgets.traits import Numbers, Whole, fitted, invented, numbers, together
 
 MOST = {"h": 9, "k": 4, "s": 4, "p": 2}
 LARGEST = {"grad_y": 13, "w": 4}  # rows and columns for every place of the sliders
@@ -35,11 +34,11 @@ class InsertedGradientExplorer(Explorer):
     """
 
     _esm = bundle.module("inserted")
+    grids = ("grad_y", "inserted", "turned w", "grad_x")
     h, k, s = (Whole(least=1, most=MOST[name]) for name in "hks")
     p = Whole(least=0, most=MOST["p"])
     step = Whole(least=0, most=FINISHED)
     grad_y, w = Numbers(largest=LARGEST["grad_y"]), Numbers(largest=LARGEST["w"])
-    picked = Pick(("grad_y", "inserted", "turned w", "grad_x"))
 
     def __init__(self, h=6, k=3, s=2, p=0, *, grad_y=None, w=None):
         # Large enough for every place of the sliders: the page takes the part that it needs.
@@ -102,13 +101,9 @@ class InsertedGradientExplorer(Explorer):
         padding = (pairs["p"], pairs["p"])
         return SlidingWindow(pairs["h"], pairs["k"], pairs["s"], padding)
 
-    @validate(*MOST)
-    def _check_fit(self, proposal):
-        try:
-            checks.require_fit("x", self._window(**{proposal.trait.name: proposal.value}))
-        except ValueError as error:
-            raise Misfit(str(error)) from None
-        return proposal.value
+    @together(*MOST)
+    def _check_fit(self, **now):
+        checks.require_fit("x", self._window(**now))
 
 
 def _enlarged(name, array):

@@ -8,4 +8,4 @@ from cnnlib.widgets import bundle
 class Keys(anywidget.AnyWidget):
     """Put among the children of a box of controls: it shows nothing and claims their keys."""
 
-    _esm = bundle.module("keys", shared=("dom",))
+    _esm = bundle.module("keys")

@@ -37,9 +37,7 @@ function render({ model, el }) {
       controls: networkControls,
       edit: (state, name, i, j, value) => {
         if (name === "b") return { b: value, nudge: 0 };
-        const matrix = state.given[name].map((row) => [...row]);
-        matrix[i][j] = value;
-        return { [name]: matrix, nudge: 0 };
+        return { [name]: replaced(state.given[name], i, j, value), nudge: 0 };
       },
     },
   );
@@ -101,32 +99,18 @@ function computeNetwork(state) {
 // Which cell feeds which: pairs of [grid, i, j].
 function feeds({ windows, shares, z }) {
   const columns = z[0].length;
-  const pairs = windows.flatMap(({ i, j, u, v, r, c }) => [
-    [
-      ["x", r, c],
-      ["y", i, j],
-    ],
-    [
-      ["w", u, v],
-      ["y", i, j],
-    ],
-  ]);
-  for (const { i, j } of windows)
-    pairs.push([
-      ["b", 0, 0],
-      ["y", i, j],
-    ]);
-  for (const { i, j, r, c } of shares)
-    pairs.push([
-      ["y", r, c],
-      ["z", i, j],
-    ]);
-  z.forEach((row, i) =>
-    row.forEach((_, j) => {
-      const place = ["flat", 0, i * columns + j];
-      pairs.push([["z", i, j], place], [place, ["L", 0, 0]]);
-    }),
-  );
+  const pairs = [];
+  const feed = (from, to) => pairs.push([from, to]);
+  for (const { i, j, u, v, r, c } of windows) {
+    feed(["x", r, c], ["y", i, j]);
+    feed(["w", u, v], ["y", i, j]);
+    feed(["b", 0, 0], ["y", i, j]);
+  }
+  for (const { i, j, r, c } of shares) feed(["y", r, c], ["z", i, j]);
+  for (const place of z.flat().keys()) {
+    feed(["z", Math.floor(place / columns), place % columns], ["flat", 0, place]);
+    feed(["flat", 0, place], ["L", 0, 0]);
+  }
   return pairs;
 }
 
@@ -141,8 +125,7 @@ function reached(start, pairs, from, to) {
 
 function relateNetwork(state, pick) {
   const kind = pick.name.replace("grad_", "");
-  const [rows, columns] = sizeOf(state[kind]);
-  const [i, j] = [Math.min(pick.i, rows - 1), Math.min(pick.j, columns - 1)];
+  const [i, j] = within(sizeOf(state[kind]), pick.i, pick.j);
   const start = [kind, i, j];
   state.links ??= feeds(state);
   state.spot = { kind, i, j };
@@ -151,9 +134,9 @@ function relateNetwork(state, pick) {
   const gradient = pick.name !== kind && state.gradients;
   const formula = (gradient ? gradientSum : valueSum)(state, kind, i, j);
   const heading = networkHeading(state, kind, i, j);
-  const L = numberText(state.L[0][0]);
+  const L = writtenText(state.L[0][0]);
   const change = state.L[0][0] - state.before;
-  const moved = `L moves from ${numberText(state.before)} to ${L}: by ${numberText(change)}`;
+  const moved = `L moves from ${writtenText(state.before)} to ${L}: by ${writtenText(change)}`;
   return { status: state.nudge ? moved : `The score is L = ${L}`, heading, formula };
 }
 
@@ -168,7 +151,7 @@ function networkHeading({ feeding, fed, gradients, ...state }, kind, i, j) {
   const gradient = state[`grad_${kind}`]?.[i][j];
   const rise =
     gradients && gradient !== undefined
-      ? `. Raised by 1, it moves L by ${numberText(gradient)}`
+      ? `. Raised by 1, it moves L by ${writtenText(gradient)}`
       : "";
   if (feeding.size) return `${name} is fed by ${many(feeding)}${rise}`;
   return `${name} feeds ${many(fed) || "nothing"}${rise}`;
@@ -185,8 +168,10 @@ function valueSum(state, kind, i, j) {
   if (kind === "z") {
     const own = state.shares.filter((link) => link.i === i && link.j === j);
     const inside = own.map(({ r, c }) => factorText(y[r][c])).join(" + ");
-    const extra = nudgeOf(state, kind).map(([amount]) => ` + ${factorText(amount)}`);
-    return `z[${i},${j}] = (${inside}) / ${own.length}${extra} = ${numberText(z[i][j])}`;
+    const nudge = nudgeOf(state, kind);
+    const extra = nudge.map(([amount]) => ` + ${factorText(amount)}`);
+    const result = resultText([...own.map(({ r, c }) => [y[r][c]]), ...nudge], z[i][j]);
+    return `z[${i},${j}] = (${inside}) / ${own.length}${extra} ${result}`;
   }
   if (kind === "L") {
     const upstream = given.grad_z.flat();
@@ -197,7 +182,7 @@ function valueSum(state, kind, i, j) {
   }
   if (kind === "flat") {
     const columns = z[0].length;
-    return `flat[${j}] = z[${Math.floor(j / columns)},${j % columns}] = ${numberText(flat[0][j])}`;
+    return `flat[${j}] = z[${Math.floor(j / columns)},${j % columns}] ${resultText([], flat[0][j])}`;
   }
   return "";
 }
@@ -215,11 +200,12 @@ function gradientSum(state, kind, i, j) {
   if (kind === "y") {
     const [share] = state.shares.filter(({ r, c }) => r === i && c === j);
     if (!share) return `${name} = 0: no window of the pooling reads y[${i},${j}]`;
-    const upstream = factorText(given.grad_z[share.i][share.j]);
-    return `${name} = grad_z[${share.i},${share.j}] / 4 = ${upstream} / 4 = ${numberText(total)}`;
+    const upstream = given.grad_z[share.i][share.j];
+    const division = `grad_z[${share.i},${share.j}] / 4 = ${factorText(upstream)} / 4`;
+    return `${name} = ${division} ${resultText([[upstream]], total)}`;
   }
   if (kind === "z")
-    return `${name} = ${numberText(total)}: how much L rises when z[${i},${j}] rises by 1`;
+    return `${name} = ${writtenText(total)}: how much L rises when z[${i},${j}] rises by 1`;
   const terms = {
     x: (link) => link.r === i && link.c === j && [grad_y[link.i][link.j], w[link.u][link.v]],
     w: (link) => link.u === i && link.v === j && [grad_y[link.i][link.j], x[link.r][link.c]],
@@ -249,6 +235,7 @@ function networkSpec(state, grid) {
   return {
     limit: grid === "L" ? largestOf(values) : state.limits[gradient ? "gradients" : "values"],
     box: single ? null : boxAround(cells),
+    scalar: kind === "b" || kind === "L",
     editable: ["x", "w", "b", "grad_z"].includes(grid),
     ...{ values, marks, label: grid, oneRow: grid === "flat" },
   };

@@ -1,16 +1,12 @@
 """The explorer of the running network: pick a number, see what feeds it, nudge it, watch L."""
 
 import numpy as np
-from traitlets import validate
 
 from cnnlib import vectorized
 from cnnlib.shapes import output_size
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Flag, Misfit, Number, Numbers, Pick, Whole
-
-VALUES = ("x", "w", "b", "y", "z", "flat", "L")
-GRADIENTS = ("grad_x", "grad_w", "grad_b", "grad_y", "grad_z")
+from cnnlib.widgets.traits import Flag, Number, Numbers, Whole, check_shape, together
 
 
 class NetworkExplorer(Explorer):
@@ -37,11 +33,12 @@ class NetworkExplorer(Explorer):
     """
 
     _esm = bundle.module("network")
+    grids = ("x", "w", "b", "y", "z", "flat", "L")
+    grids += ("grad_x", "grad_w", "grad_b", "grad_y", "grad_z")
     x, w, grad_z = Numbers(), Numbers(), Numbers()
     b = Number()
     nudge = Whole(least=-3, most=3)
     gradients = Flag()
-    picked = Pick(VALUES + GRADIENTS)
 
     def __init__(self, x, w, b, grad_z, *, gradients=False):
         arrays = {"x": x, "w": w, "b": b, "grad_z": grad_z}
@@ -109,26 +106,21 @@ class NetworkExplorer(Explorer):
         values[tuple(place) if values.ndim else ()] += self.nudge
         return values
 
-    @validate("x", "w", "grad_z")
-    def _check_fit(self, proposal):
-        now = {name: getattr(self, name) for name in ("x", "w", "grad_z")}
-        now[proposal.trait.name] = proposal.value
-        y = [output_size(h, k) for h, k in zip(now["x"].shape, now["w"].shape, strict=True)]
+    @together("x", "w", "grad_z")
+    def _check_fit(self, x, w, grad_z):
+        y = [output_size(h, k) for h, k in zip(x.shape, w.shape, strict=True)]
         if min(y) < 2:
-            raise Misfit(
+            raise ValueError(
                 f"y would be {y[0]} x {y[1]}; pooling blocks of 2 x 2 needs at least 2 x 2"
             )
-        z = tuple(out // 2 for out in y)
-        if now["grad_z"].shape != z:
-            raise Misfit(f"grad_z has shape {now['grad_z'].shape}, but z has shape {z}")
-        return proposal.value
+        check_shape("grad_z", grad_z, [out // 2 for out in y], of="z")
 
-    @validate("picked")
-    def _check_pick(self, proposal):
-        grid, *place = proposal.value or ("b", 0, 0)
+    def _check_cell(self, grid, row, column):
+        super()._check_cell(grid, row, column)
         kind = grid.removeprefix("grad_")
         sizes = {"b": (1, 1), "L": (1, 1), "flat": (1, self.grad_z.size)}
-        size = sizes.get(kind) or getattr(self, kind).shape
-        if any(index >= most for index, most in zip(place, size, strict=True)):
-            raise Misfit(f"picked is {proposal.value}, but {kind} has shape {size}")
-        return proposal.value
+        rows, columns = sizes.get(kind) or getattr(self, kind).shape
+        if row >= rows or column >= columns:
+            raise ValueError(
+                f"picked is {(grid, row, column)}, but {kind} has shape {(rows, columns)}"
+            )

@@ -12,16 +12,15 @@ function render({ model, el }) {
         ["x y", "gx gy"],
         ["x", "y", "gy", "gx"],
       ],
-      traits: ["x", "grad_y", "kind", "kernel_size", "stride", "padding", "count_include_pad"],
+      traits: [
+        ...["x", "grad_y", "kind", "kernel_size", "stride", "padding", "count_include_pad"],
+        "names",
+      ],
       compute: (state) => computePooling(state, seen),
       relate: relatePooling,
       spec: poolingSpec,
       controls: (api) => poolingControls(api, seen),
-      edit: (state, name, i, j, value) => {
-        const matrix = state[name].map((row) => [...row]);
-        matrix[i][j] = value;
-        return { [name]: matrix };
-      },
+      edit: (state, name, i, j, value) => ({ [name]: replaced(state[name], i, j, value) }),
     },
   );
 }
@@ -80,8 +79,7 @@ function computePooling(state, seen) {
 function relatePooling(state, pick) {
   const { shares, links, oneRow, xSize, outSize } = state;
   const kind = pick.name.replace("grad_", "");
-  const size = kind === "x" ? xSize : outSize;
-  const [i, j] = [Math.min(pick.i, size[0] - 1), Math.min(pick.j, size[1] - 1)];
+  const [i, j] = within(kind === "x" ? xSize : outSize, pick.i, pick.j);
   const at = (link) => (kind === "x" ? [link.r, link.c] : [link.i, link.j]);
   const own = (link) => at(link)[0] === i && at(link)[1] === j;
   const [window, given] = [links.filter(own), shares.filter(own)];
@@ -89,9 +87,18 @@ function relatePooling(state, pick) {
   state.picked = { kind, i, j };
   state.box = boxAround(window.map(cell));
   state.touched = new Set(given.map((link) => String(cell(link))));
-  const name = (grid) => nameOf(grid, i, j, oneRow);
+  const name = (grid) => nameOf(called(state, grid), i, j, oneRow);
   const words = kind === "x" ? pixelSentences : windowSentences;
-  return { status: sizeSentences(state), ...words(state, name, window, given, i, j) };
+  return {
+    status: sizeSentences(state, state.names[1]),
+    ...words(state, name, window, given, i, j),
+  };
+}
+
+// What a reader knows a grid as: in a network the picture that is pooled may be y.
+function called({ names }, grid) {
+  const own = grid.endsWith("x") ? names[0] : names[1];
+  return grid.startsWith("grad_") ? `grad_${own}` : own;
 }
 
 function pixelSentences({ kind, grad_y, grad_x }, name, window, given, i, j) {
@@ -104,30 +111,32 @@ function pixelSentences({ kind, grad_y, grad_x }, name, window, given, i, j) {
     const upstream = factorText(grad_y[i][j]);
     return kind === "max" ? upstream : `${upstream}/${Math.round(1 / share)}`;
   });
-  const total = numberText(grad_x[i][j]);
-  const formula = [name("grad_x"), ...(terms.length ? [terms.join(" + ")] : []), total];
-  return { heading, formula: formula.join(" = ") };
+  const upstream = given.map((link) => [grad_y[link.i][link.j]]);
+  const sum = terms.length ? `= ${terms.join(" + ")} ` : "";
+  return { heading, formula: `${name("grad_x")} ${sum}${resultText(upstream, grad_x[i][j])}` };
 }
 
 function windowSentences(state, name, window, given, i, j) {
   const { kind, x, y, oneRow, options } = state;
   const entries = window.map(({ r, c, real }) => (real ? x[r][c] : null));
-  const [out, upstream, total] = [name("y"), name("grad_y"), numberText(y[i][j])];
+  const [out, upstream] = [name("y"), name("grad_y")];
   if (kind === "average") {
     const counted = entries.filter((value) => value !== null || options.countPadding);
-    const n = counted.length;
+    const [n, terms] = [counted.length, counted.map((value) => [value ?? 0])];
+    const sum = terms.map(([value]) => factorText(value)).join(" + ");
+    const all = `Each of ${n} numbers has a share of 1/${n}, and gets that share of ${upstream}`;
     return {
-      heading: `Each of ${n} numbers has a share of 1/${n}, and gets that share of ${upstream}`,
-      formula: `${out} = (${counted.map((v) => factorText(v ?? 0)).join(" + ")}) / ${n} = ${total}`,
+      heading: n > 1 ? all : `The window's only number gets all of ${upstream}`,
+      formula: `${out} = (${sum}) / ${n} ${resultText(terms, y[i][j])}`,
     };
   }
-  const winner = nameOf("x", given[0].r, given[0].c, oneRow);
+  const winner = nameOf(called(state, "x"), given[0].r, given[0].c, oneRow);
   const equal = entries.filter((value) => value === y[i][j]).length;
   const takes = `${winner} takes all of ${upstream}`;
-  const listed = entries.map((value) => (value === null ? "−∞" : numberText(value))).join(", ");
+  const listed = entries.map((value) => (value === null ? "−∞" : writtenText(value))).join(", ");
   return {
     heading: equal > 1 ? `${equal} are equal; as the first in reading order, ${takes}` : takes,
-    formula: `${out} = max(${listed}) = ${total}`,
+    formula: `${out} = max(${listed}) = ${writtenText(y[i][j])}`,
   };
 }
 
@@ -149,6 +158,7 @@ function poolingSpec(state, grid) {
     limit: grid === kind ? state.limits.values : state.limits.gradients,
     box: picked.kind !== kind ? state.box : null,
     editable: grid === "x" || grid === "grad_y",
-    ...{ label: grid, origin, marks, oneRow },
+    allFinite: grid !== "x",
+    ...{ title: called(state, grid), label: called(state, grid), origin, marks, oneRow },
   };
 }

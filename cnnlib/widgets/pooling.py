@@ -1,14 +1,24 @@
 """The explorer of pooling: draw values, make a tie, see where the gradient goes."""
 
 import numpy as np
-from traitlets import observe, validate
+from traitlets import observe
 
 from cnnlib import checks, trace, vectorized
 from cnnlib.padding import pad
 from cnnlib.shapes import SlidingWindow
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import Flag, Misfit, Numbers, Pair, Pick, Word, fitted, invented
+from cnnlib.widgets.traits import (
+    Flag,
+    Names,
+    Numbers,
+    Pair,
+    Word,
+    check_shape,
+    fitted,
+    invented,
+    together,
+)
 
 
 class PoolingExplorer(Explorer):
@@ -17,6 +27,7 @@ class PoolingExplorer(Explorer):
     Parameters
     ----------
     x : array (H, W) or (W,), at most 12 a side
+        NaN and infinity are shown, too: they win or spoil what they meet.
     kind : "max" or "average"
     kernel_size : int or (rows, columns)
     stride : int or (rows, columns), optional
@@ -26,22 +37,25 @@ class PoolingExplorer(Explorer):
         Whether an average counts the padding.
     grad_y : array of y's shape, optional
         The upstream gradient; small integers are made up otherwise.
+    names : (input, output)
+        What they are called on screen, such as ("y", "z") after a convolution.
 
     Attributes
     ----------
     picked : (grid, row, column) or None
-        Grids are "x", "y", "grad_x" and "grad_y".
+        Grids are "x", "y", "grad_x" and "grad_y", whatever they are called on screen.
     y, grad_x : arrays
         Computed from the present state.
     """
 
     _esm = bundle.module("pooling")
-    x, grad_y = Numbers(), Numbers()
+    grids = ("x", "y", "grad_x", "grad_y")
+    x, grad_y = Numbers(finite=False), Numbers()
     kind = Word(("max", "average"))
     kernel_size, stride = Pair(), Pair()
     padding = Pair(least=0)
     count_include_pad = Flag()
-    picked = Pick(("x", "y", "grad_x", "grad_y"))
+    names = Names(("x", "y"))
 
     def __init__(
         self,
@@ -53,6 +67,7 @@ class PoolingExplorer(Explorer):
         padding=0,
         count_include_pad=True,
         grad_y=None,
+        names=("x", "y"),
     ):
         is_row = np.ndim(checks.array("x", x)) == 1
         if is_row and isinstance(kernel_size, int):
@@ -63,7 +78,7 @@ class PoolingExplorer(Explorer):
         if grad_y is None:
             window = checks.PoolOptions(**options).window(np.shape(np.atleast_2d(x)))
             grad_y = invented(window.out_size)
-        more = {"count_include_pad": count_include_pad, "picked": ("y", 0, 0)}
+        more = {"count_include_pad": count_include_pad, "picked": ("y", 0, 0), "names": names}
         super().__init__(x=x, kind=kind, grad_y=grad_y, **options, **more)
 
     @property
@@ -99,8 +114,14 @@ class PoolingExplorer(Explorer):
             _, i, j = self.picked
             sizes = zip((i, j), self.stride, self.kernel_size, strict=True)
             marks["window"] = tuple(range(s * place, s * place + k) for place, s, k in sizes)
-        back = [("grad_x", self.grad_x, {"unread": unread}), ("grad_y", self.grad_y, {})]
-        return figure.draw([("x", x, marks), (f"y: {self.kind} pooling", self.y, {})], back)
+        before, after = self.names
+        return figure.draw(
+            [(before, x, marks), (f"{after}: {self.kind} pooling", self.y, {})],
+            [
+                (f"grad_{before}", self.grad_x, {"unread": unread}),
+                (f"grad_{after}", self.grad_y, {}),
+            ],
+        )
 
     def _window(self, **changed):
         names = ("x", "kernel_size", "stride", "padding")
@@ -108,20 +129,13 @@ class PoolingExplorer(Explorer):
         ends = checks.pooling_padding(now["padding"], now["kernel_size"])
         return SlidingWindow(now["x"].shape, now["kernel_size"], now["stride"], ends)
 
-    @validate("x", "kernel_size", "stride", "padding")
-    def _check_fit(self, proposal):
-        try:
-            checks.require_fit("x", self._window(**{proposal.trait.name: proposal.value}))
-        except ValueError as error:
-            raise Misfit(str(error)) from None
-        return proposal.value
+    @together("x", "kernel_size", "stride", "padding")
+    def _check_fit(self, **now):
+        checks.require_fit("x", self._window(**now))
 
-    @validate("grad_y")
-    def _check_upstream(self, proposal):
-        shape, wanted = proposal.value.shape, self._window().out_size
-        if shape != wanted:
-            raise Misfit(f"grad_y has shape {shape}, but y has shape {wanted}")
-        return proposal.value
+    @together("grad_y")
+    def _check_upstream(self, grad_y):
+        check_shape("grad_y", grad_y, self._window().out_size)
 
     @observe("x", "kernel_size", "stride", "padding")
     def _fit_upstream(self, _):

@@ -72,10 +72,10 @@ function computeStamps(state) {
   state.limit = largestOf(gathered, grad_y);
 }
 
-function relateStamps(state, { name, i, j }) {
+function relateStamps(state, { name, i, j }, isPick) {
   const { output, pixel, w, stride, stamps, slides, outputs, pixels, grad_y, oneRow } = state;
   const [kH, kW] = sizeOf(w);
-  state.picked = { name, i, j };
+  if (isPick) state.picked = { name, i, j }; // a hover shows nothing of its own here
   state.boxes = output && {
     grad_y: [...output, 1, 1],
     stamped: [output[0] * stride[0], output[1] * stride[1], kH, kW],
@@ -98,7 +98,7 @@ function relateStamps(state, { name, i, j }) {
     state.turned[u][v],
   ]);
   const sum = sumText(terms, state.gathered[pixel[0]][pixel[1]]);
-  const factor = numberText(grad_y[output[0]][output[1]]);
+  const factor = writtenText(grad_y[output[0]][output[1]]);
   const status = [
     `Stamp: ${factor}·w, with ${out}, is added to the outlined pixels.`,
     "A pixel was touched with the lower right weight by the output up and left of it,",
@@ -127,7 +127,7 @@ function stampsSpec(state, name) {
   const marks = (i, j) => {
     const waits = name === "gathered" && i * x_size[1] + j >= slides;
     return {
-      picked: picked.name === name && picked.i === i && picked.j === j,
+      picked: picked?.name === name && picked.i === i && picked.j === j,
       text: waits ? " " : undefined,
       blank: waits,
       ...(name === "inserted" && { [inserted.kinds[i][j]]: true }),

@@ -1,14 +1,21 @@
 """The explorer of grad_x in two ways: scattered as stamps of w, gathered by the turned kernel."""
 
 import numpy as np
-from traitlets import validate
 
 from cnnlib import checks
 from cnnlib.padding import inserted_gradient, rot180
 from cnnlib.vectorized import conv2d_single
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.traits import LARGEST, Misfit, Numbers, Pair, Pick, Whole, numbers
+from cnnlib.widgets.traits import (
+    LARGEST,
+    Numbers,
+    Pair,
+    Whole,
+    check_shape,
+    numbers,
+    together,
+)
 
 
 class ScatterGatherExplorer(Explorer):
@@ -32,10 +39,10 @@ class ScatterGatherExplorer(Explorer):
     """
 
     _esm = bundle.module("stamps")
+    grids = ("grad_y", "w", "stamped", "inserted", "turned w", "gathered")
     grad_y, w = Numbers(), Numbers()
     stride, x_size = Pair(default_value=(1, 1)), Pair()
     step = Whole(least=0, most=LARGEST**2)
-    picked = Pick(("grad_y", "w", "stamped", "inserted", "turned w", "gathered"))
 
     def __init__(self, grad_y, w, *, stride=1, x_size=None):
         grad_y, w = numbers(grad_y, "grad_y"), numbers(w, "w")
@@ -86,22 +93,12 @@ class ScatterGatherExplorer(Explorer):
             ],
         )
 
-    @validate("grad_y", "w", "stride", "x_size")
-    def _check_fit(self, proposal):
-        now = {name: getattr(self, name) for name in ("grad_y", "w", "stride", "x_size")}
-        now[proposal.trait.name] = proposal.value
-        try:
-            window = checks.ConvOptions(now["stride"]).window(now["x_size"], now["w"].shape)
-        except ValueError as error:
-            raise Misfit(str(error)) from None
-        if max(now["x_size"]) > LARGEST:
-            raise Misfit(f"x_size is {now['x_size']}; an explorer draws at most {LARGEST} a side")
-        if now["grad_y"].shape != window.out_size:
-            shape = now["grad_y"].shape
-            raise Misfit(
-                f"grad_y has shape {shape}, but x of {window.in_size} has {window.out_size}"
-            )
-        return proposal.value
+    @together("grad_y", "w", "stride", "x_size")
+    def _check_fit(self, grad_y, w, stride, x_size):
+        window = checks.ConvOptions(stride).window(x_size, w.shape)
+        if max(x_size) > LARGEST:
+            raise ValueError(f"x_size is {x_size}; an explorer draws at most {LARGEST} a side")
+        check_shape("grad_y", grad_y, window.out_size, of=f"the y of an x of {x_size}")
 
 
 def _run(start, count):

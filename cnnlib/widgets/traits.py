@@ -6,7 +6,7 @@ would not show.
 """
 
 import numpy as np
-from traitlets import TraitError, TraitType
+from traitlets import TraitError, TraitType, validate
 
 from cnnlib import checks
 
@@ -15,6 +15,34 @@ LARGEST = 12  # rows or columns of numbers that stay readable
 
 class Misfit(TraitError, ValueError):
     """Arrays and options that do not agree. As a TraitError it leaves the old state in place."""
+
+
+def together(*names):
+    """Decorate the method that checks traits which must fit together.
+
+    It gets all of them as keywords, one of them new, and raises a ValueError if they do not fit.
+    """
+
+    def decorate(check):
+        @validate(*names)
+        def checked(self, proposal):
+            now = {name: getattr(self, name) for name in names}
+            now[proposal.trait.name] = proposal.value
+            try:
+                check(self, **now)
+            except ValueError as error:
+                raise Misfit(str(error)) from None
+            return proposal.value
+
+        return checked
+
+    return decorate
+
+
+def check_shape(name, array, shape, *, of="y"):
+    """Raise a ValueError unless the gradient has the shape of what it is the gradient `of`."""
+    if array.shape != tuple(shape):
+        raise ValueError(f"{name} has shape {array.shape}, but {of} has shape {tuple(shape)}")
 
 
 def invented(shape):
@@ -33,7 +61,7 @@ def fitted(gradient, shape):
     return made_up
 
 
-def numbers(value, name, *, axes="(H, W)", largest=LARGEST):
+def numbers(value, name, *, axes="(H, W)", largest=LARGEST, finite=True):
     """Return a read-only float64 copy of an array that an explorer can draw, or say why not."""
     array = checks.array(name, value)
     wanted = len(axes.replace(",)", ")").split(","))
@@ -51,7 +79,7 @@ def numbers(value, name, *, axes="(H, W)", largest=LARGEST):
             f"{name} has shape {array.shape}; an explorer draws at most {largest} rows and columns "
             f"of numbers: pass a part of it, such as {name}[..., :8, :8]"
         )
-    if not np.isfinite(array).all():
+    if finite and not np.isfinite(array).all():
         raise ValueError(f"{name} holds NaN or infinity; an explorer shows finite numbers")
     array = array.astype(np.float64)
     array.flags.writeable = False
@@ -61,14 +89,14 @@ def numbers(value, name, *, axes="(H, W)", largest=LARGEST):
 class Numbers(TraitType):
     """A plane of numbers (one row may come as one axis), or None where `allow_none` is set."""
 
-    def __init__(self, axes="(H, W)", *, largest=LARGEST, **more):
+    def __init__(self, axes="(H, W)", *, largest=LARGEST, finite=True, **more):
         super().__init__(**more)
-        self.axes, self.largest = axes, largest
-        self.tag(sync=True, to_json=_to_lists)
+        self.rules = {"axes": axes, "largest": largest, "finite": finite}
+        self.tag(sync=True, to_json=_to_lists, from_json=_from_lists)
 
     def validate(self, owner, value):
         """Check and copy."""
-        return numbers(value, self.name, axes=self.axes, largest=self.largest)
+        return numbers(value, self.name, **self.rules)
 
 
 class Number(TraitType):
@@ -124,6 +152,27 @@ class Word(TraitType):
         return checks.choice(value, self.name, self.words)
 
 
+class Names(TraitType):
+    """What a reader knows grids as: as many different words as the default has."""
+
+    def __init__(self, default, **more):
+        super().__init__(default_value=default, **more)
+        self.tag(sync=True)
+
+    def validate(self, owner, value):
+        """Check the kind, the number, and that they differ."""
+        count = len(self.default_value)
+        if isinstance(value, str) or not isinstance(value, tuple | list):
+            raise TypeError(f"{self.name} is {checks.short(value)}; it must be {count} words")
+        if not all(isinstance(word, str) and word for word in value):
+            raise TypeError(f"{self.name} is {checks.short(value)}; each of them must be a word")
+        if len(value) != count or len(set(value)) != count:
+            raise ValueError(
+                f"{self.name} is {checks.short(value)}; it must be {count} different words"
+            )
+        return tuple(value)
+
+
 class Pair(TraitType):
     """An option for rows and columns, given as one int or as two."""
 
@@ -138,22 +187,40 @@ class Pair(TraitType):
 
 
 class Pick(TraitType):
-    """The picked cell: (grid, row, column), or None. Without `grids` the owner checks the name."""
+    """The picked cell: (grid, row, column), or None. Its owner knows the grids' names."""
 
-    def __init__(self, grids=None, **more):
+    def __init__(self, **more):
         super().__init__(allow_none=True, **more)
-        self.grids = grids
         self.tag(sync=True)
 
     def validate(self, owner, value):
-        """Check the grid's name and that the indices are counted from 0."""
+        """Check that there are three parts and that the indices are counted from 0."""
         if isinstance(value, str) or not isinstance(value, tuple | list) or len(value) != 3:
             raise TypeError(f"{self.name} is {checks.short(value)}; it must be (grid, row, column)")
         grid, row, column = value
-        if self.grids is not None and grid not in self.grids:
-            raise ValueError(f"{self.name} names grid {grid!r}; it must be one of {self.grids}")
         return (grid, *checks.pair((row, column), self.name, least=0))
 
 
+# JSON has no NaN and no infinity: they travel by the names that JavaScript gives them.
+UNUSUAL = {"NaN": np.nan, "Infinity": np.inf, "-Infinity": -np.inf}
+
+
 def _to_lists(value, widget):
-    return None if value is None else value.tolist()
+    return None if value is None else _replaced(value.tolist(), _name)
+
+
+def _from_lists(value, widget):
+    return _replaced(value, lambda entry: UNUSUAL.get(entry, entry))
+
+
+def _replaced(value, replace):
+    """Return nested lists with every entry replaced."""
+    if isinstance(value, list):
+        return [_replaced(part, replace) for part in value]
+    return replace(value)
+
+
+def _name(number):
+    if np.isfinite(number):
+        return number
+    return "NaN" if np.isnan(number) else f"{'-' * (number < 0)}Infinity"

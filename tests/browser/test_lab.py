@@ -9,7 +9,7 @@ import pytest
 from cnnlib import vectorized
 from cnnlib.padding import rot180
 from cnnlib.plots import style
-from cnnlib.widgets import gallery
+from cnnlib.widgets import PoolingExplorer, gallery
 
 pytestmark = pytest.mark.browser
 NAMES = sorted(gallery.examples())
@@ -96,22 +96,27 @@ def heard(cell, text):
     cell.locator(".widget-html-content", has_text=re.compile(re.escape(text))).wait_for()
 
 
-def pick_of(page):
-    return json.dumps(
-        page.evaluate(
-            "[document.activeElement.closest('[role=grid]').ariaLabel, ...document.activeElement.at]"
-        )
+def pick_of(page, name):
+    """What Python hears of the cell that has the focus: pooling has other names on screen."""
+    grid, *place = page.evaluate(
+        "[document.activeElement.closest('[role=grid]').ariaLabel, ...document.activeElement.at]"
     )
+    shown = gallery.examples()[name]
+    if isinstance(shown, PoolingExplorer):
+        own = dict(zip(shown.names, ("x", "y"), strict=True))
+        kind = grid.removeprefix("grad_")
+        grid = grid.removesuffix(kind) + own[kind]
+    return json.dumps([grid, *place])
 
 
 def test_picks_reach_python_and_come_back(cell, notebook):
     live = cell.locator("[role=grid]:visible").first.locator(".cnn-live")
     start = cell.locator(".cnn-picked").first.get_attribute("aria-label")
     live.nth(1).click()
-    heard(cell, pick_of(notebook))
+    heard(cell, pick_of(notebook, cell.name))
     notebook.keyboard.press("End")
     notebook.keyboard.press("ArrowDown")
-    heard(cell, pick_of(notebook))
+    heard(cell, pick_of(notebook, cell.name))
     cell.get_by_role("button", name="pick from Python").click()
     notebook.wait_for_timeout(200)
     assert cell.locator(".cnn-picked").first.get_attribute("aria-label") == start
@@ -170,12 +175,17 @@ def numbers_of(shown):
     if kind == "ConvolutionExplorer":
         names = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
         grids = {name: getattr(shown, name) for name in names}
+        if shown.flip:
+            for name in ("w", "grad_w"):
+                grids[f"{name} turned"] = rot180(grids.pop(name))
     elif kind == "NetworkExplorer":
         gradients = ("grad_x", "grad_w", "grad_b", "grad_y") if shown.gradients else ()
         names = ("y", "z", *gradients)
         grids = {name: getattr(shown, name) for name in names} | {"L": shown.score, "flat": shown.z}
     elif kind == "PoolingExplorer":
-        grids = {name: getattr(shown, name) for name in ("x", "y", "grad_x", "grad_y")}
+        before, after = shown.names
+        grids = {before: shown.x, after: shown.y}
+        grids |= {f"grad_{before}": shown.grad_x, f"grad_{after}": shown.grad_y}
     elif kind == "ChannelMixer":
         x, y = (shown.grad_x, shown.grad_y) if shown.backward else (shown.x, shown.y)
         grids = {
@@ -233,7 +243,8 @@ def test_state_set_from_python_shows_at_once(run_in_lab):
         "VBox([explorer, button])"
     )
     page.get_by_role("button", name="stride 2").click()
-    page.get_by_text("rows of y: ⌊(6 − 3) / 2⌋ + 1 = 2, 1 left over").wait_for()
+    size = "rows of y: ⌊(6 − 3) / 2⌋ + 1 = 2, 1 left over"
+    page.locator(".cnn-status", has_text=size).wait_for()
     for grid in ("y", "grad_y"):
         assert page.locator(f'[role=grid][aria-label="{grid}"] .cnn-live').count() == 4
     assert page.get_by_label("stride", exact=True).input_value() == "2"

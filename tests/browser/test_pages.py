@@ -4,13 +4,16 @@ import statistics
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from cnnlib import vectorized
+from cnnlib.padding import rot180
 from cnnlib.plots import style
-from cnnlib.widgets import ConvolutionExplorer, gallery
+from cnnlib.widgets import ConvolutionExplorer, PoolingExplorer, gallery
 
 pytestmark = pytest.mark.browser
 NAMES = sorted(gallery.examples())
+PARTS = ("status", "heading", "formula")
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +102,38 @@ def test_each_grid_and_control_is_one_tab_stop_with_a_visible_focus(open_page, n
     assert not page.evaluate("document.activeElement.closest('.cnn-explorer')")
 
 
+@pytest.mark.parametrize("width", [400, 1280])
+def test_tab_follows_the_eye(open_page, width):
+    page = open_page("convolution")
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = page.locator(".cnn-wide")
+    expect(wide).to_have_count(int(width == 1280))
+    page.mouse.click(1, 1)
+    page.keyboard.press("Tab")
+    grid = board(page, "x").bounding_box()
+    first = page.locator(".cnn-control").first.bounding_box()
+    before = grid["x"] < first["x"] if width == 1280 else grid["y"] < first["y"]
+    assert (focused(page)[0] == "x") == before == (width == 1280)
+
+
+def test_the_focus_stays_when_the_arrangement_changes(open_page):
+    page = open_page("convolution")
+    board(page, "x").locator(".cnn-live").nth(8).click()
+    assert focused(page) == ["x", 1, 2]
+    page.set_viewport_size({"width": 400, "height": 800})
+    expect(page.locator(".cnn-wide")).to_have_count(0)
+    assert focused(page) == ["x", 1, 2]
+
+
+@pytest.mark.parametrize("name", ["stamps", "stamps_one_row"])
+def test_a_hover_outlines_no_second_cell(open_page, name):
+    page = open_page(name)
+    before = page.locator(".cnn-picked").evaluate_all("(all) => all.map(({ at }) => String(at))")
+    board(page, "grad_y").locator(".cnn-live").last.hover()
+    after = page.locator(".cnn-picked").evaluate_all("(all) => all.map(({ at }) => String(at))")
+    assert after == before
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("width", [400, 1280])
 def test_fits_the_width(open_page, name, width):
@@ -106,6 +141,45 @@ def test_fits_the_width(open_page, name, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.wait_for_timeout(50)  # a resize is seen one frame later
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def shown_and_spoken(page):
+    """What the page shows as (status, heading, formula), and what it says aloud."""
+    parts = [page.locator(f".cnn-{part}").text_content() for part in PARTS]
+    return parts, page.locator(".cnn-spoken").text_content()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_spoken_is_what_is_shown_after_every_change(open_page, name):
+    page = open_page(name)
+    status = page.locator(".cnn-status").text_content()
+
+    def check(change):
+        nonlocal status
+        change()
+        parts, spoken = shown_and_spoken(page)
+        assert spoken.endswith("\n".join(filter(None, parts[1:])))
+        assert parts[0] == status or spoken.startswith(parts[0])
+        status = parts[0]
+
+    grid = page.locator("[role=grid]:visible").last
+    check(grid.locator(".cnn-live").last.click)
+    check(lambda: page.keyboard.press("ArrowUp"))
+    check(page.locator("[role=grid]:visible .cnn-live").nth(2).click)
+    for control in page.locator(".cnn-control input[type=range]:enabled").all():
+        control.focus()
+        key = "ArrowLeft" if control.evaluate("({ value, max }) => value === max") else "ArrowRight"
+        check(lambda key=key: page.keyboard.press(key))
+    for box in page.locator(".cnn-control input[type=checkbox]:visible").all():
+        check(box.click)
+    for select in page.locator(".cnn-control select").all():
+        check(lambda select=select: select.select_option(index=1))
+    for button in page.locator(".cnn-button:enabled").all():
+        check(button.click)
+    for editable in page.locator("[role=grid][aria-readonly=false]:visible").all()[:2]:
+        editable.locator(".cnn-live").first.click()
+        page.keyboard.press("8")
+        check(lambda: page.keyboard.press("Enter"))
 
 
 def test_sliders_change_the_grids_to_cnnlibs_numbers(open_page):
@@ -143,6 +217,101 @@ def test_enter_edits_and_escape_does_not(open_page):
     assert focused(page) == ["x", 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("1a", "“1a” is no number: one looks like −2.5 or 1e−3. So x[0,1] stays 0."),
+        ("nan", "“nan” cannot be shown here: a number must be finite. So x[0,1] stays 0."),
+    ],
+)
+@pytest.mark.parametrize("way_out", ["Enter", "Tab"])
+def test_typed_nonsense_is_answered_in_words(open_page, typed, answer, way_out):
+    page = open_page("convolution")
+    before = texts(page, "x")
+    assert before[1] == "0"
+    board(page, "x").locator(".cnn-live").nth(1).click()
+    page.keyboard.press("Enter")
+    page.keyboard.type(typed)
+    page.keyboard.press(way_out)
+    alert = page.locator(".cnn-answer")
+    assert alert.inner_text() == answer
+    assert texts(page, "x") == before
+    page.keyboard.press("Escape")
+    board(page, "x").locator(".cnn-live").nth(1).click()
+    page.keyboard.press("7")
+    page.keyboard.press("Enter")
+    assert alert.text_content() == ""
+    assert texts(page, "x")[1] == "7"
+
+
+def test_an_editor_that_is_only_looked_at_changes_nothing(open_page):
+    page = open_page("convolution")
+    cell = board(page, "x").locator(".cnn-live").first
+    cell.click()
+    for typed in ("0.333", "Enter", "F2"):
+        page.keyboard.type(typed) if typed[0] == "0" else page.keyboard.press(typed)
+    assert page.locator(".cnn-input").input_value() == "0.333"
+    page.keyboard.press("Enter")
+    formula = page.locator(".cnn-formula")
+    board(page, "y").locator(".cnn-live").first.click()
+    assert formula.inner_text().startswith("y[0,0] = 0.333·")
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_small_tags_are_legible(open_page, width):
+    page = open_page("convolution")
+    page.set_viewport_size({"width": width, "height": 800})
+    sizes = page.locator(".cnn-tag:not(:empty)").evaluate_all(
+        "(tags) => tags.map((tag) => parseFloat(getComputedStyle(tag).fontSize))"
+    )
+    assert len(sizes) == 9
+    assert min(sizes) >= 10.5
+
+
+def test_a_matrix_of_one_number_has_indices_and_a_scalar_has_none(new_page, tmp_path):
+    ConvolutionExplorer(np.ones((3, 3)), np.ones((3, 3))).to_html(tmp_path / "one.html")
+    page = new_page()
+    page.goto((tmp_path / "one.html").as_uri())
+    assert board(page, "y").locator(".cnn-edge:visible").all_inner_texts() == ["0", "0"]
+    assert board(page, "b").locator(".cnn-edge:visible").count() == 0
+    assert page.locator(".cnn-title:visible").all_inner_texts() == [
+        "x 3\u00a0×\u00a03",
+        "w 3\u00a0×\u00a03",
+        "b",
+        "y 1\u00a0×\u00a01",
+    ]
+
+
+def test_an_average_of_one_number_is_said_in_words(new_page, tmp_path):
+    PoolingExplorer([[1, 2]], kind="average", kernel_size=1).to_html(tmp_path / "one.html")
+    page = new_page()
+    page.goto((tmp_path / "one.html").as_uri())
+    heading = page.locator(".cnn-heading")
+    assert heading.inner_text() == "The window's only number gets all of grad_y[0]"
+
+
+def test_pooling_takes_nan_and_infinity(open_page):
+    page = open_page("pooling")
+    for place, typed in enumerate(["nan", "-inf", "∞"]):
+        board(page, "y").locator(".cnn-live").nth(place).click()
+        page.keyboard.press("Enter")
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    assert texts(page, "y")[:3] == ["NaN", "−∞", "∞"]
+    assert texts(page, "z")[:4] == ["NaN", "NaN", "∞", "∞"]
+
+
+def test_pooling_speaks_of_grids_by_the_names_given(open_page):
+    page = open_page("pooling")
+    titles = page.locator(".cnn-title:visible").all_inner_texts()
+    assert [title.split()[0] for title in titles] == ["y", "z", "grad_y", "grad_z"]
+    for grid in ("y", "z", "grad_y", "grad_z"):
+        board(page, grid).locator(".cnn-live").last.click()
+        said = " ".join(shown_and_spoken(page)[0])
+        assert "x[" not in said and "of z: ⌊" in said
+        assert "y[3,3]" in said or "z[3,3]" in said
+
+
 def test_dragging_the_window_moves_it(open_page):
     page = open_page("convolution")
     cells = board(page, "x").locator(".cnn-live")
@@ -163,6 +332,46 @@ def test_hover_shows_and_leaving_returns_to_the_pick(open_page):
     assert heading.inner_text() == "9 outputs touched x[3,2], 4 of them with weight 0"
     page.mouse.move(1270, 700)
     assert heading.inner_text() == before
+
+
+def test_true_convolution_draws_and_names_the_turned_kernel(open_page):
+    page, shown = open_page("convolution"), gallery.examples()["convolution"]
+    page.get_by_label("true convolution (turn w)").check()
+    for grid, values in {"w": shown.w, "grad_w": turned_gradient(shown)}.items():
+        assert texts(page, f"{grid} turned") == style.number_texts(rot180(values))
+        edges = board(page, f"{grid} turned").locator("[role=rowheader]").all_inner_texts()
+        assert edges == ["2", "1", "0"]
+    assert (
+        page.locator(".cnn-heading").inner_text()
+        == "y[0,0] adds up its window times w turned, plus b"
+    )
+
+
+def turned_gradient(shown):
+    """The gradient of w where w is turned."""
+    _, grad_w, _ = vectorized.conv2d_single_backward(shown.grad_y, shown.x, rot180(shown.w))
+    return rot180(grad_w)
+
+
+def test_keys_and_edits_follow_the_turned_kernel(open_page):
+    page, shown = open_page("convolution"), gallery.examples()["convolution"]
+    page.get_by_label("true convolution (turn w)").check()
+    cells = board(page, "w turned").locator(".cnn-live")
+    cells.first.click()
+    assert focused(page) == ["w turned", 2, 2]
+    page.keyboard.press("ArrowRight")
+    assert focused(page) == ["w turned", 2, 1]
+    page.keyboard.press("7")
+    page.keyboard.press("Enter")
+    w = shown.w.copy()
+    w[2, 1] = 7
+    assert texts(page, "y") == style.number_texts(
+        vectorized.conv2d_single(shown.x, rot180(w), shown.b)
+    )
+    outline = board(page, "w turned").locator(".cnn-outline")
+    board(page, "x").locator(".cnn-live").first.click()  # x[0,0] met w[2,2] alone
+    assert outline.bounding_box()["x"] < cells.first.bounding_box()["x"] + 5
+    assert outline.bounding_box()["width"] < 1.5 * cells.first.bounding_box()["width"]
 
 
 def test_reset_returns_to_the_start(open_page):

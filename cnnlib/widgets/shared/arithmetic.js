@@ -79,14 +79,16 @@ function turned(w) {
 function padded(x, [top, left], value = 0) {
   const [rows, columns] = sizeOf(x);
   const result = filled([rows + 2 * top, columns + 2 * left], value);
-  x.forEach((row, r) => row.forEach((entry, c) => (result[r + top][c + left] = entry)));
+  for (const [r, row] of x.entries())
+    for (const [c, entry] of row.entries()) result[r + top][c + left] = entry;
   return result;
 }
 
 function dilated(w, [down, across]) {
   const [kH, kW] = sizeOf(w);
   const result = filled([span(kH, down), span(kW, across)], 0);
-  w.forEach((row, u) => row.forEach((entry, v) => (result[u * down][v * across] = entry)));
+  for (const [u, row] of w.entries())
+    for (const [v, entry] of row.entries()) result[u * down][v * across] = entry;
   return result;
 }
 

@@ -1,13 +1,11 @@
-// Controls with a label each. `set` shows a state without telling anyone.
-
-let controlCount = 0;
+// Controls, each inside its label: no identifier ties them, which another explorer of the same
+// document could have too. `set` shows a state without telling anyone.
 
 function slider(label, onInput) {
-  const id = `cnn-control-${++controlCount}`;
-  const input = element("input", { type: "range", step: "1", id });
-  const output = element("output", { for: id });
-  const node = element("div", { className: "cnn-control" });
-  node.append(element("label", { text: label, for: id }), input, output);
+  const input = element("input", { type: "range", step: "1" });
+  const output = element("output");
+  const named = element("label", { text: label, className: "cnn-control" }, input);
+  const node = element("div", { className: "cnn-control" }, named, output);
   input.addEventListener("input", () => onInput(Number(input.value)));
   function set({ value, min, max, text = String(value) }) {
     Object.assign(input, { min, max, value, disabled: max <= min });
@@ -24,20 +22,26 @@ function button(label, onClick) {
 }
 
 function toggle(label, onChange) {
-  const id = `cnn-control-${++controlCount}`;
-  const input = element("input", { type: "checkbox", id });
-  const node = element("div", { className: "cnn-control" });
-  node.append(input, element("label", { text: label, for: id }));
+  const input = element("input", { type: "checkbox" });
+  const node = element("label", { className: "cnn-control" }, input, label);
   input.addEventListener("change", () => onChange(input.checked));
-  return { node, set: (checked) => (input.checked = checked) };
+  return {
+    node,
+    set: (checked) => {
+      input.checked = checked;
+    },
+  };
 }
 
 function choice(label, options, onChange) {
-  const id = `cnn-control-${++controlCount}`;
-  const select = element("select", { id });
-  for (const option of options) select.append(element("option", { text: option, value: option }));
-  const node = element("div", { className: "cnn-control" });
-  node.append(element("label", { text: label, for: id }), select);
+  const choices = options.map((option) => element("option", { text: option, value: option }));
+  const select = element("select", {}, ...choices);
+  const node = element("label", { text: label, className: "cnn-control" }, select);
   select.addEventListener("change", () => onChange(select.value));
-  return { node, set: (value) => (select.value = value) };
+  return {
+    node,
+    set: (value) => {
+      select.value = value;
+    },
+  };
 }

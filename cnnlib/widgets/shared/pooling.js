@@ -13,7 +13,7 @@ function pool(x, kind, kernelSize, options) {
   for (const window of windows.flat()) {
     if (kind === "max") {
       const winner = window.reduce((best, link) =>
-        x[link.r][link.c] > x[best.r][best.c] ? link : best,
+        exceeds(x[link.r][link.c], x[best.r][best.c]) ? link : best,
       );
       shares.push({ ...winner, share: 1 });
     } else {
@@ -24,6 +24,11 @@ function pool(x, kind, kernelSize, options) {
   const y = filled(outSize, 0);
   for (const { i, j, r, c, share } of shares) y[i][j] += x[r][c] * share;
   return { y, shares };
+}
+
+// NaN exceeds every number, and nothing exceeds it: a window with a NaN gives NaN.
+function exceeds(value, best) {
+  return !Number.isNaN(best) && (value > best || Number.isNaN(value));
 }
 
 function poolBackward(gradY, x, shares) {

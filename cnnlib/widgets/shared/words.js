@@ -15,32 +15,19 @@ function sizeText([rows, columns], oneRow) {
 // "2·1 + 3·(−2) = −4": terms are lists of factors. An empty sum is 0.
 function sumText(terms, total) {
   const written = terms.map((factors) => factors.map(factorText).join("·"));
-  return `${written.join(" + ") || "0"} = ${numberText(total)}`;
+  return `${written.join(" + ") || "0"} ${resultText(terms, total)}`;
 }
 
-// Keeps what fits a new size, and what was there before; `invent` makes up the rest.
-function fitted(matrix, [rows, columns], seen, invent) {
-  matrix.forEach((row, i) => row.forEach((value, j) => seen.set(`${i},${j}`, value)));
-  return Array.from({ length: rows }, (_, i) =>
-    Array.from({ length: columns }, (_, j) => seen.get(`${i},${j}`) ?? invent(i, j)),
-  );
-}
-
-// An upstream gradient for outputs that nobody gave one: small integers, never 0.
-function inventedGradient(i, j) {
-  return [2, -1, 3, -2, 1, -3][(i * 2 + j) % 6];
-}
-
-// The smallest box around cells, as the grid's outline takes it; nothing without cells.
-function boxAround(cells) {
-  if (cells.length === 0) return null;
-  const [rows, columns] = [cells.map(([i]) => i), cells.map(([, j]) => j)];
-  const [top, left] = [Math.min(...rows), Math.min(...columns)];
-  return [top, left, Math.max(...rows) - top + 1, Math.max(...columns) - left + 1];
+// "= −4", or "≈ 0.33" where that or a number before it is rounded.
+function resultText(terms, total) {
+  const products = terms.map((factors) => factors.reduce((product, factor) => product * factor, 1));
+  const clean = Math.abs(total) < NOISE * largestOf(products, []) ? 0 : total;
+  const exact = [...terms.flat(), clean].every(isWritten);
+  return `${exact ? "=" : "≈"} ${writtenText(clean)}`;
 }
 
 // The size of the output, with the live numbers: one line for each axis.
-function sizeSentences({ xSize, kernelSize, options, oneRow }) {
+function sizeSentences({ xSize, kernelSize, options, oneRow }, output = "y") {
   const { stride, padding, dilation = [1, 1] } = options;
   const sizes = outputSizes(xSize, kernelSize, { stride, padding, dilation });
   const line = (a) => {
@@ -48,7 +35,7 @@ function sizeSentences({ xSize, kernelSize, options, oneRow }) {
     const reach = span(kernelSize[a], dilation[a]);
     const rest = sizes[a].leftover ? `, ${sizes[a].leftover} left over` : "";
     const axis = ["rows", "columns"][a];
-    return `${axis} of y: ⌊(${room} − ${reach}) / ${stride[a]}⌋ + 1 = ${sizes[a].out}${rest}`;
+    return `${axis} of ${output}: ⌊(${room} − ${reach}) / ${stride[a]}⌋ + 1 = ${sizes[a].out}${rest}`;
   };
   return (oneRow ? [1] : [0, 1]).map(line).join("\n");
 }
