@@ -6,11 +6,11 @@ import statistics
 
 import nbformat
 import pytest
+from cnnlib.exercises.desk import EXERCISES
 from execute_notebooks import caption, has_picture
 from lessons import CODE, PATHS, code, exercises, headings, markdown, prose, tags, votes
 
 from cnnlib.exercises import names
-from cnnlib.exercises.desk import EXERCISES
 
 TAGS = {
     "answer",  # answers a prediction: its output is folded on pages without a kernel

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from string import Template
 
-from cnnlib.exercises import example
+from cnnlib import example
 from cnnlib.publish import markdown
 from cnnlib.widgets import NetworkExplorer
 

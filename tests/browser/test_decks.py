@@ -7,8 +7,7 @@ import axe
 import pytest
 from driver import asked, served
 
-from cnnlib import vectorized
-from cnnlib.exercises import example
+from cnnlib import example, vectorized
 from cnnlib.plots import style
 from cnnlib.publish import npm, slides
 

@@ -7,8 +7,7 @@ import axe
 import pytest
 from driver import asked, served
 
-from cnnlib import naive
-from cnnlib.exercises import example
+from cnnlib import example, naive
 from cnnlib.plots import style
 from cnnlib.publish import site
 
