@@ -8,6 +8,8 @@ import numpy as np
 
 from cnnlib import naive, vectorized
 
+__all__ = ["RUNGS", "blocks", "einsum", "four_loops", "offsets", "seven_loops", "tensordot"]
+
 
 def seven_loops(x, w):
     """A loop for each of n, q, i, j, c, u, v."""

@@ -4,6 +4,8 @@ import numpy as np
 
 from cnnlib import checks
 
+__all__ = ["softmax_cross_entropy"]
+
 
 @checks.without_warnings
 def softmax_cross_entropy(logits, labels):

@@ -9,6 +9,8 @@ import numpy as np
 from cnnlib.checks import array, image, require_memory
 from cnnlib.shapes import Slide, convolution_padding, pair, short
 
+__all__ = ["crop", "insert", "inserted_gradient", "pad", "rot180", "sample"]
+
 
 def rot180(w):
     """Turn kernels by 180 degrees.

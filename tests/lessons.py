@@ -79,5 +79,11 @@ def solution(name):
 
 
 def lesson_name(path):
-    """What a lesson's exercises are filed under: its notebook's name without the number."""
+    """What a lesson is called: its notebook's name without the number."""
     return re.sub(r"^\d+_", "", path.stem)
+
+
+def lesson_path(name):
+    """The notebook of the lesson of this name, whatever its number."""
+    [path] = [path for path in PATHS if lesson_name(path) == name]
+    return path
