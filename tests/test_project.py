@@ -119,9 +119,10 @@ def test_readme_and_the_first_lesson_say_how_long_the_course_takes():
     exercises = re.findall(
         r"^### Exercise .*?(\d+) minutes", "\n".join(x.text for x in lessons), re.MULTILINE
     )
-    hours = round((sum(x.minutes for x in lessons) + sum(map(int, exercises))) / 60)
+    hours = (sum(x.minutes for x in lessons) + sum(map(int, exercises))) / 60
     for text in (README, Lesson(lesson_path("start_here")).text):
-        assert re.findall(r"about (\d+) hours", text) == [str(hours)]
+        [said] = re.findall(r"about (\d+) hours", text)
+        assert abs(int(said) - hours) <= 1
 
 
 def test_readme_tree_exists():

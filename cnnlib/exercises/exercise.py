@@ -43,8 +43,10 @@ class Exercise:
         self._make_material = make
         return make
 
-    def _report(self, status, *sentences, grids=(), likely=None):
+    def report(self, status, *sentences, grids=(), likely=None):
+        """A Report under this exercise's name; sentences that are None are left out."""
         return Report(self.name, status, tuple(s for s in sentences if s), tuple(grids), likely)
 
-    def _untried(self):
-        return self._report(UNTRIED, f"to hand in: {self.wants}")
+    def untried(self):
+        """The Report on an answer that was not begun."""
+        return self.report(UNTRIED, f"to hand in: {self.wants}")

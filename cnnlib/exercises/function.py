@@ -25,10 +25,9 @@ import numpy as np
 from cnnlib.exercises import sandbox, zoo
 from cnnlib.exercises.cases import Trial
 from cnnlib.exercises.comparison import as_tuple, fault
-from cnnlib.exercises.diagnosis import Suspect, likely
+from cnnlib.exercises.diagnosis import Suspect
 from cnnlib.exercises.exercise import Exercise
-from cnnlib.exercises.report import PASSED, WRONG
-from cnnlib.exercises.stubs import is_blank, is_stub
+from cnnlib.exercises.verdict import judge
 from cnnlib.gradcheck import integers
 
 
@@ -63,7 +62,7 @@ class FunctionExercise(Exercise):
     def __post_init__(self):
         super().__post_init__()
         self._make_cases = self._use = self._condition = self._oracle_too = None
-        self._make_factors = lambda *args, **options: {}
+        self._make_factors = None
         self._slips, self._adapted = [], []
 
     def __call__(self, *args, **options):
@@ -140,8 +139,8 @@ class FunctionExercise(Exercise):
         ]
 
     @cached_property
-    def _cases(self):
-        """Pairs (case, right results), the smallest case first."""
+    def tried(self):
+        """Pairs (case, right results as a tuple), the smallest case first."""
         rng = np.random.default_rng(list(self.name.encode()))
         cases = self._make_cases(partial(integers, rng, largest=4))
         right = ((case, as_tuple(self.truth(*case.args, **case.options))) for case in cases)
@@ -151,68 +150,27 @@ class FunctionExercise(Exercise):
         """Call the answer on each case, up to one that does not end: a list of Trials."""
         call = partial(self._use, answer) if self._use else answer
         trials = []
-        for case, expected in self._cases:
+        for case, expected in self.tried:
             trials.append(Trial(case, expected, sandbox.call(call, case.args, case.options)))
             if trials[-1].outcome.timed_out:
                 break
         return trials
 
     def off_by(self, case):
-        """The numbers that a result of this case may be off by."""
-        return self._make_factors(*case.args, **case.options)
+        """The numbers that a result of this case may be off by, {name: number}."""
+        return self._make_factors(*case.args, **case.options) if self._make_factors else {}
 
-    # --- the verdict
-
-    def check(self, answer):
-        """Judge an answer and return a Report."""
-        if is_blank(answer):
-            return self._untried()
-        if not callable(answer):
-            advice = "leave out the parentheses"
-            return self._report(WRONG, f"check wants {self.wants}, not a result: {advice}")
-        trials = self.run(answer)
-        faults = [self._fault(trial) for trial in trials]
-        if not any(faults):
-            return self._last_look(answer, trials)
-        if _not_begun(answer, trials[0].outcome):
-            return self._untried()
-        number, first, found = next(
-            (n, trial, found) for n, (trial, found) in enumerate(zip(trials, faults), 1) if found
-        )
-        return self._report(
-            WRONG,
-            f"case {number} of {len(self._cases)}: {first.case.described(self.arguments)}",
-            found,
-            _printed(trials),
-            grids=first.grids(self.arguments, self.returns),
-            likely=likely(self, trials),
-        )
-
-    def _fault(self, trial):
+    def fault(self, trial):
+        """What is wrong with one trial, in words, or None."""
         found = fault(self, trial)
         if found or not self._condition:
             return found
-        return self._condition(trial.outcome, *trial.case.args)
+        return self._condition(trial.outcome, *trial.case.args, **trial.case.options)
 
-    def _last_look(self, answer, trials):
-        words = self._oracle_too and sandbox.call(self._oracle_too, (answer,)).result
-        if words:
-            return self._report(WRONG, words)
-        smallest = trials[0].case.described(self.arguments)
-        tried = f"{len(trials)} cases, the smallest {smallest}; compared with {self.oracle}"
-        return self._report(PASSED, tried, _printed(trials))
+    def objection(self, answer):
+        """What the second oracle says against an answer that was right in every case, or None."""
+        return self._oracle_too and sandbox.call(self._oracle_too, (answer,)).result
 
-
-def _not_begun(answer, first):
-    stub = is_stub(answer)
-    if stub is None:  # the source cannot be read: go by what the first call did
-        stub = not first.error and (first.result is None or first.result is ...)
-    gap = first.error and (
-        first.error.startswith("NotImplementedError") or "ellipsis" in first.error
-    )
-    return bool(stub or gap)
-
-
-def _printed(trials):
-    printed = next((t.outcome.printed.strip() for t in trials if t.outcome.printed), "")
-    return f"your function printed: {printed.splitlines()[0][:80]}" if printed else None
+    def check(self, answer):
+        """Judge an answer and return a Report."""
+        return judge(self, answer)

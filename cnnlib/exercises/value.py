@@ -32,11 +32,11 @@ class ValueExercise(Exercise):
     def check(self, answer):
         """Judge an answer and return a Report."""
         if is_blank(answer) or callable(answer) and is_stub(answer):
-            return self._untried()
+            return self.untried()
         outcome = sandbox.call(self.judge, (answer,), limited=False)
         if not outcome.finished:
-            return self._report(WRONG, f"this answer cannot be read; to hand in: {self.wants}")
+            return self.report(WRONG, f"this answer cannot be read; to hand in: {self.wants}")
         if outcome.result is None:
-            return self._report(PASSED, self.when_right)
+            return self.report(PASSED, self.when_right)
         seen, slip = outcome.result if isinstance(outcome.result, tuple) else (outcome.result, None)
-        return self._report(WRONG, seen, likely=slip)
+        return self.report(WRONG, seen, likely=slip)

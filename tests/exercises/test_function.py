@@ -16,7 +16,7 @@ def test_a_function_that_raises_is_told_where():
     assert report.status == "wrong"
     assert "your function raised IndexError: index 99 is out of bounds" in repr(report)
     assert "at the line: return x[99]" in repr(report)
-    assert "test_exercises" not in repr(report)
+    assert "test_function" not in repr(report)
 
 
 def test_an_error_deep_in_a_library_is_told_at_the_learner_s_line():

@@ -1,9 +1,12 @@
 """Hints come one by one."""
 
+from collections import Counter
+
 from cnnlib import exercises
 
 
-def test_hints_go_from_idea_to_shape_to_line():
+def test_hints_go_from_idea_to_shape_to_line(monkeypatch):
+    monkeypatch.setattr("cnnlib.exercises.hints._given", Counter())
     given = [exercises.hint("move_left") for _ in range(4)]
     assert [h.number for h in given] == [1, 2, 3, 3]
     assert [h.text.split(":")[0] for h in given] == ["Idea", "Shape", "Line", "Line"]
