@@ -1,4 +1,4 @@
-"""Lesson 09's ladder: one convolution, from seven loops to blocks of matrix products.
+"""A ladder: one convolution, from seven loops to blocks of matrix products.
 
 Every rung takes x (N, C_in, H, W) and w (C_out, C_in, kH, kW), stride 1, no padding, and returns
 the same y (N, C_out, H_out, W_out). The rungs go from slow to fast.

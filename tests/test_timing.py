@@ -1,4 +1,4 @@
-"""The stopwatch that takes turns, and lesson 09's ladder."""
+"""The stopwatch that takes turns, and the ladder of convolutions."""
 
 from time import sleep
 

@@ -5,6 +5,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import convolve2d, correlate2d
 
 from cnnlib import naive, vectorized
+from cnnlib.exercises.exam import UNSEEN
 
 
 def by_closeness(backward):
@@ -85,6 +86,9 @@ def by_inner_products(backward):
 WRONG = {
     "exam": (
         (by_inner_products, "inner products cannot tell turned from transposed"),
-        (lambda backward: "right", "10 wrong ones were let through"),
+        (
+            lambda backward: "right",
+            f"; {sum(word != 'right' for _, word in UNSEEN)} wrong ones were let through",
+        ),
     ),
 }
