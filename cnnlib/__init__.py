@@ -8,6 +8,7 @@ needs more is imported by its own name, as in `from cnnlib import plots`.
 from cnnlib import (
     checks,
     datasets,
+    example,
     gradcheck,
     kernels,
     ladder,
@@ -27,6 +28,7 @@ __version__ = "0.1.0"
 __all__ = [
     "checks",
     "datasets",
+    "example",
     "gradcheck",
     "kernels",
     "ladder",

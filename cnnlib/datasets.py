@@ -11,6 +11,8 @@ import numpy as np
 
 from cnnlib import checks
 
+__all__ = ["bars", "digits", "mnist", "photograph"]
+
 DATA = Path(__file__).parent / "data"
 SHA256 = {
     "digits.npz": "2f6ecce47545f44ff852c53f27ace49c2cac0cc3411b1082beba8b1587b33b06",

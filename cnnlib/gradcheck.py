@@ -12,6 +12,16 @@ import numpy as np
 
 from cnnlib import checks
 
+__all__ = [
+    "StepSizes",
+    "Verdict",
+    "adjoint",
+    "integers",
+    "nudge_every_entry",
+    "numeric_gradient",
+    "step_sizes",
+]
+
 
 @dataclass(frozen=True)
 class Verdict:

@@ -5,6 +5,8 @@ import numpy as np
 from cnnlib import checks
 from cnnlib.parameters import Parameter, restore
 
+__all__ = ["SGD", "Adam", "Optimiser"]
+
 
 class Optimiser:
     """Holds the parameters it moves, and the arrays it remembers from step to step.

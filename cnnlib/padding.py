@@ -17,6 +17,8 @@ from cnnlib.checks import (
 )
 from cnnlib.shapes import SlidingWindow
 
+__all__ = ["crop", "insert", "inserted_gradient", "pad", "rot180", "sample"]
+
 
 def rot180(w):
     """Turn kernels by 180 degrees.

@@ -11,6 +11,8 @@ from time import perf_counter
 
 from cnnlib import checks
 
+__all__ = ["interleaved", "peak_memory"]
+
 SHORTEST = 0.01  # seconds a turn, at least: longer than the caches need to forget the last one
 
 

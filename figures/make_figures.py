@@ -19,7 +19,7 @@ import numpy as np
 from PIL import Image
 
 from cnnlib import plots, trace, vectorized
-from cnnlib.exercises.example import B, W, X, forward, gradients
+from cnnlib.example import B, W, X, forward, gradients
 from cnnlib.padding import insert, inserted_gradient, pad, rot180
 from cnnlib.plots.grids import grid_of
 from cnnlib.plots.layout import grid_axes

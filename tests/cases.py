@@ -10,6 +10,8 @@ from itertools import product
 import numpy as np
 from hypothesis import strategies as st
 
+from cnnlib.gradcheck import integers as whole
+
 
 @dataclass(frozen=True)
 class Case:
@@ -74,11 +76,6 @@ class Case:
         if self.name == "conv_transpose2d":
             return (self.w[1] * self.options.get("groups", 1),)
         return self.w[:1]
-
-
-def whole(rng, shape, largest=9):
-    """Random whole numbers from -largest to largest as float64, none of them 0."""
-    return rng.choice([-1.0, 1.0], shape) * rng.integers(1, largest + 1, shape)
 
 
 def real(rng, shape):

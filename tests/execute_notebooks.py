@@ -43,6 +43,7 @@ def normalise(notebook):
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
+            **{key: notebook.metadata[key] for key in ("cnnlib",) if key in notebook.metadata},
         }
     )
     for cell, below in itertools.zip_longest(notebook.cells, notebook.cells[1:]):

@@ -1,8 +1,14 @@
 """How a test reads a lesson: its cells, its exercises, its votes."""
 
+import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import nbformat
+
+from cnnlib.publish import replay
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -56,3 +62,28 @@ def headings(lesson, level):
 def prose(cell):
     """A Markdown cell's words without code and formulas."""
     return CODE.sub(" ", cell.source)
+
+
+@cache
+def solution(name):
+    """What the folded solution of an exercise hands in, made by as little of its lesson as it takes."""
+    for path in PATHS:
+        lesson = nbformat.read(path, as_version=4)
+        for exercise in exercises(lesson):
+            check = ast.parse(exercise.cell.source).body[-1].value
+            if check.args[0].value == name:
+                sources = [cell.source for cell in code(lesson)]
+                before = sources[: sources.index(exercise.cell.source)]
+                return replay.value([*before, f"{exercise.solution}\n{ast.unparse(check.args[1])}"])
+    raise LookupError(f"no lesson asks for {name}")
+
+
+def lesson_name(path):
+    """What a lesson is called: its notebook's name without the number."""
+    return re.sub(r"^\d+_", "", path.stem)
+
+
+def lesson_path(name):
+    """The notebook of the lesson of this name, whatever its number."""
+    [path] = [path for path in PATHS if lesson_name(path) == name]
+    return path

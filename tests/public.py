@@ -199,7 +199,7 @@ CALLS = [
     ("check", exercises.check, ["three_cells", [1, 2, 3]], {}),
     ("hint", exercises.hint, ["three_cells"], {}),
     ("material", exercises.material, ["three_cells"], {}),
-    ("names", exercises.names, [1], {}),
+    ("names", exercises.names, ["slide_a_kernel"], {}),
     (
         "show_array",
         plots.show_array,

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from lessons import PATHS, lesson_path
 from traitlets.config import PyFileConfigLoader
 
 CLASSROOM = Path(__file__).parent / "classroom"
@@ -24,16 +25,18 @@ def classroom(monkeypatch):
 
 
 def test_options(classroom):
-    options = classroom.run.arguments(["--learners", "3", "--lesson", "02"])
-    assert (options.learners, options.lesson) == (3, "notebooks/02_run_the_network.ipynb")
-    assert classroom.run.arguments([]).lesson == "notebooks/01_slide_a_kernel.ipynb"
+    options = classroom.run.arguments(["--learners", "3", "--lesson", "run_the_network"])
+    chosen = f"notebooks/{lesson_path('run_the_network').name}"
+    assert (options.learners, options.lesson) == (3, chosen)
+    usual = f"notebooks/{lesson_path('slide_a_kernel').name}"
+    assert classroom.run.arguments([]).lesson == usual
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--lesson", "1"], "--lesson 1 is to name one lesson; it names 2"),
-        (["--lesson", "99"], "--lesson 99 is to name one lesson; it names 0"),
+        (["--lesson", "_"], f"--lesson _ is to name one lesson; it names {len(PATHS)}"),
+        (["--lesson", "dance"], "--lesson dance is to name one lesson; it names 0"),
         (["--learners", "1"], "--learners 1: a class is two or more"),
     ],
 )

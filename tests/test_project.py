@@ -10,10 +10,12 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from lessons import PATHS, lesson_path
 from packaging.requirements import Requirement
 from rattler import MatchSpec
 
 import cnnlib
+from cnnlib.publish.lesson import Lesson
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -104,12 +106,24 @@ def test_readme_is_a_map():
 
 
 def test_readme_lists_every_lesson(committed):
-    rows = re.findall(r"^\| (\d\d) \| \[([^]]+)\]\(([^)]+)\) \| \S", README, re.MULTILINE)
+    rows = re.findall(r"^\| (\d*) ?\| \[([^]]+)\]\(([^)]+)\) \| \S", README, re.MULTILINE)
     lessons = []
     for path in sorted(path for path in committed if path.endswith(".ipynb")):
         heading = nbformat.read(ROOT / path, as_version=4).cells[0].source.splitlines()[0]
-        lessons.append((path.removeprefix("notebooks/")[:2], heading.removeprefix("# "), path))
+        number = re.match(r"notebooks/(\d*)", path)[1]
+        lessons.append((number, heading.removeprefix("# "), path))
     assert rows == lessons
+
+
+def test_readme_and_the_first_lesson_say_how_long_the_course_takes():
+    lessons = [Lesson(path) for path in PATHS]
+    exercises = re.findall(
+        r"^### Exercise .*?(\d+) minutes", "\n".join(x.text for x in lessons), re.MULTILINE
+    )
+    hours = (sum(x.minutes for x in lessons) + sum(map(int, exercises))) / 60
+    for text in (README, Lesson(lesson_path("start_here")).text):
+        [said] = re.findall(r"about (\d+) hours", text)
+        assert abs(int(said) - hours) <= 1
 
 
 def test_readme_tree_exists():

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
-from lessons import PATHS, ROOT
+from lessons import ROOT, lesson_path
 from nbclient import NotebookClient
 
 from cnnlib.publish import links, markdown, replay
@@ -142,6 +142,14 @@ class TestLesson:
         assert (read.name, read.title, read.summary) == ("07_test.html", "Slide *it*", "You $1$.")
         assert lesson(text("# Alone")).summary == ""
 
+    def test_number_and_minutes_may_be_missing(self, lesson, tmp_path):
+        read = lesson(nbformat.v4.new_markdown_cell("# A"))
+        assert (read.number, read.minutes) == ("07", None)
+        read.notebook.metadata["cnnlib"] = {"minutes": 25}
+        assert read.minutes == 25
+        nbformat.write(read.notebook, tmp_path / "mine.ipynb")
+        assert Lesson(tmp_path / "mine.ipynb").number == ""
+
     def test_answers_are_folded_and_votes_marked(self, lesson):
         vote = nbformat.v4.new_markdown_cell("**Vote 1.**", metadata={"tags": ["vote"]})
         html = lesson(code("a"), code("b", tags=["answer"]), vote).body(Outputs())
@@ -248,7 +256,7 @@ class TestLinks:
 @pytest.mark.notebooks
 def test_a_replayed_explorer_is_that_of_a_whole_run(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    [path] = [path for path in PATHS if path.name.startswith("05")]
+    path = lesson_path("pool")
     read, run = Lesson(path), nbformat.read(path, 4)
     run.cells.append(nbformat.v4.new_code_cell("import json; json.dumps(explorer.page_state())"))
     place = {"metadata": {"path": str(path.parent)}}

@@ -7,13 +7,15 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 
+import nbformat
 import pytest
-from lessons import PATHS, ROOT
+from lessons import PATHS, ROOT, lesson_path
 
-from cnnlib.publish import index, links, site
+from cnnlib.publish import links, site
 from cnnlib.publish.lesson import Lesson
 
-CHOSEN = [PATHS[0], PATHS[4]]  # the plan of the lectures, and two kinds of explorers on one page
+# The plan of the lectures, and two kinds of explorers on one page.
+CHOSEN = [lesson_path("start_here"), lesson_path("ask_who_touched_you")]
 LESSONS = [f"{path.stem}.html" for path in CHOSEN]
 PAGES = ["index.html", *LESSONS, "classroom.html"]
 
@@ -142,7 +144,21 @@ def test_the_index_maps_the_course(small_site):
     assert re.search(r"40 minutes to read and play, \d\d for the exercises\.", page)
     assert "eight lectures of 50 minutes, a cut to six, a workshop of 90 minutes</h2>" in page
     assert "<td>02 and 03</td>" in page
-    assert len(index.READING_MINUTES) == len(PATHS)
+
+
+def test_a_lesson_of_one_s_own_needs_neither_a_number_nor_minutes(tmp_path):
+    lesson = nbformat.read(CHOSEN[0], as_version=4)
+    nbformat.write(lesson, tmp_path / "99_x.ipynb")
+    del lesson.metadata["cnnlib"]
+    nbformat.write(lesson, tmp_path / "mine.ipynb")
+    site.build([tmp_path / "99_x.ipynb", tmp_path / "mine.ipynb"], tmp_path / "site")
+    page = (tmp_path / "site" / "index.html").read_text("utf-8")
+    numbered, mine = re.findall(r"<li>(?:(?!<li>).)*?<h3>.*?</li>", page, re.DOTALL)
+    assert '<span class="number">99</span>' in numbered
+    assert re.search(r"10 minutes to read and play, \d+ for the exercises\.", numbered)
+    assert 'class="number"' not in mine
+    assert "to read and play" not in mine
+    assert re.search(r'note">\d+ minutes for the exercises\.', mine)
 
 
 def test_what_else_is_built_is_linked_and_nothing_else(small_site, tmp_path):
@@ -190,5 +206,5 @@ def test_the_command_reports_sizes_and_names_what_is_wrong(tmp_path):
     assert done.returncode == 1
     assert re.search(rf"^ +0\.\d\d MB  {LESSONS[0]}$", done.stdout, re.MULTILINE)
     assert re.search(r"^ +0\.\d\d MB  in all$", done.stdout, re.MULTILINE)
-    missing = "01_slide_a_kernel.html, which does not exist"
+    missing = f"{lesson_path('slide_a_kernel').stem}.html, which does not exist"
     assert f"{LESSONS[0]} links to {missing}" in done.stderr

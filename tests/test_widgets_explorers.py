@@ -5,7 +5,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from cnnlib import naive, trace
-from cnnlib.exercises.example import GRAD_Z, B, W, X
+from cnnlib.example import GRAD_Z, B, W, X
 from cnnlib.padding import inserted_gradient, rot180
 from cnnlib.widgets import (
     BatchExplorer,

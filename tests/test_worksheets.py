@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.signal import convolve2d, correlate2d
 
-from cnnlib.exercises import example
+from cnnlib import example
 from cnnlib.plots import style
 from cnnlib.publish import worksheets
 

@@ -1,11 +1,14 @@
-"""Exercises with checks that say why: 36 in twelve lessons, and the library's own operations.
+"""Exercises with checks that say why: those of the lessons, and the library's own operations.
 
 `check(name, answer)` judges an answer; `hint(name)` gives the next of three hints; `names()` lists
 the exercises of each lesson; `material(name)` is what an exercise hands out. `zoo` holds wrong
 implementations that people really publish.
+
+An exercise is declared in one place, its lesson's module in `lessons`: whatever is decorated there
+by `@function_exercise` or `@value_exercise` is found.
 """
 
 from cnnlib.exercises import zoo
-from cnnlib.exercises.desk import check, hint, material, names
+from cnnlib.exercises.catalogue import check, hint, material, names
 
 __all__ = ["check", "hint", "material", "names", "zoo"]

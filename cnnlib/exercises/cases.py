@@ -1,8 +1,66 @@
-"""Numbers for the cases: small enough to check by hand, and never 0, as a 0 hides what it meets."""
+"""A call on which an answer is tried, and what came of it."""
 
-from cnnlib import gradcheck
+from typing import NamedTuple
+
+import numpy as np
+
+from cnnlib.exercises import printing
+from cnnlib.exercises.comparison import as_tuple, first_difference, is_numeric, same
+from cnnlib.exercises.sandbox import Outcome
+
+LARGEST_GRID = 64  # arrays with more entries are described by their shape alone
 
 
-def integers(rng, shape):
-    """Random whole numbers from -4 to 4, none of them 0, as float64."""
-    return gradcheck.integers(rng, shape, largest=4)
+class Case:
+    """One call, written as the call itself: Case(x, w, stride=2) is answer(x, w, stride=2)."""
+
+    def __init__(self, *args, **options):
+        self.args, self.options = args, options
+
+    @property
+    def size(self):
+        """How many numbers it holds: the smallest case is shown first."""
+        return sum(np.size(a) for a in self.args if not callable(a))
+
+    def described(self, names):
+        """The call in words; `names` are those of its positional arguments."""
+        parts = [*zip(names, self.args, strict=False), *self.options.items()]
+        return ", ".join(_described(name, value) for name, value in parts)
+
+
+class Trial(NamedTuple):
+    """A case, the right results as a tuple, and what the answer did."""
+
+    case: Case
+    expected: tuple
+    outcome: Outcome
+
+    @property
+    def results(self):
+        """What came back, as a tuple."""
+        return as_tuple(self.outcome.result)
+
+    def grids(self, names, returns):
+        """Pairs (caption, text): the arguments; and the first wrong result beside the right one."""
+        arguments = zip(names, self.case.args, strict=False)
+        grids = [(name, printing.grid(a)) for name, a in arguments if _is_small(a)]
+        if not self.outcome.finished or len(self.results) != len(self.expected):
+            return grids
+        for name, got, right in zip(returns, self.results, self.expected, strict=True):
+            if is_numeric(got) and not same(got, right):
+                where = first_difference(got, right)
+                yours = (f"your {name}", printing.grid(got, where))
+                return [*grids, yours, (f"expected {name}", printing.grid(right, where))]
+        return grids
+
+
+def _is_small(value):
+    return isinstance(value, np.ndarray) and 0 < value.size <= LARGEST_GRID
+
+
+def _described(name, value):
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"{name} {printing.shape(value)}"
+    if isinstance(value, (np.ndarray, np.generic)):
+        return f"{name} = {printing.number(value)}"
+    return f"{name} = {getattr(value, '__name__', None) or repr(value)}"

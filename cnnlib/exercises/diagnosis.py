@@ -1,16 +1,46 @@
-"""Name the likely bug from its trace: how does what came back differ from the truth?
+"""Name the likely slip: does the answer do what a known wrong one does, or how is it off?
 
 Each explanation must hold in every failing case, and an explanation that could hold by chance (an
 array that equals its own transpose) does not count.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from cnnlib.exercises.results import same
+from cnnlib.exercises.comparison import alike, is_numeric, same
 
 
-def likely(name, pairs, factors=()):
-    """Words for the bug that turns every `expected` of `pairs` into its `got`, or None.
+class Suspect(NamedTuple):
+    """A known wrong answer: if it gives what the learner's gives in every case, it is named."""
+
+    name: str
+    words: str
+    answer: object
+
+
+def likely(exercise, trials):
+    """Words for the slip behind the trials of a function exercise, or None."""
+    for suspect in exercise.suspects:
+        theirs = exercise.run(suspect.answer)
+        pairs = zip(theirs, trials, strict=False)
+        if len(theirs) == len(trials) and all(alike(a.outcome, b.outcome) for a, b in pairs):
+            return suspect.words
+    if any(not trial.outcome.finished or trial.outcome.changed for trial in trials):
+        return None
+    names = exercise.returns
+    if any(len(t.results) != len(names) or not all(map(is_numeric, t.results)) for t in trials):
+        return None
+    for k, name in enumerate(names):
+        wrong = [trial for trial in trials if not same(trial.results[k], trial.expected[k])]
+        if wrong:
+            pairs = [(np.asarray(t.results[k]), np.asarray(t.expected[k])) for t in wrong]
+            return _how_it_is_off(name, pairs, [exercise.off_by(t.case) for t in wrong])
+    return None
+
+
+def _how_it_is_off(name, pairs, factors):
+    """Words for what turns every `expected` of `pairs` into its `got`, or None.
 
     `factors` holds, for every pair, a dict of numbers the answer may be off by: {"n": 3}.
     """
@@ -115,7 +145,7 @@ def _factor(name, pairs, factors):
     ratios = [_ratio(got, expected) for got, expected in pairs]
     if any(ratio is None for ratio in ratios):
         return None
-    for fact in factors[0] if factors else ():
+    for fact in factors[0]:
         values = [case[fact] for case in factors]
         if all(value == 1 for value in values):
             continue

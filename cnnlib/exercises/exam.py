@@ -1,4 +1,4 @@
-"""The capstone's exam: ten backward passes that lesson 08 has not shown, each with one slip.
+"""The capstone's exam: backward passes that the lesson on trust has not shown, each with one slip.
 
 An inner product says that a gradient is wrong, never how: only comparing arrays tells "turned" from
 "transposed".

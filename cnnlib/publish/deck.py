@@ -34,7 +34,8 @@ class Deck:
     def __init__(self, lesson, outputs, *, seed=0, following=None):
         self._lesson, self._outputs, self._seed = lesson, outputs, f"{seed} {lesson.path.stem}"
         first = Slide(lesson.title, kind="first")
-        first.add(f'<p class="number">Lesson {lesson.path.stem[:2]}</p>', 0)
+        if lesson.number:
+            first.add(f'<p class="number">Lesson {lesson.number}</p>', 0)
         first.add(markdown.to_html(lesson.summary), 0)
         self.slides = [first]
         for cell in lesson.notebook.cells:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from string import Template
 
-from cnnlib.exercises import example
+from cnnlib import example
 from cnnlib.publish import markdown
 from cnnlib.widgets import NetworkExplorer
 
@@ -15,9 +15,6 @@ EXERCISE = re.compile(r"^### Exercise .*?(\d+) minutes", re.MULTILINE)
 PLAN = re.compile(
     r"<details><summary>(For a lecturer.*?)</summary>\n\n(.*?)\n\n</details>", re.DOTALL
 )
-
-# What a learner takes to read each lesson and to play with it, from 00 on.
-READING_MINUTES = (10, 40, 30, 40, 40, 45, 50, 50, 35, 45, 45, 30)
 
 # What else the site may hold, and where.
 ALSO = {
@@ -77,15 +74,21 @@ def doors(lesson, folder):
 
 
 def _entry(lesson, folder):
-    number = lesson.path.stem[:2]
-    exercises = sum(map(int, EXERCISE.findall(lesson.text)))
-    times = [f"{READING_MINUTES[int(number)]} minutes to read and play"]
-    times += [f"{exercises} for the exercises"] if exercises else []
+    number = f'<span class="number">{lesson.number}</span>' if lesson.number else ""
     return (
-        f'<li><span class="number">{number}</span><h3>{link(lesson)}</h3>\n'
+        f"<li>{number}<h3>{link(lesson)}</h3>\n"
         f"{markdown.to_html(lesson.summary)}"
-        f'<p class="note">{", ".join(times)}. {doors(lesson, folder)}</p></li>'
+        f'<p class="note">{_times(lesson)} {doors(lesson, folder)}</p></li>'
     )
+
+
+def _times(lesson):
+    """Return how long the lesson takes, as a sentence; empty where it does not say."""
+    times = [f"{lesson.minutes} minutes to read and play"] if lesson.minutes else []
+    exercises = sum(map(int, EXERCISE.findall(lesson.text)))
+    if exercises:
+        times.append(f"{exercises} {'' if times else 'minutes '}for the exercises")
+    return f"{', '.join(times)}." if times else ""
 
 
 def _also(folder):
@@ -98,6 +101,7 @@ def _also(folder):
 
 
 def _plan(lessons):
-    """Return what the first lesson folds away for a lecturer."""
-    found = PLAN.search(lessons[0].text)
+    """Return what a lesson folds away for a lecturer."""
+    plans = (PLAN.search(lesson.text) for lesson in lessons)
+    found = next(filter(None, plans), None)
     return markdown.to_html("## {}\n\n{}".format(*found.groups())) if found else ""

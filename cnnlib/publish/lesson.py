@@ -38,6 +38,16 @@ class Lesson:
         self.notebook = nbformat.read(self.path, as_version=4)
         self.name = f"{self.path.stem}.html"
 
+    @property
+    def number(self):
+        """Its place in the course, as its file's name begins: "04"; empty where it has none."""
+        return re.match(r"\d*", self.path.stem)[0]
+
+    @property
+    def minutes(self):
+        """What a learner takes to read and play, as its metadata say; None where they do not."""
+        return self.notebook.metadata.get("cnnlib", {}).get("minutes")
+
     @cached_property
     def title(self):
         """The first heading, as text."""

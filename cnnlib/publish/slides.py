@@ -75,8 +75,7 @@ def _page(lesson, following, seed, engine):
     style = [(HERE / "deck.css").read_text("utf-8"), markdown.code_style("xcode")]
     return PAGE.substitute(
         parts,
-        title=html.escape(lesson.title),
-        number=lesson.path.stem[:2],
+        title=html.escape(f"{lesson.number} {lesson.title}".strip()),
         licence=(engine / "LICENSE").read_text("utf-8").strip(),
         style="\n".join([*style, outputs.styles()]),
         slides=slides,

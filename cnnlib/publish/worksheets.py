@@ -13,8 +13,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.backends.backend_pdf import PdfPages
 
-from cnnlib import naive, plots
-from cnnlib.exercises import example
+from cnnlib import example, naive, plots
 from cnnlib.plots import style
 
 PAPER = (8.27, 11.69)  # inches: A4

@@ -6,7 +6,7 @@ python -m cnnlib.widgets.gallery FOLDER
 import sys
 from pathlib import Path
 
-from cnnlib.exercises.example import GRAD_Z, B, W, X, forward, gradients
+from cnnlib.example import GRAD_Z, B, W, X, forward, gradients
 from cnnlib.kernels import impulse
 from cnnlib.widgets import (
     BatchExplorer,

@@ -1,20 +1,19 @@
 """Every deck in a real browser: from a file, offline, by keys alone, with nothing cut off."""
 
 import os
-from pathlib import Path
 
 import axe
 import pytest
 from driver import asked, served
+from lessons import PATHS, lesson_path
 
-from cnnlib import vectorized
-from cnnlib.exercises import example
+from cnnlib import example, vectorized
 from cnnlib.plots import style
 from cnnlib.publish import npm, slides
 
 pytestmark = pytest.mark.browser
-PATHS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-TOUCHED = "04_ask_who_touched_you.html"  # the deck that is looked at most closely: two explorers
+# The deck that is looked at most closely: two explorers.
+TOUCHED = f"{lesson_path('ask_who_touched_you').stem}.html"
 # All decks in CNNLIB_WHOLE_SITE=1, as with the site's pages.
 WHOLE = os.environ.get("CNNLIB_WHOLE_SITE") == "1"
 CHOSEN = [f"{path.stem}.html" for path in PATHS] if WHOLE else [TOUCHED]

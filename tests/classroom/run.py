@@ -29,11 +29,13 @@ def arguments(words=None):
     """Return the options."""
     parser = argparse.ArgumentParser(prog="make classroom", description=__doc__)
     parser.add_argument("--learners", type=int, default=20, help="how many at once (20)")
-    parser.add_argument("--lesson", default="01", help="what its name begins with (01)")
+    parser.add_argument(
+        "--lesson", default="slide_a_kernel", help="a part of its name (slide_a_kernel)"
+    )
     parser.add_argument("--keep", action="store_true", help="show the numbers on the site's page")
     parser.add_argument("--minutes", type=float, default=20, help="give up after (20)")
     options = parser.parse_args(words)
-    found = sorted(path.name for path in hub.ROOT.glob(f"notebooks/{options.lesson}*.ipynb"))
+    found = sorted(path.name for path in hub.ROOT.glob(f"notebooks/*{options.lesson}*.ipynb"))
     if len(found) != 1:
         parser.error(f"--lesson {options.lesson} is to name one lesson; it names {len(found)}")
     if options.learners < 2:

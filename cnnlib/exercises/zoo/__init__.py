@@ -5,10 +5,11 @@ others. `USUAL_TESTS` are four ways in which layers are commonly tested; `OPERAT
 functions in which the bugs live.
 """
 
-from cnnlib.exercises.zoo.bug import OPERATIONS, Bug, layers
 from cnnlib.exercises.zoo.bugs import BUGS
+from cnnlib.exercises.zoo.entry import Bug
 from cnnlib.exercises.zoo.hunt import Board, hunt
+from cnnlib.exercises.zoo.layer_functions import OPERATIONS, layers
 from cnnlib.exercises.zoo.stories import stories
-from cnnlib.exercises.zoo.usual import USUAL_TESTS
+from cnnlib.exercises.zoo.usual_tests import USUAL_TESTS
 
 __all__ = ["BUGS", "OPERATIONS", "USUAL_TESTS", "Board", "Bug", "hunt", "layers", "stories"]

@@ -5,23 +5,13 @@ A good test passes all three. One that fails a right form is too strict, or wron
 
 import numpy as np
 
-from cnnlib import naive
-from cnnlib.exercises.zoo.bug import (
-    conv_backward,
-    conv_forward,
-    layers,
-    pool_backward,
-    pool_forward,
-)
-from cnnlib.exercises.zoo.conv_backward import stamps
-from cnnlib.exercises.zoo.conv_forward import out_shape, window
-from cnnlib.exercises.zoo.pool import out_shape as pooled_shape
-from cnnlib.exercises.zoo.pool import winner
+from cnnlib.exercises.zoo.adapters import ADAPTERS
+from cnnlib.exercises.zoo.layer_functions import layers
+from cnnlib.exercises.zoo.loops import conv_shape, pool_shape, stamps, window, winner
 
 
-@conv_forward
-def conv2d(x, w, b, stride):
-    shape = out_shape(x, w, stride)
+def _conv2d(x, w, b, stride):
+    shape = conv_shape(x, w, stride)
     patches = [
         x[:, :, rows, columns].reshape(len(x), -1)
         for rows, columns in (window(i, j, w.shape[2:], stride) for i, j in np.ndindex(shape[2:]))
@@ -30,8 +20,7 @@ def conv2d(x, w, b, stride):
     return np.moveaxis(y, 0, -1).reshape(shape)
 
 
-@conv_backward
-def conv2d_backward(grad_y, x, w, stride):
+def _conv2d_backward(grad_y, x, w, stride):
     grad_x, grad_w = np.zeros(x.shape), np.zeros(w.shape)
     for n, q, g, place in reversed(list(stamps(grad_y, w, stride))):
         grad_x[place] += g * w[q]
@@ -41,7 +30,7 @@ def conv2d_backward(grad_y, x, w, stride):
 
 def _pool(reduce):
     def pool2d(x, k, s):
-        y = np.empty(pooled_shape(x, k, s))
+        y = np.empty(pool_shape(x, k, s))
         for i, j in np.ndindex(y.shape[2:]):
             rows, columns = window(i, j, k, s)
             y[:, :, i, j] = reduce(x[:, :, rows, columns], axis=(2, 3))
@@ -50,12 +39,7 @@ def _pool(reduce):
     return pool2d
 
 
-avg_pool2d = pool_forward(naive.avg_pool2d, 0)(_pool(np.mean))
-max_pool2d = pool_forward(naive.max_pool2d, -np.inf)(_pool(np.max))
-
-
-@pool_backward(naive.avg_pool2d_backward, 0)
-def avg_pool2d_backward(grad_y, x, k, s):
+def _avg_pool2d_backward(grad_y, x, k, s):
     grad_x = np.zeros(x.shape)
     for i, j in np.ndindex(grad_y.shape[2:]):
         rows, columns = window(i, j, k, s)
@@ -63,8 +47,7 @@ def avg_pool2d_backward(grad_y, x, k, s):
     return grad_x
 
 
-@pool_backward(naive.max_pool2d_backward, -np.inf)
-def max_pool2d_backward(grad_y, x, k, s):
+def _max_pool2d_backward(grad_y, x, k, s):
     grad_x = np.zeros(x.shape)
     for n, c, i, j in np.ndindex(grad_y.shape):
         rows, columns = window(i, j, k, s)
@@ -73,11 +56,12 @@ def max_pool2d_backward(grad_y, x, k, s):
     return grad_x
 
 
-stamped = layers(
-    conv2d=conv2d,
-    conv2d_backward=conv2d_backward,
-    avg_pool2d=avg_pool2d,
-    avg_pool2d_backward=avg_pool2d_backward,
-    max_pool2d=max_pool2d,
-    max_pool2d_backward=max_pool2d_backward,
-)
+_FORMS = {
+    "conv2d": _conv2d,
+    "conv2d_backward": _conv2d_backward,
+    "avg_pool2d": _pool(np.mean),
+    "avg_pool2d_backward": _avg_pool2d_backward,
+    "max_pool2d": _pool(np.max),
+    "max_pool2d_backward": _max_pool2d_backward,
+}
+stamped = layers(**{name: ADAPTERS[name](form) for name, form in _FORMS.items()})

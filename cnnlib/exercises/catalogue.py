@@ -1,0 +1,90 @@
+"""All exercises by name: found in their modules, and in front of them what a learner calls."""
+
+import difflib
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from cnnlib import checks
+from cnnlib.exercises import lessons
+from cnnlib.exercises.exercise import Exercise
+from cnnlib.exercises.hints import next_hint
+
+
+def check(name, answer=None):
+    """Judge an answer and say why.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, as `names()` lists it.
+    answer : function, array, number or words
+        What the exercise asks for. None, `...` and an empty stub count as not attempted yet.
+
+    Returns
+    -------
+    Report
+        True where the answer passed; shows itself as text and in a notebook.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of that name.
+
+    Examples
+    --------
+    >>> from cnnlib import exercises
+    >>> exercises.check("three_cells", (2, 6, 3))
+    ✓ three_cells: passed
+    the kernel turned, nine products each, and the bias once
+    """
+    return _find(name).check(answer)
+
+
+def hint(name):
+    """The next hint: the idea, then the shape, then the line."""
+    return next_hint(_find(name))
+
+
+def material(name):
+    """What the exercise hands out: lines to order, functions to judge, words to choose."""
+    return _find(name).material
+
+
+def names(lesson=None):
+    """The names of one lesson's exercises, or of all: {lesson: [names]}.
+
+    A lesson is called as its notebook, without the number; "operations" are the library's own.
+    """
+    listed = {key: list(exercises) for key, exercises in all_exercises().items()}
+    if lesson is None:
+        return listed
+    if not isinstance(lesson, str) or lesson not in listed:
+        raise ValueError(f"there is no lesson {checks.short(lesson)}; there are {list(listed)}")
+    return listed[lesson]
+
+
+@cache
+def all_exercises():
+    """Every exercise, {lesson: {name: Exercise}}; a leading underscore marks a part of another."""
+    modules = [
+        f"{lessons.__name__}.{found.name}" for found in pkgutil.iter_modules(lessons.__path__)
+    ]
+    modules.append("cnnlib.exercises.operations")
+    return {
+        module.rpartition(".")[2]: {
+            name: each
+            for name, each in vars(import_module(module)).items()
+            if isinstance(each, Exercise) and not name.startswith("_")
+        }
+        for module in modules
+    }
+
+
+def _find(name):
+    by_name = {key: each for group in all_exercises().values() for key, each in group.items()}
+    if checks.word(name, "name") not in by_name:
+        near = difflib.get_close_matches(name, by_name, n=1)
+        meant = f"; did you mean {near[0]!r}?" if near else "; names() lists them"
+        raise ValueError(f"there is no exercise {checks.short(name)}{meant}")
+    return by_name[name]

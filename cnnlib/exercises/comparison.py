@@ -1,0 +1,101 @@
+"""What came back from a call, compared with what should have."""
+
+import numpy as np
+
+from cnnlib.exercises import sandbox
+from cnnlib.exercises.printing import index, number, shape
+
+NUMBERS = "biuf"  # the kinds of dtype that count as numbers: bool, int, unsigned, float
+
+
+def fault(exercise, trial):
+    """What is wrong with one trial of a function exercise, in words, or None."""
+    outcome = trial.outcome
+    if outcome.timed_out:
+        return f"your function was stopped after {sandbox.TIME_LIMIT:g} seconds: does a loop end?"
+    if outcome.error:
+        at = f", at the line: {outcome.line}" if outcome.line else ""
+        return f"your function raised {outcome.error}{at}"
+    if outcome.changed:
+        changed = " and ".join(exercise.arguments[i] for i in outcome.changed)
+        return f"your function changed {changed} in place; work on a copy"
+    if len(trial.results) != len(trial.expected):
+        return (
+            f"{len(trial.results)} results came back; {', '.join(exercise.returns)} were expected"
+        )
+    for name, got, right in zip(exercise.returns, trial.results, trial.expected, strict=True):
+        if wrong := _difference(name, got, right, exercise.whole):
+            return wrong
+    if outcome.shared and not exercise.may_view:
+        shared = exercise.arguments[outcome.shared[0]]
+        return f"the values are right, but the result is a view of {shared}; return a copy"
+    return None
+
+
+def _difference(name, got, expected, whole):
+    if got is None:
+        return f"{name} is None: is the return missing?"
+    if not isinstance(got, (np.ndarray, np.generic, int, float)):
+        return f"{name} is a {type(got).__name__}; a NumPy array was expected"
+    values, right = np.asarray(got), np.asarray(expected)
+    if values.dtype.kind not in NUMBERS:
+        return f"{name} holds {values.dtype}; numbers were expected"
+    if whole and not _is_whole(got):
+        return f"{name} is {got!r}, a {type(got).__name__}; a whole number (int) was expected"
+    if values.shape != right.shape:
+        return f"{name} has shape {shape(values)}; expected {shape(right)}"
+    if same(values, right):
+        return None
+    where = first_difference(values, right)
+    return f"{name}{index(where)} is {number(values[where])}, expected {number(right[where])}"
+
+
+def as_tuple(result):
+    """Several results as they are, one result as a tuple of one."""
+    return tuple(result) if isinstance(result, tuple) else (result,)
+
+
+def is_numeric(value):
+    """Whether `value` is an array of numbers, or a number."""
+    kinds = (np.ndarray, np.generic, int, float)
+    return isinstance(value, kinds) and np.asarray(value).dtype.kind in NUMBERS
+
+
+def same(got, expected):
+    """Equal in shape, and in value to within what float32 can hold."""
+    got, expected = np.asarray(got), np.asarray(expected)
+    return got.shape == expected.shape and bool(_close(got, expected).all())
+
+
+def first_difference(got, expected):
+    """Index of the first entry that differs, or None where the shapes do."""
+    got, expected = np.asarray(got), np.asarray(expected)
+    if got.shape != expected.shape:
+        return None
+    return tuple(int(i) for i in np.argwhere(~_close(got, expected))[0])
+
+
+def alike(a, b):
+    """Whether two outcomes look the same: equal values, or the same kind of error."""
+    if not (a.finished and b.finished):
+        return a.timed_out == b.timed_out and _kind_of_error(a) == _kind_of_error(b)
+    ours, theirs = as_tuple(a.result), as_tuple(b.result)
+    if a.changed != b.changed or len(ours) != len(theirs):
+        return False
+    return all(
+        is_numeric(x) and is_numeric(y) and _is_whole(x) == _is_whole(y) and same(x, y)
+        for x, y in zip(ours, theirs, strict=True)
+    )
+
+
+def _close(got, expected):
+    scale = np.abs(expected).max(initial=1)
+    return np.isclose(got, expected, rtol=1e-5, atol=1e-5 * scale, equal_nan=True)
+
+
+def _kind_of_error(outcome):
+    return outcome.error and outcome.error.split(":")[0]
+
+
+def _is_whole(value):
+    return isinstance(value, (int, np.integer))

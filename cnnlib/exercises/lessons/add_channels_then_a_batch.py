@@ -1,0 +1,204 @@
+"""Add channels, then a batch: sum over c, the forgotten sum over q, the home of 1/n."""
+
+import numpy as np
+
+from cnnlib import naive
+from cnnlib.exercises.cases import Case
+from cnnlib.exercises.function import function_exercise
+from cnnlib.exercises.value import value_exercise
+from cnnlib.gradcheck import integers, numeric_gradient
+
+
+@function_exercise(
+    wants="your function sum_over_c(x, w, b): x (C_in, H, W), w (C_out, C_in, kH, kW), b (C_out,)",
+    idea="one output map for each q; it is a sum over all input channels c.",
+    shape="(C_out, H', W')",
+    line="sum(single(x[c], w[q, c]) for c in range(c_in)) + b[q]",
+    oracle="the loops of cnnlib.naive",
+)
+def sum_over_c(x, w, b):
+    return naive.conv2d_multi(x, w, b)
+
+
+@sum_over_c.cases
+def _(draw):
+    settings = [((1, 3, 3), (2, 1, 2, 2)), ((2, 4, 5), (2, 2, 2, 3)), ((3, 4, 4), (2, 3, 3, 2))]
+    settings += [((2, 5, 4), (3, 2, 2, 2)), ((3, 4, 4), (3, 3, 2, 2))]
+    for x, w in settings:
+        yield Case(draw(x), draw(w), draw(w[:1]))
+
+
+@sum_over_c.slip("the bias is forgotten")
+def bias_forgotten(x, w, b):
+    return naive.conv2d_multi(x, w)
+
+
+@sum_over_c.slip("only the last input channel counts: = stands where += belongs")
+def last_channel(x, w, b):
+    return naive.conv2d_multi(x[-1:], w[:, -1:], b)
+
+
+@sum_over_c.bugs("conv2d", has="bias channels rectangular")
+def _(layers, x, w, b):
+    return layers.conv2d_multi(x, w, b)
+
+
+# Three ways to carry grad_y back to x; the reader says which is which, and mends A.
+
+
+def gradient_a(grad_y, x, w):
+    for q in range(len(w)):
+        grad_x = _from_one_map(grad_y, x, w, q)
+    return grad_x
+
+
+def _from_one_map(grad_y, x, w, q):
+    grad_x = np.zeros(x.shape)
+    k_h, k_w = w.shape[2:]
+    for i, j in np.ndindex(grad_y.shape[1:]):
+        grad_x[:, i : i + k_h, j : j + k_w] += grad_y[q, i, j] * w[q]
+    return grad_x
+
+
+def gradient_b(grad_y, x, w):
+    grad_x = np.zeros(x.shape)
+    for q, i, j in np.ndindex(grad_y.shape):
+        for c, u, v in np.ndindex(w.shape[1:]):
+            grad_x[c, i + u, j + v] += grad_y[q, i, j] * w[c, q, u, v]
+    return grad_x
+
+
+def gradient_c(grad_y, x, w):
+    grad_x = np.zeros(x.shape)
+    for q, i, j in np.ndindex(grad_y.shape):
+        for c, u, v in np.ndindex(w.shape[1:]):
+            grad_x[c, i + u, j + v] += grad_y[q, i, j] * w[q, c, u, v]
+    return grad_x
+
+
+WAYS = {
+    "A": (gradient_a, "forgets the sum"),
+    "B": (gradient_b, "swaps the channels"),
+    "C": (gradient_c, "right"),
+}
+FORGOTTEN_SUM = {
+    "wants": "a pair: what A, B and C are (see material), and your mended function of A",
+    "idea": "whom did x[c] touch? All q.",
+    "shape": "grad_x has the shape of x.",
+    "line": "sum over q of what w[q, c] sends back",
+}
+
+
+@value_exercise(
+    **FORGOTTEN_SUM,
+    when_right="all three are named, and the mended one agrees with the differences of every entry "
+    "of x",
+)
+def forgotten_sum(answer):
+    words, mended = answer
+    for letter, (_, word) in WAYS.items():
+        if words[letter] != word:
+            slip = {
+                "B": "w[c, q] runs without an error when the counts are equal: try both",
+                "A": "compare with nudges of x when there are two output channels",
+            }
+            return f"{letter} is not: {words[letter]}", slip.get(letter)
+    report = _forgotten_sum.check(mended)
+    return (
+        None if report else (" ".join(report.sentences) or "the function is empty", report.likely)
+    )
+
+
+@forgotten_sum.hands_out
+def _():
+    ways = {letter: way for letter, (way, _) in WAYS.items()}
+    return {**ways, "words": tuple(word for _, word in WAYS.values())}
+
+
+@function_exercise(
+    **FORGOTTEN_SUM, oracle="the differences of every entry of x", returns=("grad_x",)
+)
+def _forgotten_sum(grad_y, x, w):
+    """By nudging every entry of x."""
+    return numeric_gradient(lambda x: naive.conv2d_multi(x, w), x, grad_y, h=1)
+
+
+@_forgotten_sum.cases
+def _(draw):
+    settings = [
+        ((1, 3, 3), (2, 1, 2, 2)),
+        ((2, 3, 4), (2, 2, 2, 2)),
+        ((2, 4, 5), (3, 2, 2, 3)),
+        ((3, 3, 3), (2, 3, 2, 2)),
+    ]
+    for x, w in settings:
+        y = (w[0], x[1] - w[2] + 1, x[2] - w[3] + 1)
+        yield Case(draw(y), draw(x), draw(w))
+
+
+@_forgotten_sum.slip("the sum over q is forgotten: only one output map sends back")
+def last_map(grad_y, x, w):
+    return gradient_a(grad_y, x, w)
+
+
+@_forgotten_sum.slip("the sum over q is forgotten: only one output map sends back")
+def first_map(grad_y, x, w):
+    return gradient_c(grad_y[:1], x, w[:1])
+
+
+@_forgotten_sum.slip("c_in and c_out are swapped: w[c, q] is read where w[q, c] is meant")
+def swapped(grad_y, x, w):
+    return gradient_b(grad_y, x, w)
+
+
+@_forgotten_sum.bugs("conv2d_backward", spoils="grad_x", has="channels overlap rectangular")
+def _(layers, grad_y, x, w):
+    return layers.conv2d_multi_backward(grad_y, x, w)[0]
+
+
+HOMES = {"A": "layer", "B": "both", "C": "loss"}
+
+
+@value_exercise(
+    wants='{"A": ..., "B": ..., "C": ...} with "loss", "layer" or "both" for each training',
+    idea="divide grad_w by mean_loss_grad_w, the gradient that is meant.",
+    shape="one number for each training.",
+    line="1 means once, 1/n means twice; then look at grad_y",
+    when_right="one training divides in the loss, one in the layer, and one twice",
+)
+def where_is_one_over_n(answer):
+    answer = answer if isinstance(answer, dict) else dict(zip("ABC", answer, strict=True))
+    if set(answer.values()) == {"layer"}:
+        return "not all three: look at the ratio to mean_loss_grad_w", "1, or 1/n again?"
+    for letter, home in HOMES.items():
+        if answer[letter] != home:
+            slip = {
+                "both": "grad_w is off by exactly n: the 1/n is in twice",
+                "layer": "grad_y is n times the others', and grad_w is right: the layer divides",
+                "loss": "grad_y is a third already, and the layer only adds up",
+            }
+            return f"{letter}: not {answer[letter]}", slip[home]
+    return None
+
+
+@where_is_one_over_n.hands_out
+def _():
+    """Three steps of the same training: x, grad_y as the loss gave it, grad_w as the layer gave it.
+
+    The batch has 3 samples, and the loss that is meant is the mean over them.
+    """
+    rng = np.random.default_rng(17)
+    n = 3
+    x, w = 3 * integers(rng, (n, 1, 3, 3), 4), integers(rng, (1, 1, 2, 2), 4)
+    per_sample = 3 * integers(rng, (n, 1, 2, 2), 4)
+    steps = {}
+    for letter, in_loss, in_layer in (("A", 1, n), ("B", n, n), ("C", n, 1)):
+        grad_y = per_sample / in_loss
+        grad_w = naive.conv2d_backward(grad_y, x, w)[1] / in_layer
+        steps[letter] = {
+            "x": x,
+            "grad_y": grad_y,
+            "grad_w": grad_w,
+            "mean_loss_grad_w": naive.conv2d_backward(per_sample, x, w)[1] / n,
+        }
+    return steps

@@ -1,0 +1,124 @@
+"""Capstone: spread the kernel, grad_x as a layer, the exam of unseen bugs."""
+
+import numpy as np
+
+from cnnlib import naive
+from cnnlib.exercises.cases import Case
+from cnnlib.exercises.exam import SLIPS, UNSEEN, mark
+from cnnlib.exercises.function import function_exercise
+from cnnlib.exercises.value import value_exercise
+from cnnlib.padding import insert
+
+
+@function_exercise(
+    wants="your function dilate(x, w, dilation)",
+    idea="on which row does weight u land?",
+    shape="the kernel spans d (k - 1) + 1 rows.",
+    line="x[i + dilation * u, j + dilation * v]",
+    oracle="a kernel with zeros between its weights",
+)
+def dilate(x, w, dilation):
+    """By a kernel with zeros between its weights."""
+    return naive.conv2d_single(x, insert(w, dilation))
+
+
+@dilate.cases
+def _(draw):
+    yield Case(draw((3, 4)), draw((2, 2)), 1)
+    yield Case(draw((5, 6)), draw((2, 3)), 2)
+    yield Case(draw((6, 6)), draw((3, 3)), 2)
+    yield Case(draw((8, 7)), draw((3, 2)), 3)
+    yield Case(draw((7, 9)), draw((2, 3)), 4)
+
+
+@dilate.slip(
+    "the dilation is counted as zeros between weights; 1 is an ordinary kernel, 2 has one zero"
+)
+def counts_zeros(x, w, dilation):
+    return dilate(x, w, dilation + 1)
+
+
+@dilate.slip("the dilation is ignored: weight u lands on row i + dilation * u")
+def not_dilated(x, w, dilation):
+    return dilate(x, w, 1)
+
+
+@dilate.slip(
+    "the dilation moved the windows: it spreads the weights, the windows still go one by one"
+)
+def strided(x, w, dilation):
+    return naive.conv2d_single(x, w, stride=dilation)
+
+
+@dilate.bugs("conv2d", has="rectangular")
+def _(layers, x, w, dilation):
+    return layers.conv2d_single(x, insert(w, dilation))
+
+
+@function_exercise(
+    wants="your function grad_x_as_layer(x, w, stride): a transposed convolution",
+    idea="you have it already: it is grad_x of a strided convolution.",
+    shape="(h' - 1) stride + k_h rows",
+    line="call your backward with x as the upstream gradient",
+    oracle="<conv(a), x> = <a, T(x)>: the adjoint, not the inverse",
+)
+def grad_x_as_layer(x, w, stride):
+    return naive.conv_transpose2d(x[None, None], w[None, None], stride=stride)[0, 0]
+
+
+@grad_x_as_layer.cases
+def _(draw):
+    yield Case(draw((1, 2)), draw((2, 2)), 1)
+    yield Case(draw((2, 3)), draw((2, 3)), 2)
+    yield Case(draw((3, 3)), draw((2, 2)), 3)
+    yield Case(draw((2, 4)), draw((3, 2)), 2)
+    yield Case(draw((3, 2)), draw((3, 3)), 1)
+
+
+@grad_x_as_layer.slip("= stands where += belongs: the last stamp wiped the others out")
+def overwritten(x, w, stride):
+    y = np.zeros(grad_x_as_layer(x, w, stride).shape)
+    for i, j in np.ndindex(x.shape):
+        y[stride * i : stride * i + w.shape[0], stride * j : stride * j + w.shape[1]] = x[i, j] * w
+    return y
+
+
+@grad_x_as_layer.slip(
+    "the result shrank: this is the forward convolution, and its transpose grows the image"
+)
+def shrinks(x, w, stride):
+    return naive.conv2d_single(np.pad(x, 1), w, stride=stride)
+
+
+@grad_x_as_layer.bugs("conv2d_backward", spoils="grad_x", has="stride overlap rectangular")
+def _(layers, x, w, stride):
+    size = [(n - 1) * stride + k for n, k in zip(x.shape, w.shape)]
+    return layers.conv2d_single_backward(x, np.zeros(size), w, stride=stride)[0]
+
+
+@value_exercise(
+    wants="your function exam(backward), which returns one of the words of material('exam'); "
+    "backward(grad_y, x, w, stride=1) returns grad_x, grad_w, grad_b of one image",
+    idea="which gradient is wrong, and at which index first?",
+    shape="five sizes that all differ, and a stride of 2 with a leftover.",
+    line="compare each gradient with flips, transposes and multiples of the right one",
+    when_right="every unseen bug is killed and named, and what is right is accepted",
+)
+def exam(answer):
+    missed = [(paper, said, word) for paper, said, word in mark(answer) if said != word]
+    if not missed:
+        return None
+    passed_by = sum(said == "right" and word != "right" for _, said, word in missed)
+    seen = f"{len(UNSEEN) - len(missed)} of {len(UNSEEN)} papers are named rightly"
+    if passed_by:
+        seen += f"; {passed_by} wrong ones were let through"
+    paper, said, word = missed[0]
+    slip = f"{paper}: you said {said!r}; compare the arrays with flips and multiples of the truth"
+    if {said, word} == {"turned", "transposed"}:
+        slip = f"{paper}: inner products cannot tell turned from transposed; compare arrays"
+    return seen, slip
+
+
+@exam.hands_out
+def _():
+    return SLIPS

@@ -1,0 +1,147 @@
+"""Pool: the average as a convolution, a max that overlaps, a border that must lose."""
+
+import numpy as np
+
+from cnnlib import naive
+from cnnlib.exercises.cases import Case
+from cnnlib.exercises.function import function_exercise
+
+
+@function_exercise(
+    wants="your function average_as_convolution(x, k) for x of shape (C, H, W)",
+    idea="an average is a weighted sum with the same weight everywhere.",
+    shape="one (k, k) kernel a channel; each channel is pooled alone.",
+    line="stride k, and every weight 1 / k**2",
+    oracle="the loops of cnnlib.naive",
+)
+def average_as_convolution(x, k):
+    return naive.avg_pool2d(x, k)
+
+
+@average_as_convolution.cases
+def _(draw):
+    settings = [((1, 2, 4), 2), ((2, 4, 4), 2), ((2, 4, 6), 2), ((2, 7, 8), 3), ((3, 6, 9), 3)]
+    for size, k in settings:
+        yield Case(draw(size), k)
+
+
+@average_as_convolution.factors
+def _(x, k):
+    return {"k k": k * k}
+
+
+@average_as_convolution.slip(
+    "the channels were added: pooling is depthwise, one kernel for each channel alone"
+)
+def channels_added(x, k):
+    w = np.full((len(x), len(x), k, k), 1 / k**2)
+    return naive.conv2d_multi(x, w, stride=k)
+
+
+@average_as_convolution.slip(
+    "the channels were averaged: pooling is depthwise, one kernel for each channel alone"
+)
+def channels_averaged(x, k):
+    return channels_added(x, k) / len(x)
+
+
+@average_as_convolution.slip("the stride is 1; the windows lie side by side at stride k")
+def stride_one(x, k):
+    return naive.avg_pool2d(x, k, stride=1)
+
+
+@average_as_convolution.bugs("avg_pool2d", has="channels leftover divisible")
+def _(layers, x, k):
+    return layers.avg_pool2d(x, k)
+
+
+@function_exercise(
+    wants="your function overlapping_max_backward(grad_y, x, k, stride), which returns grad_x",
+    idea="find each window's first maximum, in reading order; then add, never assign.",
+    shape="x's.",
+    line="grad_x[stride * i + u, stride * j + v] += grad_y[i, j]",
+    oracle="the loops of cnnlib.naive",
+    returns=("grad_x",),
+)
+def overlapping_max_backward(grad_y, x, k, stride):
+    return naive.max_pool2d_backward(grad_y, x, k, stride=stride)
+
+
+@overlapping_max_backward.cases
+def _(draw):
+    rng = np.random.default_rng(11)
+    tied = np.array([[2.0, 2.0, 1.0], [2.0, 2.0, 5.0], [1.0, 5.0, 5.0]])
+    images = [
+        (tied, 2, 1),
+        (np.array([[1.0, 3.0, 0.0, 2.0], [0.0, 2.0, 1.0, 4.0], [5.0, 1.0, 2.0, 3.0]]), 3, 1),
+        (-np.abs(draw((4, 5))), 2, 1),
+        (rng.permutation(42).reshape(6, 7).astype(float), 3, 2),
+        (rng.permutation(30).reshape(5, 6).astype(float), 3, 1),
+        (rng.integers(0, 3, (7, 6)).astype(float), 3, 2),
+        (rng.permutation(48).reshape(6, 8) - 60.0, 2, 2),
+    ]
+    for x, k, stride in images:
+        yield Case(draw(naive.max_pool2d(x, k, stride=stride).shape), x, k, stride)
+
+
+@overlapping_max_backward.slip(
+    "a tie's gradient was shared out; that is a subgradient too, but here the first takes it"
+)
+def shared(grad_y, x, k, stride):
+    grad_x = np.zeros(x.shape)
+    for i, j in np.ndindex(grad_y.shape):
+        place = slice(stride * i, stride * i + k), slice(stride * j, stride * j + k)
+        winners = x[place] == x[place].max()
+        grad_x[place] += grad_y[i, j] * winners / winners.sum()
+    return grad_x
+
+
+@overlapping_max_backward.bugs(
+    "max_pool2d_backward", spoils="grad_x", has="overlap ties stride leftover"
+)
+def _(layers, grad_y, x, k, stride):
+    return layers.max_pool2d_backward(grad_y, x, k, stride=stride)
+
+
+@function_exercise(
+    wants="your function let_a_loser_lose(x, k, stride, p): max pooling with padding p",
+    idea="what never wins against any number?",
+    shape="the padded image has h + 2 p rows and w + 2 p columns.",
+    line="minus infinity, in an array of floats: integers have none",
+    oracle="the loops of cnnlib.naive",
+)
+def let_a_loser_lose(x, k, stride, p):
+    return naive.max_pool2d(x, k, stride=stride, padding=p)
+
+
+@let_a_loser_lose.cases
+def _(draw):
+    yield Case(-np.abs(draw((2, 3))), 2, 1, 1)
+    yield Case(-np.abs(draw((4, 5))), 3, 1, 1)
+    yield Case(-np.abs(draw((5, 4))).astype(int), 3, 1, 1)
+    yield Case(draw((6, 4)), 2, 2, 0)
+    yield Case(draw((5, 6)), 3, 2, 1)
+    yield Case(draw((5, 7)), 2, 2, 1)
+
+
+def _padded_max(x, k, stride, p, fill):
+    x = np.pad(x, p, constant_values=fill)
+    y = np.zeros([(n - k) // stride + 1 for n in x.shape])
+    for i, j in np.ndindex(y.shape):
+        y[i, j] = x[stride * i : stride * i + k, stride * j : stride * j + k].max()
+    return y
+
+
+@let_a_loser_lose.slip("minus infinity cannot be held by an array of integers: make it float first")
+def integers_have_no_infinity(x, k, stride, p):
+    return _padded_max(x, k, stride, p, -np.inf)
+
+
+@let_a_loser_lose.slip("nothing was padded: the result has too few windows")
+def not_padded(x, k, stride, p):
+    return _padded_max(x, k, stride, 0, 0)
+
+
+@let_a_loser_lose.bugs("max_pool2d", has="padding stride")
+def _(layers, x, k, stride, p):
+    return layers.max_pool2d(x, k, stride=stride, padding=p)

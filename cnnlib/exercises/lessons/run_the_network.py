@@ -1,0 +1,133 @@
+"""Run the network: pool by reshaping, say it in letters, trace one number back."""
+
+import numpy as np
+
+from cnnlib import naive
+from cnnlib.example import X, forward
+from cnnlib.exercises.cases import Case
+from cnnlib.exercises.function import function_exercise
+from cnnlib.exercises.value import value_exercise
+from cnnlib.gradcheck import integers
+
+
+@function_exercise(
+    wants="your function pool_by_reshaping(x, k); k divides both sizes of x",
+    idea="split each axis in two, (which block, where inside).",
+    shape="(h // k, k, w // k, k)",
+    line="x.reshape(h // k, k, w // k, k).mean(axis=(1, 3))",
+    oracle="the loops of cnnlib.naive",
+)
+def pool_by_reshaping(x, k):
+    return naive.avg_pool2d(x, k)
+
+
+@pool_by_reshaping.cases
+def _(draw):
+    for size, k in (((2, 3), 1), ((4, 4), 2), ((4, 6), 2), ((8, 4), 4), ((6, 9), 3)):
+        yield Case(draw(size), k)
+
+
+@pool_by_reshaping.factors
+def _(x, k):
+    return {"k k": k * k}
+
+
+@pool_by_reshaping.slip(
+    "whole rows were averaged, not blocks: average over the two axes inside, 1 and 3"
+)
+def wrong_axes(x, k):
+    return x.reshape(x.shape[0] // k, k, x.shape[1] // k, k).mean(axis=(2, 3))
+
+
+@pool_by_reshaping.slip(
+    "the blocks were averaged with one another: average inside each, over axes 1 and 3"
+)
+def blocks_averaged(x, k):
+    return x.reshape(x.shape[0] // k, k, x.shape[1] // k, k).mean(axis=(0, 2))
+
+
+@pool_by_reshaping.bugs("avg_pool2d", has="divisible")
+def _(layers, x, k):
+    return layers.avg_pool2d(x, k)
+
+
+LETTERS = (
+    ("the Hadamard product", "a 2-D array a and one like it", ((3, 4), (3, 4)), "ij,ij->ij"),
+    ("the sum of all products", "the same two", ((3, 4), (3, 4)), "ij,ij->"),
+    (
+        "the convolution",
+        "the windows (h', w', k_h, k_w) and w (k_h, k_w)",
+        ((2, 3, 4, 5), (4, 5)),
+        "ijuv,uv->ij",
+    ),
+)
+
+
+@value_exercise(
+    wants="three einsum subscripts: Hadamard product, sum of all products, convolution from windows",
+    idea="a letter that is missing on the right is summed.",
+    shape="the convolution's result has the two letters of (h', w').",
+    line="the convolution is ijuv,uv->ij",
+    when_right="all three give the right array on asymmetric numbers",
+)
+def say_it_in_letters(answer):
+    rng = np.random.default_rng(4)
+    for given, (what, _, shapes, right) in zip(answer, LETTERS, strict=True):
+        arrays = [integers(rng, shape) for shape in shapes]
+        wanted = np.einsum(right, *arrays)
+        try:
+            got = np.einsum(str(given), *arrays)
+        except ValueError:
+            return f"einsum cannot read {given!r} for {what}", "one letter for each axis, e.g. ij"
+        if got.shape == wanted.shape and np.array_equal(got, wanted):
+            continue
+        if got.ndim > wanted.ndim:
+            slip = "nothing was summed there: a letter that is missing on the right is summed"
+        elif got.ndim < wanted.ndim:
+            slip = "too much was summed: a letter that shall stay must stand on the right"
+        elif np.array_equal(got.T, wanted):
+            slip = "the letters stand in another order than the axes of the result"
+        else:
+            slip = "other numbers meet: only axes with the same letter run together"
+        if got.shape == wanted.shape:
+            return f"{given!r} gives other numbers for {what}", slip
+        return f"{given!r} gives shape {got.shape} for {what}, not {wanted.shape}", slip
+    return None
+
+
+@say_it_in_letters.hands_out
+def _():
+    return tuple(f"{what}: {of}" for what, of, _, _ in LETTERS)
+
+
+@value_exercise(
+    wants="a 6 x 6 mask: True where a change of that pixel changes Z[1, 0]",
+    idea="go two steps back, from Z to Y to X.",
+    shape="the windows together are 4 x 4.",
+    line="rows 2 to 5, columns 0 to 3, without the zeros of the effective kernel",
+    when_right="the same pixels as found by nudging each of the 36",
+)
+def pixels_of_z10(answer):
+    mask = np.asarray(answer)
+    if mask.shape != X.shape:
+        return f"the mask has shape {mask.shape}; X has {X.shape}"
+    right = np.zeros(X.shape, bool)
+    for i, j in np.ndindex(X.shape):
+        nudged = X.copy()
+        nudged[i, j] += 1
+        right[i, j] = forward(nudged)[1][1, 0] != forward()[1][1, 0]
+    mask = mask.astype(bool)
+    if np.array_equal(mask, right):
+        return None
+    window = np.zeros(X.shape, bool)
+    window[2:6, 0:4] = True
+    slips = {
+        4: "four cells of Y make Z[1, 0]: go one step further back, to X",
+        9: "nine pixels make one cell of Y, but four cells of Y make Z[1, 0]",
+        16: "all 16 are in the windows, but some meet a weight of 0: nudging those changes nothing"
+        if np.array_equal(mask, window)
+        else None,
+    }
+    i, j = (int(n) for n in np.argwhere(mask != right)[0])
+    does = "does" if right[i, j] else "does not"
+    return f"nudging X[{i}, {j}] {does} change Z[1, 0]", slips.get(int(mask.sum()))

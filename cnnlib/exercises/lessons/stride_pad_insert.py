@@ -1,0 +1,147 @@
+"""Stride, pad and inserted zeros: sizes and leftovers, the tail, the crop."""
+
+import numpy as np
+
+from cnnlib.exercises.cases import Case
+from cnnlib.exercises.function import function_exercise
+from cnnlib.padding import insert, inserted_gradient, pad
+
+
+@function_exercise(
+    wants="your function outputs_and_leftovers(h, k, stride, p), which returns (out, rest)",
+    idea="where does the last window start, and what lies behind its end?",
+    shape="two whole numbers.",
+    line="divmod(h + 2 * p - k, stride)",
+    oracle="a list of all windows",
+    returns=("out", "rest"),
+    whole=True,
+)
+def outputs_and_leftovers(h, k, stride, p):
+    """By listing the windows."""
+    starts = list(range(0, h + 2 * p - k + 1, stride))
+    return len(starts), h + 2 * p - (starts[-1] + k)
+
+
+@outputs_and_leftovers.cases
+def _(draw):
+    yield Case(3, 3, 1, 0)
+    yield Case(5, 2, 1, 0)
+    yield Case(6, 3, 2, 0)
+    yield Case(6, 3, 2, 1)
+    yield Case(7, 2, 3, 1)
+    yield Case(9, 4, 3, 0)
+    yield Case(10, 3, 4, 2)
+
+
+@outputs_and_leftovers.slip("the size is rounded up; a window that does not fit is no window")
+def rounded_up(h, k, stride, p):
+    return -(-(h + 2 * p - k) // stride) + 1, (h + 2 * p - k) % stride
+
+
+@outputs_and_leftovers.slip(
+    "the rest is counted without the padding; it is rows of the padded image"
+)
+def rest_without_padding(h, k, stride, p):
+    return (h + 2 * p - k) // stride + 1, (h - k) % stride
+
+
+@outputs_and_leftovers.slip("the padding is counted once; it is on both sides")
+def padding_on_one_side(h, k, stride, p):
+    return (h + p - k) // stride + 1, (h + p - k) % stride
+
+
+@outputs_and_leftovers.slip("a float stands where an int belongs: divide with //")
+def true_division(h, k, stride, p):
+    return (h + 2 * p - k) / stride + 1, (h + 2 * p - k) % stride
+
+
+@outputs_and_leftovers.slip("a float stands where an int belongs: divide with //")
+def float_sizes(h, k, stride, p):
+    return float((h + 2 * p - k) // stride + 1), (h + 2 * p - k) % stride
+
+
+@outputs_and_leftovers.slip("one window is missing: the first one starts at 0, so add 1")
+def one_short(h, k, stride, p):
+    return (h + 2 * p - k) // stride, (h + 2 * p - k) % stride
+
+
+@function_exercise(
+    wants="your function mend_the_tail(grad_y, x_size, k, stride), the inserted gradient",
+    idea="which rows of x were never read? Their zeros are missing here.",
+    shape="(h + k - 1, w + k - 1)",
+    line="pad only the end, by the leftover (h - k) % stride",
+    oracle="cnnlib.padding.inserted_gradient, which gives both gradients right",
+    returns=("inserted",),
+)
+def mend_the_tail(grad_y, x_size, k, stride):
+    return inserted_gradient(grad_y, x_size, k, stride=stride)
+
+
+@mend_the_tail.cases
+def _(draw):
+    settings = [(5, 6, 2, 1), (5, 6, 2, 2), (6, 7, 3, 2), (7, 5, 2, 3), (8, 9, 3, 3), (9, 6, 3, 1)]
+    settings += [(7, 8, 3, 3)]  # the leftovers of rows and columns are neither alike nor s - 1
+    for h, w, k, stride in settings:
+        yield Case(draw(((h - k) // stride + 1, (w - k) // stride + 1)), (h, w), k, stride)
+
+
+@mend_the_tail.slip("the tail is missing: the leftover rows and columns need zeros of their own")
+def no_tail(grad_y, x_size, k, stride):
+    return pad(insert(grad_y, stride), k - 1)
+
+
+@mend_the_tail.slip(
+    "everything is shifted by the leftover: the tail belongs at the bottom and right"
+)
+def tail_on_top(grad_y, x_size, k, stride):
+    return pad(insert(grad_y, stride), [(k - 1 + (n - k) % stride, k - 1) for n in x_size])
+
+
+@mend_the_tail.slip("stride - 1 zeros follow the last entry too: they belong between the entries")
+def zeros_after_the_last(grad_y, x_size, k, stride):
+    spread = np.zeros([stride * n for n in grad_y.shape])
+    spread[::stride, ::stride] = grad_y
+    return pad(spread, k - 1)
+
+
+@mend_the_tail.slip("the leftover of the rows is used for the columns too: each axis has its own")
+def one_leftover(grad_y, x_size, k, stride):
+    border = k - 1, k - 1 + (x_size[0] - k) % stride
+    return pad(insert(grad_y, stride), (border, border))
+
+
+@function_exercise(
+    wants="your function crop_what_you_padded(g, top, left, h, w), which returns the h x w inside",
+    idea="padding's way back: start after the border, take as much as x had.",
+    shape="(h, w), x's.",
+    line="g[top : top + h, left : left + w]",
+    oracle="what was padded, also with p = 0 and unequal borders",
+    returns=("cropped",),
+    may_view=True,
+)
+def crop_what_you_padded(g, top, left, h, w):
+    return g[top : top + h, left : left + w].copy()
+
+
+@crop_what_you_padded.cases
+def _(draw):
+    yield Case(draw((3, 4)), 0, 0, 3, 4)
+    yield Case(draw((5, 6)), 1, 1, 3, 4)
+    yield Case(draw((5, 7)), 0, 2, 4, 4)
+    yield Case(draw((6, 5)), 1, 0, 3, 5)
+    yield Case(draw((7, 6)), 2, 1, 4, 3)
+
+
+@crop_what_you_padded.slip("[p:-p] is empty when p is 0; count from the start: [p:p+h]")
+def from_the_end(g, top, left, h, w):
+    return g[top:-top, left:-left]
+
+
+@crop_what_you_padded.slip("the slice ends too early: it must end at top + h")
+def ends_at_size(g, top, left, h, w):
+    return g[top:h, left:w]
+
+
+@crop_what_you_padded.slip("the borders need not be equal: count h rows from the top")
+def equal_borders(g, top, left, h, w):
+    return g[top : g.shape[0] - top, left : g.shape[1] - left]

@@ -1,0 +1,71 @@
+"""Tell an answer that was not begun from one that is wrong."""
+
+import ast
+import inspect
+import textwrap
+
+
+def is_blank(value):
+    """Whether `value` is no answer yet: None, `...`, or a container that holds one of them."""
+    if value is None or value is ...:
+        return True
+    if isinstance(value, dict):
+        return any(is_blank(v) for v in value.values())
+    return isinstance(value, (tuple, list)) and (not value or any(is_blank(v) for v in value))
+
+
+def is_stub(function):
+    """Whether the source of a function still holds a gap: a `...` outside an index, or no body.
+
+    None where the source cannot be read.
+    """
+    tree = _tree(function)
+    if tree is None:
+        methods = vars(function).values() if inspect.isclass(function) else ()
+        # Of a class written in a notebook, Python finds only the methods' source.
+        return any(is_stub(method) for method in methods if inspect.isfunction(method)) or None
+    body = [s for s in tree.body if not _is_docstring(s)]
+    if all(isinstance(s, ast.Pass) or _returns_nothing(s) or _refuses(s) for s in body):
+        return True
+    indices = {
+        id(node)
+        for sub in ast.walk(tree)
+        if isinstance(sub, ast.Subscript)
+        for node in ast.walk(sub.slice)
+    }
+    return any(_is_ellipsis(node) and id(node) not in indices for node in ast.walk(tree))
+
+
+def _tree(function):
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        return None
+    first = tree.body[0]
+    return first if isinstance(first, (ast.FunctionDef, ast.ClassDef)) else None
+
+
+def _is_docstring(statement):
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
+
+
+def _returns_nothing(statement):
+    if not isinstance(statement, ast.Return):
+        return False
+    value = statement.value
+    return value is None or isinstance(value, ast.Constant) and value.value is None
+
+
+def _refuses(statement):
+    return isinstance(statement, ast.Raise) and any(
+        isinstance(node, ast.Name) and node.id == "NotImplementedError"
+        for node in ast.walk(statement)
+    )
+
+
+def _is_ellipsis(node):
+    return isinstance(node, ast.Constant) and node.value is ...

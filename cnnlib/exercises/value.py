@@ -1,0 +1,42 @@
+"""Exercises whose answer is a value: predict, choose, order, design."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cnnlib.exercises import sandbox
+from cnnlib.exercises.exercise import Exercise
+from cnnlib.exercises.report import PASSED, WRONG
+from cnnlib.exercises.stubs import is_blank, is_stub
+
+
+def value_exercise(**about):
+    """Make the decorated judge an exercise of its own name.
+
+    `judge(answer)` returns None where the answer is right, or words for what is wrong: one string,
+    or a pair (what was seen, the likely slip). The keywords are the fields of `ValueExercise`.
+    """
+
+    def declare(judge):
+        return ValueExercise(name=judge.__name__.lstrip("_"), judge=judge, **about)
+
+    return declare
+
+
+@dataclass(kw_only=True, eq=False)
+class ValueExercise(Exercise):
+    """Judged by a function of its own; `when_right` is what the report then says."""
+
+    judge: Callable
+    when_right: str
+
+    def check(self, answer):
+        """Judge an answer and return a Report."""
+        if is_blank(answer) or callable(answer) and is_stub(answer):
+            return self.untried()
+        outcome = sandbox.call(self.judge, (answer,), limited=False)
+        if not outcome.finished:
+            return self.report(WRONG, f"this answer cannot be read; to hand in: {self.wants}")
+        if outcome.result is None:
+            return self.report(PASSED, self.when_right)
+        seen, slip = outcome.result if isinstance(outcome.result, tuple) else (outcome.result, None)
+        return self.report(WRONG, seen, likely=slip)

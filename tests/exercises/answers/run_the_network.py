@@ -1,0 +1,49 @@
+"""Run the network: right answers beside the notebook's own, and wrong ones with words for them."""
+
+import numpy as np
+from lessons import solution
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy.ndimage import uniform_filter
+
+pixels_of_z10 = solution("pixels_of_z10")
+
+
+def by_windows(x, k):
+    return sliding_window_view(x, (k, k))[::k, ::k].mean(axis=(2, 3))
+
+
+def by_loops(x, k):
+    z = np.zeros((x.shape[0] // k, x.shape[1] // k), np.float32)
+    for i, j in np.ndindex(x.shape):
+        z[i // k, j // k] += x[i, j] / k**2
+    return z
+
+
+def by_scipy(x, k):
+    return uniform_filter(x, k, origin=-((k - 1) // 2), mode="constant")[::k, ::k]
+
+
+ALSO_RIGHT = {
+    "pool_by_reshaping": (by_windows, by_loops, lambda x, k: by_windows(x.T, k).T),
+    "say_it_in_letters": (
+        ["ab,ab->ab", "ab,ab->", "abcd,cd->ab"],
+        ("xy,xy->xy", "xy,xy->", "pquv,uv->pq"),
+        ("ij, ij -> ij", "ij, ij ->", "ijuv, uv -> ij"),
+    ),
+    "pixels_of_z10": (pixels_of_z10.astype(int), pixels_of_z10.tolist(), pixels_of_z10 * 1.0),
+}
+WRONG = {
+    "say_it_in_letters": (
+        (("ij,ij->ij", "ij,ij->", "ijuv,uv->ijuv"), "nothing was summed"),
+        (("ij,ij->ij", "ij,ij->", "ijuv,uv->i"), "too much was summed"),
+        (("ij,ij->ij", "ij,ij->", "ijuv,uv->ji"), "another order"),
+        (("ij,ij->ij", "ij,kl->", "ijuv,uv->ij"), "other numbers meet"),
+        (("ij,ij->ij", "ij->", "ijuv,uv->ij"), "one letter for each axis"),
+    ),
+    "pixels_of_z10": (
+        (np.pad(np.ones((2, 2)), ((2, 2), (0, 4))), "one step further back"),
+        (np.pad(np.ones((3, 3)), ((2, 1), (0, 3))), "nine pixels make one cell of Y"),
+        (np.pad(np.ones((4, 4)), ((2, 0), (0, 2))), "meet a weight of 0"),
+        (np.ones((4, 4)), "the mask has shape (4, 4)"),
+    ),
+}

@@ -1,0 +1,65 @@
+"""Trust a gradient: right answers beside the notebook's own, and wrong ones with words for them."""
+
+import numpy as np
+from lessons import solution
+
+from cnnlib import gradcheck, naive
+
+
+def by_the_library(f, a, grad_y, h):
+    return gradcheck.numeric_gradient(f, a, grad_y, h=h).astype(np.float32)
+
+
+def entry_by_entry(f, a, grad_y, h):
+    def score(entry):
+        return np.vdot(f((a.ravel() + entry).reshape(a.shape)), grad_y)
+
+    steps = h * np.eye(a.size)
+    slopes = [(score(step) - score(-step)) / (2 * h) for step in steps]
+    return np.array(slopes).reshape(a.shape)
+
+
+def kill_by_assertions(layers):
+    assert solution("kill_the_zoo")(layers) is not False
+
+
+def kill_the_other_way_round(layers):
+    if solution("kill_the_zoo")(layers) is False:
+        raise ValueError("a layer is wrong")
+
+
+ALSO_RIGHT = {
+    "numeric_gradient": (
+        by_the_library,
+        entry_by_entry,
+        lambda f, a, g, h: solution("numeric_gradient")(f, a[:], g, h),
+    ),
+    "pick_h": (
+        {"slide": 0.1, "tanh": 1e-5, "slide in float32": 1, "square in float32": 0.1},
+        [1, 1e-5, 1, 1],
+        np.array([1, 1e-5, 1, 1]),
+    ),
+    "kill_the_zoo": (
+        kill_by_assertions,
+        kill_the_other_way_round,
+        lambda layers: np.bool_(solution("kill_the_zoo")(layers) is not False),
+    ),
+}
+
+
+def square_and_ones(layers):
+    x, w = np.ones((1, 1, 4, 4)), np.ones((1, 1, 3, 3))
+    return np.array_equal(layers.conv2d(x, w), naive.conv2d(x, w))
+
+
+WRONG = {
+    "pick_h": (
+        ((1e-12, 1e-12, 1e-12, 1e-12), "the smallest h is not the best"),
+        ((1, 1, 1, 1), "tanh is curved"),
+        ((1, 1e-5, 1e-5, 1), "a smaller step loses digits"),
+    ),
+    "kill_the_zoo": (
+        (square_and_ones, "break symmetry"),
+        (lambda layers: False, "a test must accept every right form"),
+    ),
+}

@@ -1,0 +1,122 @@
+"""What a learner's function may do, and what its report says of it."""
+
+import numpy as np
+import pytest
+from lessons import solution
+from scipy.signal import correlate2d
+
+from cnnlib import exercises
+
+
+def test_a_function_that_raises_is_told_where():
+    def raises(x, w, stride):
+        return x[99]
+
+    report = exercises.check("slide_with_stride", raises)
+    assert report.status == "wrong"
+    assert "your function raised IndexError: index 99 is out of bounds" in repr(report)
+    assert "at the line: return x[99]" in repr(report)
+    assert "test_function" not in repr(report)
+
+
+def test_an_error_deep_in_a_library_is_told_at_the_learner_s_line():
+    def raises(x, w, stride):
+        return correlate2d(x, w, mode="no such mode")
+
+    report = exercises.check("slide_with_stride", raises)
+    assert 'at the line: return correlate2d(x, w, mode="no such mode")' in repr(report)
+
+
+@pytest.mark.parametrize("error", [SystemExit, RecursionError, ValueError])
+def test_no_error_gets_out(error):
+    def raises(x, w, stride):
+        raise error("no")
+
+    assert error.__name__ in repr(exercises.check("slide_with_stride", raises))
+
+
+def test_an_endless_loop_is_stopped(monkeypatch):
+    monkeypatch.setattr("cnnlib.exercises.sandbox.TIME_LIMIT", 0.05)
+
+    def endless(x, w, stride):
+        while True:
+            try:
+                stride += 1
+            except Exception:  # noqa: BLE001, S112 - as learners do
+                continue
+
+    report = exercises.check("slide_with_stride", endless)
+    assert "stopped after 0.05 seconds: does a loop end?" in repr(report)
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        ("seven", "y is a str; a NumPy array was expected"),
+        ([[1, 2], [3, 4]], "y is a list; a NumPy array was expected"),
+        (np.array(["a"]), "y holds <U1; numbers were expected"),
+        (np.zeros((2, 2), complex), "y holds complex128; numbers were expected"),
+        ((np.zeros(2), np.zeros(2)), "2 results came back; y were expected"),
+        (np.zeros((2, 3, 4)), "y has shape (2, 3, 4); expected (2, 3)"),
+    ],
+)
+def test_a_wrong_type_is_said(result, words):
+    assert words in repr(exercises.check("slide_with_stride", lambda x, w, stride: result))
+
+
+def test_a_forgotten_return_is_said():
+    def forgets(x, w, stride):
+        y = solution("slide_with_stride")(x, w, stride)  # noqa: F841
+
+    assert "y is None: is the return missing?" in repr(
+        exercises.check("slide_with_stride", forgets)
+    )
+
+
+def test_prints_are_kept_out_of_the_page_and_mentioned(capsys):
+    def talks(x, w, stride):
+        print("window", x.shape)
+        return solution("slide_with_stride")(x, w, stride)
+
+    report = exercises.check("slide_with_stride", talks)
+    assert report
+    assert "your function printed: window (3, 4)" in repr(report)
+    assert capsys.readouterr().out == ""
+
+
+def test_a_changed_input_is_said_though_the_values_are_right():
+    def changes(x, w, stride):
+        y = solution("slide_with_stride")(x, w, stride)
+        x *= 0
+        return y
+
+    assert "your function changed x in place" in repr(exercises.check("slide_with_stride", changes))
+
+
+def test_a_view_is_said_where_a_new_array_is_due():
+    def view(x, k):
+        return x if k == 1 else solution("pool_by_reshaping")(x, k)
+
+    assert "a view of x" in repr(exercises.check("pool_by_reshaping", view))
+
+
+def test_a_result_instead_of_a_function_is_said():
+    assert "leave out the parentheses" in repr(exercises.check("stamp_it", np.zeros(3)))
+
+
+def test_floats_for_ints_are_said():
+    def floats(h, k, stride, p):
+        return tuple(map(float, solution("outputs_and_leftovers")(h, k, stride, p)))
+
+    report = exercises.check("outputs_and_leftovers", floats)
+    assert "a whole number (int) was expected" in repr(report)
+
+
+def test_an_answer_that_knows_the_cases_by_heart_meets_a_second_oracle():
+    def by_heart(grad_y, w, x_shape):
+        grad_x = solution("stamp_it")(grad_y, w, x_shape)
+        return grad_x if x_shape in ((3, 4), (5, 7), (6, 4), (4, 5), (4, 4)) else 0 * grad_x
+
+    report = exercises.check("stamp_it", by_heart)
+    assert report.status == "wrong"
+    assert "<y, grad_y> = " in repr(report)
