@@ -40,6 +40,17 @@ def test_every_example_has_a_still_a_page_and_a_plain_repr(name, tmp_path):
 
 
 @pytest.mark.parametrize(
+    "name", [name for name, shown in gallery.examples().items() if shown.has_trait("picked")]
+)
+def test_a_cell_picked_in_the_browser_arrives_and_stays_on_a_page(name):
+    shown = gallery.examples()[name]
+    grid, _, _ = shown.picked
+    shown.set_state({"picked": [grid, 0, 1]})
+    assert shown.picked == (grid, 0, 1)
+    assert shown.page_state()["picked"] == (grid, 0, 1)
+
+
+@pytest.mark.parametrize(
     ("h", "k", "s", "p"), [(6, 3, 2, 0), (6, 3, 2, 1), (8, 2, 3, 0), (5, 4, 1, 2)]
 )
 def test_inserted_gradient_gives_cnnlibs_gradient(h, k, s, p):
