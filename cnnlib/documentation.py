@@ -1,4 +1,4 @@
-"""The twins' contract, written once: `cnnlib.naive` says it, `help(cnnlib.vectorized...)` shows it."""
+"""The twins' contract, written once: `cnnlib.naive` says it, `cnnlib.vectorized` shows it too."""
 
 import inspect
 
@@ -7,6 +7,8 @@ SECTIONS = "\n\nParameters\n----------\n"
 
 def share_contract(source, targets):
     """Put the sections of one function's docstring, from Parameters on, under another's words.
+
+    Examples call functions by their bare names, so that each twin's help shows its own.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The same functions as in `cnnlib.naive`, without a loop over pixels."""
+"""The same functions as in `cnnlib.naive`, without a loop over pixels, channels or samples."""
 
 from cnnlib.vectorized.conv import (
     conv2d,
