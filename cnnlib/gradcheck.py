@@ -227,7 +227,8 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
     forward : callable
         forward(x) or forward(x, w) -> y, without a bias: it would add a share of its own.
     backward : callable
-        backward(grad_y, x) or backward(grad_y, x, w) -> grad_x, or (grad_x, grad_w, ...).
+        backward(grad_y, x) or backward(grad_y, x, w) -> grad_x, or (grad_x, grad_w, ...). What it
+        does not return is not compared.
     *shapes : tuples
         The shape of x, or of x and w.
     draws : int, default 10
@@ -244,7 +245,8 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
     Raises
     ------
     TypeError, ValueError
-        If forward or backward is no function, or a shape or a number is out of range.
+        If forward or backward is no function, there are no shapes or more than two, or a shape or
+        a number is out of range.
 
     Notes
     -----
@@ -261,10 +263,14 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
     """
     for name, function in (("forward", forward), ("backward", backward)):
         checks.function(function, name)
-    shapes = [_shape(name, shape) for name, shape in zip(("x", "w"), shapes)]
+    if len(shapes) not in (1, 2):
+        raise ValueError(
+            f"there are {len(shapes)} shapes; pass the shape of x, or those of x and w"
+        )
+    names = ("x", "w")[: len(shapes)]
+    shapes = [_shape(name, shape) for name, shape in zip(names, shapes, strict=True)]
     draws, multiple_of = checks.integer(draws, "draws"), checks.integer(multiple_of, "multiple_of")
     rng = np.random.default_rng(checks.integer(seed, "seed", least=0))
-    names = ("x", "w")[: len(shapes)]
     for draw in range(draws):
         inputs = [multiple_of * integers(rng, shape) for shape in shapes]
         y = np.asarray(forward(*inputs))
@@ -272,7 +278,8 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
         gradients = backward(grad_y, *inputs)
         gradients = gradients if isinstance(gradients, tuple) else (gradients,)
         score = _inner(y, grad_y)
-        for name, a, gradient in zip(names, inputs, gradients):
+        # There may be grad_x alone, or grad_b as well.
+        for name, a, gradient in zip(names, inputs, gradients, strict=False):
             if np.shape(gradient) != a.shape:
                 said = f"grad_{name} has shape {np.shape(gradient)}, but {name} has {a.shape}"
                 return Verdict(False, (said,))
@@ -283,7 +290,8 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
                     f"<{name}, grad_{name}> = {product:g}; on integers they must be equal"
                 )
                 return Verdict(False, (said,))
-    equal = " = ".join(["<y, grad_y>"] + [f"<{name}, grad_{name}>" for name in names])
+    compared = [f"<{name}, grad_{name}>" for name in names[: len(gradients)]]
+    equal = " = ".join(["<y, grad_y>", *compared])
     return Verdict(
         True,
         (
@@ -324,7 +332,7 @@ def _nudgeable(a):
 
 
 def _shape(name, shape):
-    """The shape of an array to draw, as a tuple."""
+    """Return the shape of an array to draw, as a tuple."""
     shape = (shape,) if isinstance(shape, int) else checks.items(shape, f"the shape of {name}")
     shape = tuple(checks.integer(size, f"the shape of {name}") for size in shape)
     checks.require_memory("this draw", np.dtype(np.float64), shape)
