@@ -229,7 +229,7 @@ def real_pixels(window, i, j):
 
 
 def divisors(window, count_include_pad, dtype):
-    """What each window's sum is divided by, (H_out, W_out): its pixels, or its real ones."""
+    """Return what each window's sum is divided by, (H_out, W_out): its pixels, or its real ones."""
     divisor = np.full(window.out_size, np.prod(window.kernel_size), dtype)
     if not count_include_pad:
         for i, j in np.ndindex(window.out_size):

@@ -86,6 +86,7 @@ def _page(lesson, following, seed, engine):
 
 
 def main():
+    """Build what the command line asks for, and say what was built."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="+", type=Path)
