@@ -5,6 +5,7 @@ import importlib
 import inspect
 import re
 
+import lessons
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -12,15 +13,16 @@ from tools.exercised import PUBLIC, public
 
 from cnnlib import naive, vectorized
 
-UNITS = [*PUBLIC, "ladder", "shapes"]
+UNITS = [*PUBLIC, "ladder", "parameters", "shapes"]
 NAMES = {
     f"{unit}.{name}": thing
     for unit in UNITS
     for name, thing in public(importlib.import_module(f"cnnlib.{unit}"))
 }
-# Exercises are shown by the lessons; numbers of sizes are shown where they are used.
-EXAMPLES = [name for name in NAMES if name.partition(".")[0] not in ("exercises", "shapes")]
+EXAMPLES = [name for name in NAMES if not name.startswith("exercises.")]  # lessons show those
 OUT_OF_REACH = re.compile(r"the notes|[Aa]rguments as in|[Ll]esson \d")
+CITED = re.compile(r"the\s+lesson\s+(\w+)")
+LESSONS = {re.sub(r"^\d+_", "", path.stem) for path in lessons.PATHS}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -30,6 +32,7 @@ def test_every_parameter_is_explained(name):
     assert text.splitlines()[0].endswith(".")
     assert {word for word in parameters if not re.search(rf"\b{word}\b", text)} == set()
     assert not OUT_OF_REACH.search(text)
+    assert set(CITED.findall(text)) <= LESSONS
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -48,7 +48,8 @@ def conv2d_single(x, w, b=None, *, stride=1, padding=0, dilation=1):
 
     Notes
     -----
-    Derived in the lesson slide_a_kernel; stride, padding and dilation in stride_pad_insert.
+    Derived in the lesson slide_a_kernel; stride, padding and dilation in the lesson
+    stride_pad_insert.
 
     Examples
     --------
@@ -102,7 +103,8 @@ def conv2d_single_backward(grad_y, x, w, *, stride=1, padding=0, dilation=1, inp
 
     Notes
     -----
-    Derived in the lesson ask_who_touched_you; stride, padding and dilation in stride_pad_insert.
+    Derived in the lesson ask_who_touched_you; stride, padding and dilation in the lesson
+    stride_pad_insert.
 
     Examples
     --------

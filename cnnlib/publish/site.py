@@ -107,7 +107,18 @@ def _fill(title, body, outputs, head="", foot=""):
 
 
 def report(folder):
-    """Return how large each part of the site is, as text."""
+    """Return how large each part of a site is, as text.
+
+    Parameters
+    ----------
+    folder : path
+        The site.
+
+    Returns
+    -------
+    str
+        A line for each part, and one for all.
+    """
     sizes = {}
     for path in sorted(Path(folder).rglob("*")):
         if path.is_file():

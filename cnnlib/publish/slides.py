@@ -55,7 +55,16 @@ def build(paths, folder, *, seed=0, package=None):
 
 
 def sections(deck):
-    """Return the slides as HTML: a step's slides stand below one another."""
+    """Return the slides as HTML: a step's slides stand below one another.
+
+    Parameters
+    ----------
+    deck : Deck
+
+    Returns
+    -------
+    str
+    """
     columns = []
     for slide in deck.slides:
         if not slide.turned:
