@@ -8,6 +8,7 @@ needs more is imported by its own name, as in `from cnnlib import plots`.
 from cnnlib import (
     checks,
     datasets,
+    documentation,
     example,
     gradcheck,
     kernels,
@@ -24,6 +25,8 @@ from cnnlib import (
 )
 
 __version__ = "0.1.0"
+
+documentation.share_contract(naive, vectorized)
 
 __all__ = [
     "checks",

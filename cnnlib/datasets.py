@@ -32,6 +32,19 @@ def digits():
         From 0, paper, to 1, ink.
     labels : int64 array (1797,)
         The digits, 0 to 9.
+
+    Raises
+    ------
+    ValueError
+        If the file that came with the package is damaged.
+
+    Examples
+    --------
+    >>> images, labels = digits()
+    >>> images.shape, labels[:5]
+    ((1797, 1, 8, 8), array([0, 1, 2, 3, 4]))
+    >>> 16 * images[0, 0, 2]  # a row of the first 0: shades come in sixteenths
+    array([ 0.,  3., 15.,  2.,  0., 11.,  8.,  0.], dtype=float32)
     """
     data = _shipped("digits.npz")
     return data["images"][:, None].astype(np.float32) / 16, data["labels"].astype(np.int64)
@@ -46,6 +59,16 @@ def photograph():
     -------
     float32 array (128, 128)
         From 0, black, to 1, white.
+
+    Raises
+    ------
+    ValueError
+        If the file that came with the package is damaged.
+
+    Examples
+    --------
+    >>> photograph().shape
+    (128, 128)
     """
     return _shipped("photograph.npz")["image"].astype(np.float32) / 255
 
@@ -56,17 +79,33 @@ def bars(rng, count=200, *, size=8, noise=0.1):
     Parameters
     ----------
     rng : np.random.Generator
-    count : int
-    size : int
+    count : int, default 200
+        At least 1.
+    size : int, default 8
         Rows and columns of a picture, at least 2.
-    noise : float
-        Standard deviation of what is added to every pixel.
+    noise : float, default 0.1
+        Standard deviation of what is added to every pixel, at least 0.
 
     Returns
     -------
     images : float32 array (count, 1, size, size)
     labels : int64 array (count,)
         0 for a lying bar, 1 for a standing one.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument is out of range or of the wrong kind.
+    MemoryError
+        If the pictures do not fit into memory.
+
+    Examples
+    --------
+    >>> images, labels = bars(np.random.default_rng(0), count=3, size=4, noise=0)
+    >>> images.shape, labels.shape
+    ((3, 1, 4, 4), (3,))
+    >>> images.sum(axis=(1, 2, 3))  # a bar of four pixels in each
+    array([4., 4., 4.], dtype=float32)
     """
     checks.generator(rng)
     count, size = checks.integer(count, "count"), checks.integer(size, "size", least=2)
@@ -89,7 +128,7 @@ def mnist(folder, split="train"):
     folder : path
         Holds `train-images-idx3-ubyte` and `train-labels-idx1-ubyte` (for "test": `t10k-...`), as
         they are or with `.gz`.
-    split : "train" or "test"
+    split : "train" or "test", default "train"
 
     Returns
     -------
@@ -103,6 +142,12 @@ def mnist(folder, split="train"):
         If a file is not there.
     ValueError
         If a file is not what it should be: it names the file, what was expected and what was found.
+
+    Examples
+    --------
+    >>> mnist("downloads")
+    Traceback (most recent call last):
+    FileNotFoundError: downloads has neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz
     """
     prefixes = {"train": "train", "test": "t10k"}
     checks.choice(split, "split", prefixes)

@@ -25,7 +25,23 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Verdict:
-    """Passed or not, and why. True where it passed."""
+    """Passed or not, and why. True where it passed.
+
+    Attributes
+    ----------
+    passed : bool
+    sentences : tuple of str
+        What was compared, and what was found.
+
+    Examples
+    --------
+    >>> verdict = Verdict(False, ("the gradient has shape (3,), but a has (2,)",))
+    >>> bool(verdict)
+    False
+    >>> verdict
+    failed
+    the gradient has shape (3,), but a has (2,)
+    """
 
     passed: bool
     sentences: tuple
@@ -43,14 +59,25 @@ class Verdict:
 
 
 class StepSizes(NamedTuple):
-    """The largest error of a numeric gradient, step by step: what the step-size plot draws."""
+    """The largest error of a numeric gradient, step by step: what the step-size plot draws.
+
+    Attributes
+    ----------
+    h, error : float64 array (steps,)
+        The steps, and the error at each.
+
+    Examples
+    --------
+    >>> StepSizes(h=np.array([1.0, 0.1]), error=np.array([0.5, 0.005])).error.min()
+    np.float64(0.005)
+    """
 
     h: np.ndarray
     error: np.ndarray
 
 
 def numeric_gradient(f, a, grad_y=None, *, h=1e-5):
-    """Slope of the score <f(a), grad_y> in every entry of `a`, by central differences.
+    """Estimate the slope of the score <f(a), grad_y> in every entry of `a`, by central differences.
 
     grad_a[i] = <f(a + h at i) - f(a - h at i), grad_y> / (2 h)
 
@@ -63,7 +90,7 @@ def numeric_gradient(f, a, grad_y=None, *, h=1e-5):
         to 0; float32 stays float32, so that its lost digits show.
     grad_y : array of f(a)'s shape, optional
         The upstream gradient. May be left out where f returns one number.
-    h : float
+    h : float, default 1e-5
         Half the step. Where f is linear in each entry, as convolution is, nothing is cut off by a
         big step and less is lost to rounding: h=1 is exact on integers.
 
@@ -75,6 +102,21 @@ def numeric_gradient(f, a, grad_y=None, *, h=1e-5):
     ------
     ValueError
         If h is not positive, or grad_y does not have the shape of f(a).
+    TypeError
+        If f is no function, or an array holds no real numbers.
+
+    Notes
+    -----
+    Derived in the lesson nudge_a_number.
+
+    Examples
+    --------
+    The slopes of x**2 are 2x; those of a row of outputs are weighed by its upstream gradient:
+
+    >>> numeric_gradient(lambda x: (x**2).sum(), [1, 2, -3], h=1)
+    array([ 2.,  4., -6.])
+    >>> numeric_gradient(lambda x: x[:2] + x[1:], [5, 5, 5], grad_y=[1, 10], h=1)
+    array([ 1., 11., 10.])
     """
     checks.function(f, "f")
     h, a = checks.number(h, "h", above=0), _nudgeable(a)
@@ -92,6 +134,32 @@ def nudge_every_entry(f, a, gradient, grad_y=None, *, h=1e-5, tolerance=1e-6):
     The error is measured against the largest slope, so that a slope of 0 asks nothing impossible.
     A worst entry that sits on a kink is said to: there a central difference gives the mean of two
     slopes, and no step makes it better.
+
+    Parameters
+    ----------
+    f, a, grad_y, h
+        As in `numeric_gradient`.
+    gradient : array
+        What is said to be the slope of the score in every entry of `a`. One that does not have a's
+        shape fails.
+    tolerance : float, default 1e-6
+        The largest error that passes, at least 0.
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `numeric_gradient`, and if the tolerance is no number of at least 0.
+
+    Examples
+    --------
+    >>> nudge_every_entry(lambda x: (x**2).sum(), [1, 2, -3], [2, 4, 6], h=1)
+    failed
+    all 3 entries were nudged by 1 both ways
+    the worst error is 2, at entry [2]: got 6, nudged -6
     """
     checks.function(f, "f")
     gradient, a = checks.array("gradient", gradient), _nudgeable(a)
@@ -119,10 +187,35 @@ def nudge_every_entry(f, a, gradient, grad_y=None, *, h=1e-5, tolerance=1e-6):
 
 
 def step_sizes(f, a, gradient, grad_y=None, *, h=None):
-    """Largest error of `numeric_gradient` against a known `gradient` for many steps.
+    """Measure the largest error of `numeric_gradient` against a known `gradient` for many steps.
 
     A curve has a valley: cut-off error on the right, lost digits on the left. A line has no right
-    side. `h` defaults to 1, 0.1, ... 1e-12.
+    side.
+
+    Parameters
+    ----------
+    f, a, grad_y
+        As in `numeric_gradient`.
+    gradient : array of a's shape
+        The right slopes.
+    h : sequence of float, optional
+        The steps; 1, 0.1, ... 1e-12 where it is left out.
+
+    Returns
+    -------
+    StepSizes
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `numeric_gradient`, and if `gradient` does not have a's shape.
+
+    Examples
+    --------
+    For x**3 at 1 a central difference is wrong by exactly h**2:
+
+    >>> step_sizes(lambda x: (x**3).sum(), [1], [3], h=[4, 2, 1]).error
+    array([16.,  4.,  1.])
     """
     gradient = checks.array("gradient", gradient)
     a = _nudgeable(a)
@@ -144,20 +237,50 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
     forward : callable
         forward(x) or forward(x, w) -> y, without a bias: it would add a share of its own.
     backward : callable
-        backward(grad_y, x) or backward(grad_y, x, w) -> grad_x, or (grad_x, grad_w, ...).
+        backward(grad_y, x) or backward(grad_y, x, w) -> grad_x, or (grad_x, grad_w, ...). What it
+        does not return is not compared.
     *shapes : tuples
         The shape of x, or of x and w.
-    draws : int
+    draws : int, default 10
         How many random draws must all agree.
-    multiple_of : int
+    multiple_of : int, default 1
         Draw multiples of this number: k_h k_w keeps an average whole.
+    seed : int, default 0
+        What the draws depend on, at least 0.
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    TypeError, ValueError
+        If forward or backward is no function, there are no shapes or more than two, or a shape or
+        a number is out of range.
+
+    Notes
+    -----
+    Derived in the lesson trust_a_gradient.
+
+    Examples
+    --------
+    >>> from cnnlib.naive import conv2d_single, conv2d_single_backward
+    >>> adjoint(conv2d_single, conv2d_single_backward, (5, 6), (3, 2), draws=2)
+    passed
+    <y, grad_y> = <x, grad_x> = <w, grad_w>, exactly, in 2 of 2 draws (the last: ...)
+    it cannot see grad_b, nor a backward that matches a wrong forward
+    when it fails it does not tell turned from transposed: compare arrays for that
     """
     for name, function in (("forward", forward), ("backward", backward)):
         checks.function(function, name)
-    shapes = [_shape(name, shape) for name, shape in zip(("x", "w"), shapes)]
+    if len(shapes) not in (1, 2):
+        raise ValueError(
+            f"there are {len(shapes)} shapes; pass the shape of x, or those of x and w"
+        )
+    names = ("x", "w")[: len(shapes)]
+    shapes = [_shape(name, shape) for name, shape in zip(names, shapes, strict=True)]
     draws, multiple_of = checks.integer(draws, "draws"), checks.integer(multiple_of, "multiple_of")
     rng = np.random.default_rng(checks.integer(seed, "seed", least=0))
-    names = ("x", "w")[: len(shapes)]
     for draw in range(draws):
         inputs = [multiple_of * integers(rng, shape) for shape in shapes]
         y = np.asarray(forward(*inputs))
@@ -165,7 +288,8 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
         gradients = backward(grad_y, *inputs)
         gradients = gradients if isinstance(gradients, tuple) else (gradients,)
         score = _inner(y, grad_y)
-        for name, a, gradient in zip(names, inputs, gradients):
+        # There may be grad_x alone, or grad_b as well.
+        for name, a, gradient in zip(names, inputs, gradients, strict=False):
             if np.shape(gradient) != a.shape:
                 said = f"grad_{name} has shape {np.shape(gradient)}, but {name} has {a.shape}"
                 return Verdict(False, (said,))
@@ -176,7 +300,8 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
                     f"<{name}, grad_{name}> = {product:g}; on integers they must be equal"
                 )
                 return Verdict(False, (said,))
-    equal = " = ".join(["<y, grad_y>"] + [f"<{name}, grad_{name}>" for name in names])
+    compared = [f"<{name}, grad_{name}>" for name in names[: len(gradients)]]
+    equal = " = ".join(["<y, grad_y>", *compared])
     return Verdict(
         True,
         (
@@ -188,7 +313,25 @@ def adjoint(forward, backward, *shapes, draws=10, multiple_of=1, seed=0):
 
 
 def integers(rng, shape, largest=9):
-    """Random whole numbers from -largest to largest, none of them 0, as float64."""
+    """Draw whole numbers from -largest to largest, none of them 0, as float64.
+
+    Parameters
+    ----------
+    rng : np.random.Generator
+    shape : tuple of int
+    largest : int, default 9
+        At least 1.
+
+    Returns
+    -------
+    float64 array of this shape
+
+    Examples
+    --------
+    >>> draw = integers(np.random.default_rng(0), (100, 100), largest=2)
+    >>> [int(n) for n in np.unique(draw)]
+    [-2, -1, 1, 2]
+    """
     return rng.choice([-1.0, 1.0], shape) * rng.integers(1, largest + 1, shape)
 
 
@@ -199,7 +342,7 @@ def _nudgeable(a):
 
 
 def _shape(name, shape):
-    """The shape of an array to draw, as a tuple."""
+    """Return the shape of an array to draw, as a tuple."""
     shape = (shape,) if isinstance(shape, int) else checks.items(shape, f"the shape of {name}")
     shape = tuple(checks.integer(size, f"the shape of {name}") for size in shape)
     checks.require_memory("this draw", np.dtype(np.float64), shape)

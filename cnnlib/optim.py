@@ -13,6 +13,37 @@ class Optimiser:
 
     A subclass says in `memory` which arrays it keeps beside every parameter, and in `move` how one
     parameter goes a step. They start as zeros.
+
+    Parameters
+    ----------
+    parameters : list of Parameter
+        A model's `parameters()`, at least one.
+    learning_rate : float
+        Above 0.
+
+    Attributes
+    ----------
+    parameters, learning_rate
+        As given; a new learning rate counts from the next step on.
+    steps : int64 array ()
+        How many steps were made.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there is no parameter, one is none, or the learning rate is no number above 0.
+
+    Examples
+    --------
+    >>> from cnnlib.parameters import Parameter
+    >>> class GradientDescent(Optimiser):
+    ...     def move(self, value, grad):
+    ...         value -= self.learning_rate * grad
+    >>> weight = Parameter(np.array([5.0, 1.0]))
+    >>> weight.grad = np.array([2.0, -4.0])
+    >>> GradientDescent([weight], learning_rate=0.5).step()
+    >>> weight.value
+    array([4., 3.])
     """
 
     memory = ()
@@ -56,11 +87,21 @@ class Optimiser:
         return {name: array.copy() for name, array in self.arrays().items()}
 
     def load_state_dict(self, state):
-        """Take over a state that `state_dict` gave; ValueError or TypeError if it does not fit."""
+        """Take over a state that `state_dict` gave.
+
+        Parameters
+        ----------
+        state : dict of name to array
+
+        Raises
+        ------
+        ValueError, TypeError
+            If it does not fit; then nothing is changed.
+        """
         restore(self.arrays(), state, type(self).__name__)
 
     def arrays(self):
-        """Return what the optimiser remembers, the arrays themselves, as a dict of name to array."""
+        """Return what the optimiser remembers, the arrays themselves, as a dict."""
         kept = {
             f"{n}.{name}": array
             for n, arrays in enumerate(self._kept)
@@ -82,8 +123,31 @@ class SGD(Optimiser):
     Parameters
     ----------
     parameters : list of Parameter
-    learning_rate : float above 0
-    momentum : float from 0 up to, but not, 1
+        A model's `parameters()`, at least one.
+    learning_rate : float, default 0.1
+        Above 0.
+    momentum : float, default 0.0
+        From 0 up to, but not, 1.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there is no parameter, one is none, or a number is out of range.
+
+    Examples
+    --------
+    Under a constant gradient the second step is longer, as half of the first lives on:
+
+    >>> from cnnlib.parameters import Parameter
+    >>> weight = Parameter(np.array([10.0]))
+    >>> optimiser = SGD([weight], learning_rate=1, momentum=0.5)
+    >>> weight.grad = np.array([2.0])
+    >>> optimiser.step()
+    >>> weight.value
+    array([8.])
+    >>> optimiser.step()
+    >>> weight.value
+    array([5.])
     """
 
     memory = ("buffer",)
@@ -93,6 +157,7 @@ class SGD(Optimiser):
         self.momentum = checks.number(momentum, "momentum", least=0, below=1)
 
     def move(self, value, grad, buffer):
+        """Move one parameter against its gradient, or with momentum against its buffer."""
         if self.momentum:
             buffer *= self.momentum
             buffer += grad
@@ -101,7 +166,7 @@ class SGD(Optimiser):
 
 
 class Adam(Optimiser):
-    """Adam (Kingma and Ba, 2015), algorithm 1.
+    """Adam: steps that hardly depend on how large the gradients are.
 
     mean   = beta1 * mean + (1 - beta1) * grad            unbiased: mean / (1 - beta1^t)
     square = beta2 * square + (1 - beta2) * grad^2        unbiased: square / (1 - beta2^t)
@@ -110,9 +175,33 @@ class Adam(Optimiser):
     Parameters
     ----------
     parameters : list of Parameter
-    learning_rate : float above 0
-    beta1, beta2 : floats from 0 up to, but not, 1
-    eps : float above 0
+        A model's `parameters()`, at least one.
+    learning_rate : float, default 1e-3
+        Above 0.
+    beta1, beta2 : float, default 0.9 and 0.999
+        From 0 up to, but not, 1.
+    eps : float, default 1e-8
+        Above 0.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there is no parameter, one is none, or a number is out of range.
+
+    Notes
+    -----
+    Algorithm 1 of Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015.
+
+    Examples
+    --------
+    The first step is as long as the learning rate, whatever the gradient:
+
+    >>> from cnnlib.parameters import Parameter
+    >>> weight = Parameter(np.array([10.0, 10.0]))
+    >>> weight.grad = np.array([2.0, -3000.0])
+    >>> Adam([weight], learning_rate=0.5).step()
+    >>> weight.value.round(6)
+    array([ 9.5, 10.5])
     """
 
     memory = ("mean", "square")
@@ -124,6 +213,7 @@ class Adam(Optimiser):
         self.eps = checks.number(eps, "eps", above=0)
 
     def move(self, value, grad, mean, square):
+        """Move one parameter by its gradient's mean, divided by the root of its mean square."""
         mean *= self.beta1
         mean += (1 - self.beta1) * grad
         square *= self.beta2

@@ -1,7 +1,7 @@
 """Pad and crop, insert and sample: four small moves, each the other's way back.
 
-`inserted_gradient` puts them together: it is the array from which the notes (N6) read both
-gradients of a strided convolution. All of them work on the last two axes, rows and columns.
+`inserted_gradient` puts them together: it is the array from which the lesson stride_pad_insert
+reads both gradients of a strided convolution. All work on the last two axes, rows and columns.
 """
 
 import numpy as np
@@ -31,6 +31,17 @@ def rot180(w):
     -------
     array (..., kH, kW)
         result[..., u, v] = w[..., kH - 1 - u, kW - 1 - v], a view of `w`. This is no transpose.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If w has fewer than two axes, or is no array of real numbers.
+
+    Examples
+    --------
+    >>> rot180([[1, 2], [3, 4]])
+    array([[4, 3],
+           [2, 1]])
     """
     return image("w", w)[..., ::-1, ::-1]
 
@@ -42,12 +53,26 @@ def pad(x, padding, value=0):
     ----------
     x : array (..., H, W)
     padding : int, (rows, columns) or ((top, bottom), (left, right))
-    value : number
+        At least 0.
+    value : number, default 0
 
     Returns
     -------
     array (..., top + H + bottom, left + W + right)
         New, with the dtype of `x`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If x has fewer than two axes, or an argument is of the wrong kind or below 0.
+    MemoryError
+        If the result does not fit into memory.
+
+    Examples
+    --------
+    >>> pad([[5, 6]], ((1, 0), (0, 2)))
+    array([[0, 0, 0, 0],
+           [5, 6, 0, 0]])
     """
     x = image("x", x)
     (top, bottom), (left, right) = _ends(padding)
@@ -68,11 +93,23 @@ def crop(x, padding):
     ----------
     x : array (..., H, W)
     padding : int, (rows, columns) or ((top, bottom), (left, right))
+        At least 0.
 
     Returns
     -------
     array (..., H - top - bottom, W - left - right)
         A view of `x`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If x has fewer rows or columns than are to go, or an argument is of the wrong kind or
+        below 0.
+
+    Examples
+    --------
+    >>> crop([[1, 2, 3, 4], [5, 6, 7, 8]], ((1, 0), (0, 2)))
+    array([[5, 6]])
     """
     x = image("x", x)
     (top, bottom), (left, right) = _ends(padding)
@@ -92,11 +129,24 @@ def insert(x, stride):
     ----------
     x : array (..., H, W)
     stride : int or (rows, columns)
+        At least 1.
 
     Returns
     -------
     array (..., (H - 1) s_h + 1, (W - 1) s_w + 1)
         New, with the dtype of `x`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If x has fewer than two axes, or an argument is of the wrong kind or out of range.
+    MemoryError
+        If the result does not fit into memory.
+
+    Examples
+    --------
+    >>> insert([[1, 2, 3]], 2)
+    array([[1, 0, 2, 0, 3]])
     """
     x = image("x", x)
     s_h, s_w = pair(stride, "stride")
@@ -115,18 +165,29 @@ def sample(x, stride):
     ----------
     x : array (..., H, W)
     stride : int or (rows, columns)
+        At least 1.
 
     Returns
     -------
     array (..., ceil(H / s_h), ceil(W / s_w))
         A view of `x`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If x has fewer than two axes, or an argument is of the wrong kind or out of range.
+
+    Examples
+    --------
+    >>> sample([[1, 0, 2, 0, 3]], 2)
+    array([[1, 2, 3]])
     """
     s_h, s_w = pair(stride, "stride")
     return image("x", x)[..., ::s_h, ::s_w]
 
 
 def inserted_gradient(grad_y, x_size, kernel_size, *, stride=1, dilation=1):
-    """The notes' InsertedGradY (N6), with the tail that they leave out.
+    """Insert zeros into `grad_y`, and pad it, until two plain slides give both gradients.
 
     Zeros between the entries of `grad_y` undo the stride, a border of d(k - 1) zeros on every side
     lets the kernel reach past the edge, and a tail at the bottom and right, as wide as the rows
@@ -138,9 +199,11 @@ def inserted_gradient(grad_y, x_size, kernel_size, *, stride=1, dilation=1):
     Parameters
     ----------
     grad_y : array (..., H_out, W_out)
-    x_size : (h, w)
+    x_size : int or (h, w)
         Size of the input, with its padding.
-    kernel_size, stride, dilation : int or (rows, columns)
+    kernel_size : int or (rows, columns)
+    stride, dilation : int or (rows, columns), default 1
+        At least 1.
 
     Returns
     -------
@@ -150,7 +213,26 @@ def inserted_gradient(grad_y, x_size, kernel_size, *, stride=1, dilation=1):
     Raises
     ------
     ValueError
-        If grad_y's last two axes are not the number of windows that fit into x_size.
+        If grad_y's last two axes are not the number of windows that fit into x_size, or the kernel
+        does not fit.
+    TypeError
+        If an argument is of the wrong kind.
+
+    Notes
+    -----
+    Derived in the lesson stride_pad_insert.
+
+    Examples
+    --------
+    A kernel of two, with stride 2 over a row of five: one zero between, a border of one, and a
+    tail of one for the number left over. Slid over it, the turned kernel gives grad_x:
+
+    >>> inserted = inserted_gradient([[1, 3]], (1, 5), (1, 2), stride=2)
+    >>> inserted
+    array([[0, 1, 0, 3, 0, 0]])
+    >>> from cnnlib import naive
+    >>> naive.conv2d_single(inserted, rot180([[10, 1]]))
+    array([[10.,  1., 30.,  3.,  0.]])
     """
     grad_y = image("grad_y", grad_y)
     window = SlidingWindow(

@@ -6,9 +6,23 @@ from cnnlib import checks
 
 
 class Parameter:
-    """An array that learns: `value`, and `grad`, its gradient, or None before the first backward.
+    """An array that learns, and its gradient.
 
-    Backward overwrites `grad`; an optimiser changes `value` in place.
+    Parameters
+    ----------
+    value : array
+
+    Attributes
+    ----------
+    value : array
+        An optimiser changes it in place.
+    grad : array of value's shape, or None
+        Backward overwrites it; None before the first backward.
+
+    Examples
+    --------
+    >>> Parameter(np.zeros((3, 2)))
+    Parameter((3, 2) float64, no gradient yet)
     """
 
     def __init__(self, value):
@@ -35,6 +49,13 @@ def restore(targets, state, owner):
     ------
     ValueError, TypeError
         On the first name, shape, dtype or number that does not fit.
+
+    Examples
+    --------
+    >>> layer = {"w": np.zeros(2)}
+    >>> restore(layer, {"w": np.array([1.0, 2.0])}, "the layer")
+    >>> layer
+    {'w': array([1., 2.])}
     """
     if not hasattr(state, "keys"):
         raise TypeError(f"the state of {owner} is a {type(state).__name__}; it must be a dict")

@@ -13,15 +13,52 @@ remembered = lru_cache(maxsize=1024)
 
 
 def span(kernel_size, dilation=1):
-    """Rows (or columns) from the first to the last one that a dilated kernel reads."""
+    """Return how many rows (or columns) a kernel spans: d(k - 1) + 1.
+
+    Parameters
+    ----------
+    kernel_size : int
+        k, the rows that it reads.
+    dilation : int, default 1
+        d, the steps from one of them to the next.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> span(3), span(3, dilation=2)
+    (3, 5)
+    """
     return dilation * (kernel_size - 1) + 1
 
 
 def output_size(size, kernel_size, *, stride=1, padding=0, dilation=1):
-    """Number of places a window takes along one axis (N6): (h + p - d(k-1) - 1) // s + 1.
+    """Return how many places a window takes along one axis: (h + p - d(k - 1) - 1) // s + 1.
 
-    `padding` is the total of both ends. The last (h + p - d(k-1) - 1) % s entries are left over.
+    The last (h + p - d(k - 1) - 1) % s entries are left over.
 
+    Parameters
+    ----------
+    size, kernel_size : int
+        h and k.
+    stride, dilation : int, default 1
+        s and d.
+    padding : int, default 0
+        p, the total of both ends.
+
+    Returns
+    -------
+    int
+        0 or less where the kernel does not fit.
+
+    Notes
+    -----
+    Derived in the lesson stride_pad_insert.
+
+    Examples
+    --------
     >>> output_size(28, 3, stride=2, padding=2)
     14
     """
@@ -29,8 +66,27 @@ def output_size(size, kernel_size, *, stride=1, padding=0, dilation=1):
 
 
 def transposed_size(size, kernel_size, *, stride=1, padding=0, output_padding=0, dilation=1):
-    """Length of a transposed convolution's output along one axis; `padding` is the total.
+    """Return the length of a transposed convolution's output along one axis.
 
+    It is (h - 1) s - p + d(k - 1) + output_padding + 1.
+
+    Parameters
+    ----------
+    size, kernel_size : int
+        h and k.
+    stride, dilation : int, default 1
+        s and d.
+    padding : int, default 0
+        p, the total of both ends.
+    output_padding : int, default 0
+        What `output_size` left over on the way there.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
     >>> transposed_size(14, 3, stride=2, padding=2, output_padding=1)
     28
     """
@@ -39,10 +95,23 @@ def transposed_size(size, kernel_size, *, stride=1, padding=0, output_padding=0,
 
 @remembered
 def meet(start, step, count, size):
-    """Where windows meet real pixels: window i of `count` reads pixel start + step i of `size`.
+    """Find where windows meet real pixels: window i reads pixel start + step i.
 
-    Returns two slices, of the windows whose pixel exists and of these pixels.
+    Parameters
+    ----------
+    start : int
+        The pixel that window 0 reads; below 0 it lies in the padding.
+    step : int
+    count, size : int
+        How many windows there are, and how many pixels.
 
+    Returns
+    -------
+    windows, pixels : slice
+        The windows whose pixel exists, and these pixels.
+
+    Examples
+    --------
     >>> meet(-1, 2, 4, 6)
     (slice(1, 4, None), slice(1, 6, 2))
     """
@@ -57,12 +126,21 @@ def meet(start, step, count, size):
 class SlidingWindow:
     """A kernel's places over an image: every field is a pair, rows first.
 
-    Window (i, j) reads the padded pixels (s_h i + d_h u, s_w j + d_w v). The last `output_padding`
-    rows and columns are kept from the windows: what a transposed convolution calls so.
+    Window (i, j) reads the padded pixels (s_h i + d_h u, s_w j + d_w v).
 
-    >>> window = SlidingWindow((5, 6), (3, 3), padding=((1, 1), (0, 0)))
-    >>> window.padded_size, window.out_size
-    ((7, 6), (5, 4))
+    Parameters
+    ----------
+    in_size, kernel_size : (rows, columns)
+    stride, dilation : (rows, columns)
+    padding : ((top, bottom), (left, right))
+    output_padding : (rows, columns)
+        Last rows and columns that no window may reach: what a transposed convolution calls so.
+
+    Examples
+    --------
+    >>> window = SlidingWindow((5, 6), (3, 3), stride=(2, 2), padding=((1, 1), (0, 0)))
+    >>> window.padded_size, window.out_size, window.leftover
+    ((7, 6), (3, 2), (0, 1))
     """
 
     in_size: tuple
@@ -101,15 +179,22 @@ class SlidingWindow:
         )
 
     def overlap(self, u, v):
-        """Slices that pair windows with the real pixels they read at offset (u, v).
+        """Pair windows with the real pixels they read at offset (u, v).
 
-        Returns (outputs, pixels), each a slice down and a slice across: y[outputs] is the part of
-        the output whose windows read a pixel that is no padding, and x[pixels] are those pixels.
+        Parameters
+        ----------
+        u, v : int
+
+        Returns
+        -------
+        outputs, pixels : each a slice down and a slice across
+            y[outputs] is the part of the output whose windows read a pixel that is no padding, and
+            x[pixels] are those pixels.
         """
         return tuple(zip(self.along(0, u), self.along(1, v), strict=True))
 
     def along(self, axis, offset):
-        """Slices (outputs, pixels), as in `overlap`, along one axis: 0 is down, 1 is across."""
+        """Return `overlap`'s slices (outputs, pixels) along one axis: 0 is down, 1 is across."""
         return self._meetings[axis][offset]
 
     @cached_property

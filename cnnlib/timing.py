@@ -22,13 +22,25 @@ def interleaved(functions, *, rounds=7):
     Parameters
     ----------
     functions : dict of name to function without arguments
-    rounds : int
+    rounds : int, default 7
         Turns of each, after two calls: one that warms up, and one that tells how many fill a turn.
 
     Returns
     -------
     dict of name to float
         Seconds a call takes: the median of the rounds.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If functions is no dict of functions, or rounds no integer of at least 1.
+
+    Examples
+    --------
+    >>> numbers = list(range(100_000))
+    >>> seconds = interleaved({"one": lambda: numbers[0], "all": lambda: sum(numbers)}, rounds=3)
+    >>> seconds["one"] < seconds["all"]
+    True
     """
     for name, f in checks.table(functions, "functions").items():
         checks.function(f, name)
@@ -44,6 +56,27 @@ def peak_memory(function):
     """Return the bytes that a call of `function` holds at its peak, its result included.
 
     NumPy reports what it allocates to tracemalloc; a library with memory of its own does not.
+
+    Parameters
+    ----------
+    function : function without arguments
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError
+        If it is no function.
+
+    Examples
+    --------
+    A sum of squares returns one number, but holds all squares on the way:
+
+    >>> a = np.ones(1000)
+    >>> peak_memory(lambda: (a * a).sum()) >= a.nbytes
+    True
     """
     checks.function(function, "function")
     gc.collect()

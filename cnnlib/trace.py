@@ -21,10 +21,20 @@ class Step:
         The output that is computed.
     rows, columns : range
         The rows and columns of the padded picture that the window reads.
-    products : ndarray, shape (k_h, k_w)
+    products : array (kH, kW)
         window ⊙ w.
-    running : ndarray, shape (k_h, k_w)
+    running : array (kH, kW)
         The sum so far, in reading order, starting from the bias; the last one is y[i, j].
+
+    Examples
+    --------
+    >>> step = steps([[1, 2, 4]], [[10, 1]], b=100)[1]
+    >>> step.i, step.j, step.columns
+    (0, 1, range(1, 3))
+    >>> step.products
+    array([[20,  4]])
+    >>> step.running
+    array([[120., 124.]])
     """
 
     i: int
@@ -36,7 +46,21 @@ class Step:
 
 
 class Touch(NamedTuple):
-    """Output (i, j) reads a pixel through the weight w[u, v]."""
+    """Output (i, j) reads a pixel through the weight w[u, v].
+
+    Attributes
+    ----------
+    i, j : int
+        The output.
+    u, v : int
+        The weight.
+
+    Examples
+    --------
+    >>> touch = Touch(i=0, j=1, u=2, v=0)
+    >>> f"y[{touch.i}, {touch.j}] through w[{touch.u}, {touch.v}]"
+    'y[0, 1] through w[2, 0]'
+    """
 
     i: int
     j: int
@@ -50,22 +74,32 @@ def steps(x, w, b=0, *, stride=1, padding=0, dilation=1):
 
     Parameters
     ----------
-    x : array_like, shape (H, W)
-    w : array_like, shape (k_h, k_w)
-    b : number
-    stride, padding, dilation
-        As in `cnnlib.naive.conv2d_single`.
+    x : array (H, W)
+    w : array (kH, kW)
+    b : number, default 0
+    stride, dilation : int or (rows, columns), default 1
+        At least 1.
+    padding : int, (rows, columns), ((top, bottom), (left, right)), "valid" or "same", default 0
+        Zeros around x.
 
     Returns
     -------
     list of Step
+        One for each output.
 
     Raises
     ------
     ValueError
-        If x or w has not two axes, or the kernel does not fit.
+        If x or w has not two axes, an option is out of range, or the kernel does not fit.
     TypeError
         If an option is no integer.
+    MemoryError
+        If the steps do not fit into memory.
+
+    Examples
+    --------
+    >>> [step.columns for step in steps([[1, 2, 4, 8, 16]], [[10, 1]], stride=2)]
+    [range(0, 2), range(2, 4)]
     """
     x, w = array("x", x), array("w", w)
     b = number(b, "b")
@@ -94,9 +128,11 @@ def touches(pixel, x_size, kernel_size, *, stride=1, padding=0, dilation=1):
     ----------
     pixel : (row, column)
         A pixel of the picture, counted without its padding.
-    x_size : int or (h, w)
-    kernel_size, stride, padding, dilation
-        As in `cnnlib.naive.conv2d_single`.
+    x_size, kernel_size : int or (rows, columns)
+    stride, dilation : int or (rows, columns), default 1
+        At least 1.
+    padding : int, (rows, columns), ((top, bottom), (left, right)), "valid" or "same", default 0
+        Zeros around the picture.
 
     Returns
     -------
@@ -106,9 +142,17 @@ def touches(pixel, x_size, kernel_size, *, stride=1, padding=0, dilation=1):
     Raises
     ------
     ValueError
-        If the pixel lies outside the picture, or the kernel does not fit.
+        If the pixel lies outside the picture, an option is out of range, or the kernel does not
+        fit.
     TypeError
         If an option is no integer.
+
+    Examples
+    --------
+    The later the output, the earlier the weight: this is why grad_x slides a turned kernel.
+
+    >>> touches((0, 2), (1, 4), (1, 3))
+    [Touch(i=0, j=0, u=0, v=2), Touch(i=0, j=1, u=0, v=1)]
     """
     pixel = pair(pixel, "pixel", least=0)
     window = _window(x_size, kernel_size, stride, padding, dilation)
@@ -123,12 +167,31 @@ def coverage(x_size, kernel_size, *, stride=1, padding=0, dilation=1):
 
     Parameters
     ----------
-    x_size, kernel_size, stride, padding, dilation
-        As in `touches`.
+    x_size, kernel_size : int or (rows, columns)
+    stride, dilation : int or (rows, columns), default 1
+        At least 1.
+    padding : int, (rows, columns), ((top, bottom), (left, right)), "valid" or "same", default 0
+        Zeros around the picture.
 
     Returns
     -------
-    ndarray, shape (h, w), int64
+    int64 array (h, w)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an option is out of range or no integer, or the kernel does not fit.
+    MemoryError
+        If the result does not fit into memory.
+
+    Examples
+    --------
+    In the middle every column is read often; with stride 3 the last two are left over:
+
+    >>> coverage((1, 8), (1, 3))
+    array([[1, 2, 3, 3, 3, 3, 2, 1]])
+    >>> coverage((1, 8), (1, 3), stride=3)
+    array([[1, 1, 1, 1, 1, 1, 0, 0]])
     """
     window = _window(x_size, kernel_size, stride, padding, dilation)
     require_memory("coverage", np.dtype(np.int64), window.in_size)

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 FLOORS = [
-    {"shapes"},
+    {"documentation", "shapes"},
     {"checks"},
     {"kernels", "padding"},
     {"gradcheck", "naive", "parameters", "trace", "vectorized"},
@@ -24,6 +24,7 @@ FLOOR = {unit: level for level, units in enumerate(FLOORS) for unit in units}
 
 # Beside the standard library. What is not named here needs NumPy only.
 PACKAGES = {
+    "documentation": set(),
     "shapes": set(),
     "training": {"numpy", "tqdm"},
     "plots": {"numpy", "matplotlib"},

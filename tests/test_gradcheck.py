@@ -183,6 +183,18 @@ def test_a_gradient_of_the_wrong_shape_fails_in_words():
     assert "grad_x has shape (2, 3), but x has (5, 7)" in repr(verdict)
 
 
+def test_of_a_gradient_that_is_left_out_nothing_is_said():
+    verdict = adjoint(forward, lambda g, x, w: backward(g, x, w)[0], X, W)
+    assert verdict
+    assert "<y, grad_y> = <x, grad_x>, exactly" in repr(verdict)
+
+
+@pytest.mark.parametrize("shapes", [(), (X, W, W)])
+def test_other_than_one_or_two_shapes_are_refused(shapes):
+    with pytest.raises(ValueError, match=f"there are {len(shapes)} shapes"):
+        adjoint(forward, backward, *shapes)
+
+
 def test_what_it_says_it_cannot_see_it_cannot_see():
     def turned_pair_forward(x, w):
         return forward(x, w[::-1, ::-1])

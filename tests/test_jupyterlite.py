@@ -83,7 +83,9 @@ def course():
 def test_carries_the_lessons_as_they_are(site):
     carried = sorted((site / "files/notebooks").iterdir())
     assert [path.name for path in carried] == [path.name for path in NOTEBOOKS[:2]]
-    assert all(a.read_bytes() == b.read_bytes() for a, b in zip(carried, NOTEBOOKS[:2]))
+    assert all(
+        a.read_bytes() == b.read_bytes() for a, b in zip(carried, NOTEBOOKS[:2], strict=True)
+    )
     listing = json.loads((site / "api/contents/notebooks/all.json").read_text("utf-8"))
     assert {entry["name"] for entry in listing["content"]} == {path.name for path in carried}
 
@@ -178,7 +180,7 @@ def test_pyodide_comes_from_its_default_place(site, kernel_settings):
 
 
 def test_a_folder_that_is_no_pyodide_is_refused(tmp_path):
-    with pytest.raises(ValueError, match="no unpacked Pyodide: it has no pyodide.mjs"):
+    with pytest.raises(ValueError, match=r"no unpacked Pyodide: it has no pyodide\.mjs"):
         lab.build(tmp_path / "site", NOTEBOOKS[:1], pyodide=tmp_path)
     assert not (tmp_path / "site").exists()
 

@@ -278,7 +278,9 @@ def test_padding_beyond_the_kernel_gives_the_bias(twin, rng):
 
 # A number that is none reaches what its sums contain, and nothing else.
 
-POISONED = [*ONE_OF_EACH, *EVERY[::9]] + [
+POISONED = [
+    *ONE_OF_EACH,
+    *EVERY[::9],
     # Here an output_padding makes room for windows that no pixel of x stands for.
     Case("conv_transpose2d", (1, 1, 2, 2), (1, 1, 2, 2), {"dilation": 3, "output_padding": 2}),
 ]

@@ -1,6 +1,5 @@
 """Sizes, and which pixels a window reads, against counting by hand."""
 
-import doctest
 from dataclasses import replace
 
 import pytest
@@ -72,7 +71,3 @@ def test_rows_kept_from_the_windows_are_read_by_none(axis):
     for output_padding, left in ((spare, places), (spare + 1, places - 1)):
         kept = replace(window, output_padding=(output_padding, 0))
         assert kept.out_size[0] == left
-
-
-def test_examples():
-    assert doctest.testmod(shapes) == (0, 5)

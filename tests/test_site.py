@@ -196,7 +196,7 @@ def test_the_same_notebooks_make_the_same_bytes(small_site, tmp_path):
 
 
 def test_without_a_notebook_there_is_no_site(tmp_path):
-    with pytest.raises(ValueError, match="^there is no notebook to build pages from$"):
+    with pytest.raises(ValueError, match=r"^there is no notebook to build pages from$"):
         site.build([], tmp_path)
 
 

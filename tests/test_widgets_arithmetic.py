@@ -63,7 +63,9 @@ def test_there_are_hundreds_of_cases_with_every_trait():
     ]
     assert len(SLIDES) > 300
     assert sum(any(window.leftover) for window in windows) > 100
-    assert any(s > k for window in windows for s, k in zip(window.stride, window.kernel_size))
+    assert any(
+        s > k for window in windows for s, k in zip(window.stride, window.kernel_size, strict=True)
+    )
 
 
 @pytest.mark.parametrize("flip", [False, True])

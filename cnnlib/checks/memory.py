@@ -1,6 +1,7 @@
 """Work that needs more memory than the machine has is refused before it starts."""
 
 import os
+from contextlib import suppress
 from functools import cache
 from math import prod
 
@@ -26,14 +27,11 @@ def require_memory(name, dtype, *array_shapes):
 def machine_memory():
     """Bytes of memory that this process may use: the machine's, or its container's if less."""
     limits = [float("inf")]
-    try:
+    # Where no such question can be asked, NumPy's own MemoryError stands.
+    with suppress(AttributeError, ValueError, OSError):
         limits.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
-    except (AttributeError, ValueError, OSError):
-        pass  # no such question can be asked on this system: NumPy's own MemoryError stands
     for path in CONTAINER_LIMITS:
-        try:
-            with open(path) as file:
-                limits.append(int(file.read()))
-        except (OSError, ValueError):
-            pass  # no such file, or it says "max": no limit
+        # There may be no such file, or it says "max": no limit.
+        with suppress(OSError, ValueError), open(path) as file:
+            limits.append(int(file.read()))
     return min(limits)

@@ -14,13 +14,13 @@ short = _Short().repr  # a value as Python writes it, cut where it is long
 
 
 def kind(value):
-    """A value's type with its article: a float, an int."""
+    """Return a value's type with its article: a float, an int."""
     name = type(value).__name__
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def say_shape(shape):
-    """A shape in words: shape (3, 4): 2 axes."""
+    """Return a shape in words: shape (3, 4): 2 axes."""
     return f"shape {shape}: {say_count(len(shape), 'axis', 'axes')}"
 
 

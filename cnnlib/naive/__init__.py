@@ -1,4 +1,4 @@
-"""The notes' formulas with plain loops over every index: slow, and easy to trust."""
+"""The formulas with plain loops over every index: slow, and easy to trust."""
 
 from cnnlib.naive.activation import relu, relu_backward
 from cnnlib.naive.conv import (

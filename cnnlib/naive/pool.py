@@ -1,4 +1,4 @@
-"""Average and max pooling, forward and backward, as the notes write them.
+"""Average and max pooling, forward and backward, as their formulas say it.
 
 Pooling never mixes channels or samples: every axis before the last two is looped over alone.
 """
@@ -17,19 +17,21 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True
     Parameters
     ----------
     x : array (..., H, W)
-        Two axes or more. float32 or float64; integers and booleans become float64.
+        Two axes or more. float32 or float64; integers and booleans become float64. Never changed.
     kernel_size : int or (rows, columns)
-    stride : int, (rows, columns) or None
-        None means kernel_size: windows side by side.
-    padding : int or (rows, columns)
+        At least 1.
+    stride : int or (rows, columns), optional
+        At least 1; kernel_size where it is left out: windows side by side.
+    padding : int or (rows, columns), default 0
         Zeros around x, at most kernel_size // 2 on each axis.
-    count_include_pad : bool
+    count_include_pad : bool, default True
         True divides by k_h k_w always; False by the number of real pixels in the window.
 
     Returns
     -------
     y : array (..., H_out, W_out), dtype of x
-        New; H_out = (H + 2 padding - k_h) // s + 1.
+        New; H_out = (H + 2 padding - k_h) // s + 1, W_out likewise. Last rows and columns that no
+        window reaches are never read.
 
     Raises
     ------
@@ -43,7 +45,18 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True
 
     Notes
     -----
-    Source: the notes' N3 and N5, which put channels last; here they come first.
+    Derived in the lesson pool.
+
+    Examples
+    --------
+    The leftover 100 is not read. With padding, what a border counts as is a choice:
+
+    >>> avg_pool2d([[2, 4, 6, 8, 100]], (1, 2))
+    array([[3., 7.]])
+    >>> avg_pool2d([[2, 4, 6]], (1, 2), padding=(0, 1))
+    array([[1., 5.]])
+    >>> avg_pool2d([[2, 4, 6]], (1, 2), padding=(0, 1), count_include_pad=False)
+    array([[2., 5.]])
     """
     options = checks.PoolOptions(kernel_size, stride, padding, count_include_pad=count_include_pad)
     x, window = checks.prepare_pooling("avg_pool2d", x, options)
@@ -60,10 +73,14 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True
 def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count_include_pad=True):
     """Share each window's gradient out evenly; where windows overlap, the shares add.
 
+    grad_x[..., s_h i + u, s_w j + v] += grad_y[..., i, j] / (k_h k_w)
+
     Parameters
     ----------
     grad_y : array (..., H_out, W_out)
-    x, kernel_size, stride, padding, count_include_pad : as in `avg_pool2d`
+        How much the score rises when one entry of y alone rises by one.
+    x, kernel_size, stride, padding, count_include_pad
+        As in `avg_pool2d`.
 
     Returns
     -------
@@ -77,7 +94,17 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
 
     Notes
     -----
-    Source: the notes' N3 and N5.
+    Derived in the lesson pool.
+
+    Examples
+    --------
+    Side by side, and with stride 1, where the middle pixels are in two windows:
+
+    >>> x = np.array([[5, 5, 5, 5]])
+    >>> avg_pool2d_backward([[6, 8]], x, (1, 2))
+    array([[3., 3., 4., 4.]])
+    >>> avg_pool2d_backward([[6, 8, 2]], x, (1, 2), stride=1)
+    array([[3., 7., 5., 1.]])
     """
     options = checks.PoolOptions(kernel_size, stride, padding, count_include_pad=count_include_pad)
     grad_y, x, window, dtype = checks.prepare_pooling_backward("avg_pool2d", grad_y, x, options)
@@ -97,24 +124,45 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1):
 
     Parameters
     ----------
-    x, kernel_size, stride : as in `avg_pool2d`
-    padding : int or (rows, columns)
+    x : array (..., H, W)
+        Two axes or more. float32 or float64; integers and booleans become float64. Never changed.
+    kernel_size : int or (rows, columns)
+        At least 1.
+    stride : int or (rows, columns), optional
+        At least 1; kernel_size where it is left out: windows side by side.
+    padding : int or (rows, columns), default 0
         Minus infinity around x, at most kernel_size // 2 on each axis: it never wins.
-    dilation : int or (rows, columns), at least 1
+    dilation : int or (rows, columns), default 1
+        At least 1.
 
     Returns
     -------
     y : array (..., H_out, W_out), dtype of x
-        New; H_out = (H + 2 padding - d(k_h - 1) - 1) // s + 1. A window with a NaN gives NaN.
+        New; H_out = (H + 2 padding - d(k_h - 1) - 1) // s + 1, W_out likewise. Last rows and
+        columns that no window reaches are never read. A window with a NaN gives NaN.
 
     Raises
     ------
-    ValueError, TypeError, MemoryError
-        As `avg_pool2d`, and a ValueError if a dilated window holds no real pixel.
+    ValueError
+        If x has fewer than two axes or an empty row, an option is out of range, the window does not
+        fit, or a dilated window holds no real pixel.
+    TypeError
+        If x or an option is of the wrong kind.
+    MemoryError
+        If the work needs more than the machine's memory.
 
     Notes
     -----
-    Source: not in the notes; the field's convention.
+    Derived in the lesson pool. Which of equal numbers wins is the field's convention: the first.
+
+    Examples
+    --------
+    The border never wins, not even against negative numbers:
+
+    >>> max_pool2d([[1, 4, 9, 3, 100]], (1, 2))
+    array([[4., 9.]])
+    >>> max_pool2d([[-1, -4, -9]], (1, 2), padding=(0, 1))
+    array([[-1., -4.]])
     """
     options = checks.PoolOptions(kernel_size, stride, padding, dilation)
     x, window = checks.prepare_pooling("max_pool2d", x, options)
@@ -132,13 +180,15 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
     Parameters
     ----------
     grad_y : array (..., H_out, W_out)
-    x, kernel_size, stride, padding, dilation : as in `max_pool2d`
+        How much the score rises when one entry of y alone rises by one.
+    x, kernel_size, stride, padding, dilation
+        As in `max_pool2d`.
 
     Returns
     -------
     grad_x : array (..., H, W), dtype of x
-        A pixel that wins in several windows gets the sum. A window with a NaN sends its gradient to
-        the first one.
+        0 for a pixel that wins nowhere, the sum for one that wins in several windows. A window with
+        a NaN sends its gradient to the first one.
 
     Raises
     ------
@@ -147,7 +197,16 @@ def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilat
 
     Notes
     -----
-    Source: not in the notes; the field's convention.
+    Derived in the lesson pool. Which of equal numbers wins is the field's convention: the first.
+
+    Examples
+    --------
+    Of a tie the first takes all; with stride 1 the 7 in the middle wins twice:
+
+    >>> max_pool2d_backward([[3, 5]], [[7, 7, 1, 2]], (1, 2))
+    array([[3., 0., 0., 5.]])
+    >>> max_pool2d_backward([[3, 5]], [[1, 7, 2]], (1, 2), stride=1)
+    array([[0., 8., 0.]])
     """
     options = checks.PoolOptions(kernel_size, stride, padding, dilation)
     grad_y, x, window, dtype = checks.prepare_pooling_backward("max_pool2d", grad_y, x, options)
@@ -170,7 +229,7 @@ def real_pixels(window, i, j):
 
 
 def divisors(window, count_include_pad, dtype):
-    """What each window's sum is divided by, (H_out, W_out): its pixels, or its real ones."""
+    """Return what each window's sum is divided by, (H_out, W_out): its pixels, or its real ones."""
     divisor = np.full(window.out_size, np.prod(window.kernel_size), dtype)
     if not count_include_pad:
         for i, j in np.ndindex(window.out_size):

@@ -31,7 +31,7 @@ def show_array(
 
     Parameters
     ----------
-    array : array_like, shape (), (W,) or (H, W)
+    array : array (), (W,) or (H, W)
         At most 13 rows and columns. Masked entries stay empty.
     ax : Axes, optional
         Where to draw; a new figure otherwise.
@@ -44,10 +44,10 @@ def show_array(
         Digits after the point; as few as keep the numbers exact, at most two, otherwise.
     window : (rows, columns), optional
         Outlined thickly. Each is a slice or a list of indices.
-    touched, unread, inserted, tail : array_like, optional
+    touched, unread, inserted, tail : array or list, optional
         Cells with a dot, with hatching, with a small grey number, with a dotted border: as a
         boolean array of the array's shape or as a list of (row, column).
-    indices : bool
+    indices : bool, default True
         Whether to count rows and columns on the edges.
 
     Returns
@@ -61,6 +61,15 @@ def show_array(
     ValueError
         If the array is empty, too large for digits, or has more than two axes; if a mark lies
         outside it, or the limit is not above zero.
+
+    Examples
+    --------
+    The second window of a slide with stride 2, and the column that no window reads:
+
+    >>> x = np.arange(10).reshape(2, 5)
+    >>> ax = show_array(x, window=(slice(0, 2), [2, 3]), unread=[(0, 4), (1, 4)])
+    >>> [text.get_text() for text in ax.texts]
+    ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
     """
     numbers, indices = grid_of(array), checks.flag(indices, "indices")
     decimals = None if decimals is None else checks.integer(decimals, "decimals", least=0)

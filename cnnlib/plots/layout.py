@@ -70,7 +70,17 @@ def show_equations(*rows, title=None, limit=None):
     Raises
     ------
     ValueError
-        If a row does not alternate, or an array cannot be printed (see `show_array`).
+        If there is no row, one does not alternate, or an array cannot be printed: see `show_array`.
+    TypeError
+        If an array does not hold real numbers.
+
+    Examples
+    --------
+    >>> window, w = np.array([[1, 2], [3, 4]]), np.array([[1, 0], [0, -1]])
+    >>> row = [("window", window), "⊙", ("w", w), "=", ("products", window * w)]
+    >>> figure = show_equations(row)
+    >>> len(figure.axes)
+    3
     """
     if not rows:
         raise ValueError("there is no row to show")
@@ -96,16 +106,31 @@ def show_step(x, w, y, step, *, b=0):
 
     Parameters
     ----------
-    x, w, y : array_like, shape (W,) or (H, W)
+    x, w, y : array (W,) or (H, W)
         The picture with its padding, the kernel, the whole result.
     step : cnnlib.trace.Step
         Which step.
-    b : number
+    b : number, default 0
         The bias, for the sum that the title writes out.
 
     Returns
     -------
     Figure
+
+    Raises
+    ------
+    TypeError
+        If step is none, or an array does not hold real numbers.
+    ValueError
+        If the step belongs to other arrays, or one cannot be printed (see `show_array`).
+
+    Examples
+    --------
+    >>> from cnnlib import naive, trace
+    >>> x, w = np.arange(12).reshape(3, 4), np.array([[1, 0], [0, -1]])
+    >>> figure = show_step(x, w, naive.conv2d_single(x, w), trace.steps(x, w)[1])
+    >>> figure.get_suptitle()
+    'y[0, 1] = 1 + 0 + 0 − 6 + 0 = −5'
     """
     if not isinstance(step, Step):
         raise TypeError(
@@ -138,7 +163,7 @@ def show_portrait(x, w, y, grad_x, grad_w, grad_y, *, title=None, marks=None):
 
     Parameters
     ----------
-    x, w, y, grad_x, grad_w, grad_y : array_like, shape (W,) or (H, W)
+    x, w, y, grad_x, grad_w, grad_y : array (W,) or (H, W)
         Each gradient has its variable's shape.
     title : str, optional
         The figure's sentence.
@@ -152,7 +177,20 @@ def show_portrait(x, w, y, grad_x, grad_w, grad_y, *, title=None, marks=None):
     Raises
     ------
     ValueError
-        If a gradient's shape is not its variable's, or a mark names none of the six arrays.
+        If a gradient's shape is not its variable's, a mark names none of the six arrays, or an
+        array cannot be printed (see `show_array`).
+    TypeError
+        If an array does not hold real numbers, or marks are no dict.
+
+    Examples
+    --------
+    >>> from cnnlib import naive
+    >>> x, w, grad_y = np.arange(6).reshape(2, 3), np.array([[1, -1]]), np.ones((2, 2))
+    >>> y = naive.conv2d_single(x, w)
+    >>> grad_x, grad_w, grad_b = naive.conv2d_single_backward(grad_y, x, w)
+    >>> figure = show_portrait(x, w, y, grad_x, grad_w, grad_y)
+    >>> [ax.get_title() for ax in figure.axes]
+    ['x', 'w', 'y', 'grad_x', 'grad_w', 'grad_y']
     """
     values = {"x": x, "w": w, "y": y}
     gradients = {"grad_x": grad_x, "grad_w": grad_w, "grad_y": grad_y}
@@ -188,13 +226,27 @@ def show_residuals(residuals, *, title=None):
 
     Parameters
     ----------
-    residuals : dict of name to array_like, shape (W,) or (H, W)
+    residuals : dict of name to array (W,) or (H, W)
     title : str, optional
         The figure's sentence.
 
     Returns
     -------
     Figure
+
+    Raises
+    ------
+    ValueError
+        If there is none, or one cannot be printed (see `show_array`).
+    TypeError
+        If residuals is no dict, or an array does not hold real numbers.
+
+    Examples
+    --------
+    >>> numeric, analytic = np.array([[2, 4], [6, 8]]), np.array([[2, 4], [6, 7]])
+    >>> figure = show_residuals({"grad_w": numeric - analytic})
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['0', '0', '0', '1']
     """
     if not checks.table(residuals, "residuals"):
         raise ValueError("residuals is empty: there is nothing to show")

@@ -18,7 +18,7 @@ def show_paths(start, between, end, first, second, *, title=None):
         Names of the number on the left and of the one on the right.
     between : sequence of str
         Names of the numbers in between, one for each path.
-    first, second : array_like
+    first, second : sequence of numbers
         The factors of each path's two arrows. An arrow with a factor of zero is dotted: what goes
         that way gets lost.
     title : str, optional
@@ -32,6 +32,14 @@ def show_paths(start, between, end, first, second, *, title=None):
     ------
     ValueError
         If there are not as many factors as paths.
+    TypeError
+        If a name is no word, or a factor no number.
+
+    Examples
+    --------
+    A pixel that two outputs read, and what each of them counts:
+
+    >>> ax = show_paths("x[0]", ["y[0]", "y[1]"], "score", [10, 1], [3, 0], title="10 · 3 + 1 · 0")
     """
     first, second = checks.row("first", first), checks.row("second", second)
     between = checks.items(between, "between")

@@ -22,11 +22,11 @@ def show_images(images, *, titles=None, columns=4, title=None, limits=None):
 
     Parameters
     ----------
-    images : sequence of array_like, shape (H, W)
+    images : sequence of arrays (H, W)
     titles : sequence of str or numbers, optional
         One for each picture, such as its label.
-    columns : int
-        Pictures in a row.
+    columns : int, default 4
+        Pictures in a row, at least 1.
     title : str, optional
         The figure's sentence.
     limits : (low, high), optional
@@ -40,6 +40,16 @@ def show_images(images, *, titles=None, columns=4, title=None, limits=None):
     ------
     ValueError
         If there is no picture, one has not two axes, or the titles are not as many.
+    TypeError
+        If a picture does not hold real numbers, or an argument is of the wrong kind.
+
+    Examples
+    --------
+    >>> from cnnlib import datasets
+    >>> images, labels = datasets.digits()
+    >>> figure = show_images(images[:8, 0], titles=labels[:8])
+    >>> len(figure.axes)
+    8
     """
     pictures = [
         checks.array(f"image {n}", image) for n, image in enumerate(checks.items(images, "images"))
@@ -87,13 +97,29 @@ def show_feature_maps(maps, *, columns=4, title=None):
 
     Parameters
     ----------
-    maps : array_like, shape (C, H, W)
-    columns, title
-        As in `show_images`.
+    maps : array (C, H, W)
+    columns : int, default 4
+        Pictures in a row, at least 1.
+    title : str, optional
+        The figure's sentence.
 
     Returns
     -------
     Figure
+
+    Raises
+    ------
+    ValueError, TypeError
+        If maps is no such array of real numbers, or columns no integer of at least 1.
+
+    Examples
+    --------
+    >>> from cnnlib import datasets, kernels, vectorized
+    >>> w = np.stack([kernels.sobel_x(), kernels.sobel_y()])[:, None]
+    >>> y = vectorized.conv2d(datasets.photograph()[None, None], w)
+    >>> figure = show_feature_maps(y[0], title="Slopes along the rows, and down the columns")
+    >>> [ax.get_title() for ax in figure.axes]
+    ['channel 0', 'channel 1']
     """
     maps = checks.array("maps", maps)
     if maps.ndim != 3 or not maps.size:
@@ -111,14 +137,29 @@ def show_kernels(w, *, ax=None, title=None, limit=None):
 
     Parameters
     ----------
-    w : array_like, shape (C_out, C_in, kH, kW)
-    ax, title, limit
-        As in `cnnlib.plots.show_array`. Weights below zero carry a minus where there is no room
-        for digits.
+    w : array (C_out, C_in, kH, kW)
+        Weights below zero carry a minus where there is no room for digits.
+    ax : Axes, optional
+        Where to draw; a new figure otherwise.
+    title : str, optional
+        Printed as it stands.
+    limit : float, optional
+        The absolute value with the deepest colour; the largest weight's otherwise.
 
     Returns
     -------
     Axes
+
+    Raises
+    ------
+    ValueError, TypeError
+        If w is no such array of real numbers, or the limit no number above 0.
+
+    Examples
+    --------
+    >>> ax = show_kernels(np.arange(-8, 8).reshape(2, 2, 2, 2), title="Two kernels of two channels")
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('input channel c', 'output channel q')
     """
     return _wall("w", w, ("output channel q", "input channel c"), ax, title, limit)
 
@@ -129,14 +170,32 @@ def show_windows(windows, *, ax=None, title=None, limit=None):
 
     Parameters
     ----------
-    windows : array_like, shape (H_out, W_out, kH, kW)
+    windows : array (H_out, W_out, kH, kW)
         As `numpy.lib.stride_tricks.sliding_window_view` gives them.
-    ax, title, limit
-        As in `cnnlib.plots.show_array`.
+    ax : Axes, optional
+        Where to draw; a new figure otherwise.
+    title : str, optional
+        Printed as it stands.
+    limit : float, optional
+        The absolute value with the deepest colour; the largest pixel's otherwise.
 
     Returns
     -------
     Axes
+
+    Raises
+    ------
+    ValueError, TypeError
+        If windows is no such array of real numbers, or the limit no number above 0.
+
+    Examples
+    --------
+    Neighbours share pixels: the wall repeats them.
+
+    >>> x = np.arange(9).reshape(3, 3)
+    >>> ax = show_windows(np.lib.stride_tricks.sliding_window_view(x, (2, 2)))
+    >>> [text.get_text() for text in ax.texts[:4]]
+    ['0', '1', '1', '2']
     """
     return _wall("windows", windows, ("i", "j"), ax, title, limit)
 

@@ -16,12 +16,24 @@ def predictions(labels, right, asked, *, ax=None, title=None):
     right, asked : sequences of int
         How many guesses were right, and how many were made.
     ax : Axes, optional
+        Where to draw; a new figure otherwise.
     title : str, optional
         A sentence; otherwise it counts them all.
 
     Returns
     -------
     Axes
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the three are not of one length, or right and asked hold no numbers.
+
+    Examples
+    --------
+    >>> ax = predictions(["a guess", "quite sure"], right=[1, 4], asked=[3, 5])
+    >>> ax.get_title()
+    '5 of 8 guesses were right'
     """
     right, asked = checks.array("right", right), checks.array("asked", asked)
     labels = checks.items(labels, "labels")

@@ -20,7 +20,7 @@ def zoo_board(bugs, tests, killed, *, title=None):
     ----------
     bugs, tests : sequences of str
         The rows and the columns.
-    killed : array_like of bool, shape (bugs, tests)
+    killed : array of bool (bugs, tests)
     title : str, optional
         The figure's sentence.
 
@@ -32,6 +32,15 @@ def zoo_board(bugs, tests, killed, *, title=None):
     ------
     ValueError
         If killed does not have one row for each bug and one column for each test.
+    TypeError
+        If bugs or tests are no sequence.
+
+    Examples
+    --------
+    >>> killed = [[True, True], [False, True]]
+    >>> figure = zoo_board(["padding not cropped", "kernel not turned"], ["shape", "nudge"], killed)
+    >>> figure.texts[0].get_text()
+    'alive: shape: 1, nudge: 0'
     """
     bugs, tests = checks.items(bugs, "bugs"), checks.items(tests, "tests")
     killed = checks.array("killed", killed)

@@ -1,1 +1,1 @@
-"""What is built from the course for a class: worksheets and their answers."""
+"""What is built from the course: pages, slides, worksheets, and a JupyterLab to run it in."""

@@ -55,7 +55,17 @@ class Block(NamedTuple):
 
 
 def blocks(source):
-    """Return the blocks of a Markdown cell, in order."""
+    """Return the blocks of a Markdown cell, in order.
+
+    Parameters
+    ----------
+    source : str
+        The cell's Markdown.
+
+    Returns
+    -------
+    list of Block
+    """
     return [block for piece in PIECE.findall(source) for block in _blocks(piece.strip())]
 
 

@@ -44,6 +44,10 @@ def body(lessons, folder, outputs):
         The site. What is in it beside the lessons is linked, and nothing else.
     outputs : Outputs
         Those of the page.
+
+    Returns
+    -------
+    str
     """
     network = NetworkExplorer(example.X, example.W, example.B, example.GRAD_Z, gradients=True)
     return BODY.substitute(
@@ -56,12 +60,24 @@ def body(lessons, folder, outputs):
 
 
 def link(lesson, words=""):
-    """Return a link to the page of a lesson."""
+    """Return a link to the page of a lesson: its title, after some words."""
     return f'<a href="{lesson.name}">{words}{html.escape(lesson.title)}</a>'
 
 
 def doors(lesson, folder):
-    """Return links to the lesson in the browser's own Jupyter and as slides, where they are built."""
+    """Return links to the lesson in the browser's own Jupyter and as slides.
+
+    Parameters
+    ----------
+    lesson : Lesson
+    folder : path
+        The site. What is not built in it is left out.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
     places = {
         "Run it in the browser": ("lab/index.html", f"?path=notebooks/{lesson.path.name}"),
         "Slides": (f"slides/{lesson.name}", ""),

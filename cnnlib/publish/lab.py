@@ -2,7 +2,7 @@
 
 python -m cnnlib.publish.lab FOLDER [--pyodide FOLDER]
 
-FOLDER is then static: any web server serves it, and FOLDER/?path=notebooks/05_pool.ipynb opens a
+FOLDER is then static: any web server serves it, and FOLDER/?path=notebooks/NAME.ipynb opens a
 lesson. Python itself is Pyodide, which the browser takes from JupyterLite's default place, or from
 the site where --pyodide (or PYODIDE_DIR) names an unpacked copy of it.
 """
@@ -123,6 +123,7 @@ def _run_jupyterlite(lite, folder):
 
 
 def main():
+    """Build what the command line asks for, and say what was built."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pyodide", default=os.environ.get("PYODIDE_DIR"), metavar="FOLDER")

@@ -71,6 +71,10 @@ class Lesson:
         ----------
         outputs : Outputs
             Those of the page: they gather what its explorers need.
+
+        Returns
+        -------
+        str
         """
         parts = []
         for answers, cells in itertools.groupby(self.notebook.cells, key=_is_answer):
@@ -81,14 +85,37 @@ class Lesson:
         return "\n".join(parts)
 
     def cell(self, cell, outputs):
-        """Return one cell of the notebook as HTML: its text, or its code and what that shows."""
+        """Return one cell of the notebook as HTML: its text, or its code and what that shows.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+        outputs : Outputs
+            Those of the page.
+
+        Returns
+        -------
+        str
+        """
         if cell.cell_type == "markdown":
             kind = ' class="vote"' if "vote" in tags(cell) else ""
             return f"<div{kind}>{markdown.to_html(cell.source, self.path.parent)}</div>"
         return f"{markdown.code(cell.source)}\n{self.shown(cell, outputs)}"
 
     def shown(self, cell, outputs):
-        """Return what a code cell shows as HTML, without the code."""
+        """Return what a code cell shows as HTML, without the code.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+        outputs : Outputs
+            Those of the page.
+
+        Returns
+        -------
+        str
+            Empty for an exercise.
+        """
         # An exercise says that there is nothing to check yet: true, but no news on a page.
         if "exercise" in tags(cell):
             return ""
@@ -110,7 +137,7 @@ class Lesson:
 
 
 def tags(cell):
-    """Return the tags of a cell."""
+    """Return the list of a cell's tags."""
     return cell.metadata.get("tags", [])
 
 

@@ -23,7 +23,7 @@ class _Page(HTMLParser):
 
 
 def faults(folder, paths):
-    """Return a sentence for each link that leads nowhere and each address that a page loads.
+    """Find each link that leads nowhere and each address that a page loads.
 
     Addresses of other sites, which a reader may follow, are not tried; what is embedded is there.
 
@@ -33,6 +33,11 @@ def faults(folder, paths):
         The site: links may lead to all that is in it, and nowhere else.
     paths : sequence of path
         The pages to check, in the folder.
+
+    Returns
+    -------
+    list of str
+        A sentence for each.
     """
     folder = Path(folder).resolve()
     pages = {path: _Page(path.read_text("utf-8")) for path in (Path(p).resolve() for p in paths)}

@@ -13,7 +13,17 @@ MOST_LINES = (ROOM - MARGIN) // LINE
 
 
 def pieces(source):
-    """Return code, without its checks, as pieces that fit on a slide, cut between functions."""
+    """Return code, without its checks, as pieces that fit on a slide, cut between functions.
+
+    Parameters
+    ----------
+    source : str
+        Python.
+
+    Returns
+    -------
+    list of str
+    """
     found = []
     for part in re.split(r"\n{3,}", without_checks(source)):
         if found and _lines(found[-1]) + 1 + _lines(part) <= MOST_LINES:
@@ -28,6 +38,15 @@ def without_checks(source):
 
     Where functions are checked, they alone are left, and what the cell shows at its end. Code of
     nothing but checks stays as it is.
+
+    Parameters
+    ----------
+    source : str
+        Python.
+
+    Returns
+    -------
+    str
     """
     nodes = ast.parse(source).body
     told = [node for node in nodes if not _checks(node)]

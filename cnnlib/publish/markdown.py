@@ -21,6 +21,15 @@ TAG = re.compile(r"<[^>]+>")
 def mathml(formula, *, display="inline"):
     """Return LaTeX as a MathML element.
 
+    Parameters
+    ----------
+    formula : str
+    display : "inline" or "block", default "inline"
+
+    Returns
+    -------
+    str
+
     Raises
     ------
     ValueError
@@ -54,8 +63,17 @@ def to_html(source, folder="."):
     Parameters
     ----------
     source : str
-    folder : path, optional
+    folder : path, default "."
         Where the addresses of files start from.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If a formula has no MathML.
     """
     return MarkdownWithMath(renderer=_Renderer(Path(folder))).render(source)
 

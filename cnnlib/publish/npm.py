@@ -16,6 +16,10 @@ def package(name, version, folder=FOLDER):
     folder : path, optional
         Where packages are kept, by name and version.
 
+    Returns
+    -------
+    Path
+
     Raises
     ------
     RuntimeError

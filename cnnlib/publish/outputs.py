@@ -35,6 +35,10 @@ class Outputs:
             Describes the output's picture.
         widget : Explorer or Question, optional
             What the output is a view of, if it can be shown without a kernel.
+
+        Returns
+        -------
+        str
         """
         if output.output_type == "stream":
             return _text(output.text)
@@ -49,7 +53,16 @@ class Outputs:
         return data.get("text/html") or _text(data["text/plain"])
 
     def explorer(self, widget):
-        """Return an explorer as HTML, alive once the page has `scripts` and `styles`."""
+        """Return an explorer as HTML, alive once the page has `scripts` and `styles`.
+
+        Parameters
+        ----------
+        widget : Explorer
+
+        Returns
+        -------
+        str
+        """
         number = _place(self._modules, widget.script())
         _place(self._styles, widget._css)
         return (

@@ -19,6 +19,10 @@ def value(sources):
     sources : sequence of str
         Python code of the notebook's cells from the first to the one in question. It is trusted.
 
+    Returns
+    -------
+    object
+
     Raises
     ------
     ValueError

@@ -107,7 +107,18 @@ def _fill(title, body, outputs, head="", foot=""):
 
 
 def report(folder):
-    """Return how large each part of the site is, as text."""
+    """Return how large each part of a site is, as text.
+
+    Parameters
+    ----------
+    folder : path
+        The site.
+
+    Returns
+    -------
+    str
+        A line for each part, and one for all.
+    """
     sizes = {}
     for path in sorted(Path(folder).rglob("*")):
         if path.is_file():
@@ -119,6 +130,7 @@ def report(folder):
 
 
 def main():
+    """Build what the command line asks for, and say what was built."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="+", type=Path)

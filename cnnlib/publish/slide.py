@@ -41,11 +41,23 @@ class Slide:
         self.room, self.full, self.picture = ROOM, False, 0
 
     def takes(self, height):
-        """Tell whether something of this height still fits."""
+        """Tell whether something of this height, in pixels, still fits."""
         return not self.full and (not self.parts or height <= self.room)
 
     def add(self, part, height, *, step=True, item=False):
-        """Put HTML below what is there; a step, and what follows it, is hidden at first."""
+        """Put HTML below what is there; a step, and what follows it, is hidden at first.
+
+        Parameters
+        ----------
+        part : str
+            HTML.
+        height : int
+            About how many pixels it takes.
+        step : bool, default True
+            Whether the lecturer comes to it by a step of its own.
+        item : bool, default False
+            Whether it is an item of a list.
+        """
         after_step = any(hidden for _, hidden, _ in self.parts)
         hidden = bool(self.parts) and (step or after_step) and self.kind not in ("first", "goals")
         self.parts.append((part, hidden, item))

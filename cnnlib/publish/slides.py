@@ -55,7 +55,16 @@ def build(paths, folder, *, seed=0, package=None):
 
 
 def sections(deck):
-    """Return the slides as HTML: a step's slides stand below one another."""
+    """Return the slides as HTML: a step's slides stand below one another.
+
+    Parameters
+    ----------
+    deck : Deck
+
+    Returns
+    -------
+    str
+    """
     columns = []
     for slide in deck.slides:
         if not slide.turned:
@@ -85,6 +94,7 @@ def _page(lesson, following, seed, engine):
 
 
 def main():
+    """Build what the command line asks for, and say what was built."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="+", type=Path)

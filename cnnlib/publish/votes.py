@@ -15,7 +15,18 @@ RIGHT = re.compile(r"\*\*([A-D])\*\* is right")
 
 
 class Vote(NamedTuple):
-    """A question for a room; all text is Markdown."""
+    """A question for a room; all text is Markdown.
+
+    Attributes
+    ----------
+    title, stem : str
+        Its heading, and what is asked.
+    options : tuple of str
+    right : int
+        The place of the right one, from 0.
+    explanation : str
+        What each answer says; it names options by their letters.
+    """
 
     title: str
     stem: str
@@ -40,7 +51,17 @@ class Vote(NamedTuple):
 
 
 def read(source):
-    """Return the vote that a Markdown cell holds."""
+    """Return the vote that a Markdown cell holds.
+
+    Parameters
+    ----------
+    source : str
+        The cell's Markdown.
+
+    Returns
+    -------
+    Vote
+    """
     question, _, _ = source.partition("<details>")
     found = re.match(r"\*\*(Vote \d+)\.\*\* (.+?)\s*\n- ", question, re.DOTALL)
     explanation = FOLDED.search(source)[1]

@@ -25,7 +25,15 @@ TEXT_POINTS, SMALL_POINTS = 12, 8
 
 
 class Network(NamedTuple):
-    """What a sheet gives: a picture, a kernel, a bias, and the gradient at the pooled output."""
+    """What a sheet gives: a picture, a kernel, a bias, and the gradient at the pooled output.
+
+    Attributes
+    ----------
+    x : array (6, 6)
+    w : array (3, 3)
+    b : int
+    grad_z : array (2, 2)
+    """
 
     x: np.ndarray
     w: np.ndarray
@@ -34,7 +42,17 @@ class Network(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """What a sheet asks for."""
+    """What a sheet asks for.
+
+    Attributes
+    ----------
+    y : array (4, 4)
+        The convolution's output.
+    z : array (2, 2)
+        Its average pool.
+    grad_y, grad_x, grad_w, grad_b : array
+        Each of its variable's shape.
+    """
 
     y: np.ndarray
     z: np.ndarray
@@ -71,7 +89,16 @@ def draw(seed, number):
 
 
 def solve(network):
-    """Compute all that the sheet asks for."""
+    """Compute all that the sheet asks for.
+
+    Parameters
+    ----------
+    network : Network
+
+    Returns
+    -------
+    Answers
+    """
     x, w, b, grad_z = network
     y = naive.conv2d_single(x, w, b)
     grad_y = naive.avg_pool2d_backward(grad_z, y, 2)
@@ -195,6 +222,7 @@ def _checks(figure, network, solved, answers):
 
 
 def main():
+    """Build what the command line asks for, and say what was built."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sheets", type=int, default=3, help="how many, the running one included")

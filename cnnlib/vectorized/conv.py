@@ -15,10 +15,7 @@ from cnnlib.vectorized.windows import all_windows, split_channels, stamp
 
 @checks.without_warnings
 def conv2d_single(x, w, b=None, *, stride=1, padding=0, dilation=1):
-    """ijuv,uv->ij. Arguments as in cnnlib.naive.conv2d_single.
-
-    (H, W), (kH, kW), () -> (H_out, W_out)
-    """
+    """Slide one kernel over one image: all windows as a view, and one einsum, ijuv,uv->ij."""
     options = checks.ConvOptions(stride, padding, dilation)
     x, w, b, window, _ = checks.prepare_convolution("conv2d_single", x, w, b, options)
     return np.einsum("ijuv,uv->ij", all_windows(pad(x, window.padding), window), w) + b
@@ -26,9 +23,9 @@ def conv2d_single(x, w, b=None, *, stride=1, padding=0, dilation=1):
 
 @checks.without_warnings
 def conv2d_single_backward(grad_y, x, w, *, stride=1, padding=0, dilation=1, input_gradient=True):
-    """ij,ijuv->uv, and stamps ij,->ij. Arguments as in cnnlib.naive.conv2d_single_backward.
+    """Carry a gradient back through `conv2d_single`: grad_w is one einsum, ij,ijuv->uv.
 
-    (H_out, W_out), (H, W), (kH, kW) -> (H, W), (kH, kW), ()
+    grad_x gets one stamp a weight: w[u, v] grad_y goes to the pixels which that weight read.
     """
     options = checks.ConvOptions(stride, padding, dilation)
     grad_y, x, w, window, _, dtypes = checks.prepare_convolution_backward(
@@ -43,9 +40,9 @@ def conv2d_single_backward(grad_y, x, w, *, stride=1, padding=0, dilation=1, inp
 
 @checks.without_warnings
 def conv2d_multi(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
-    """gcijuv,gqcuv->gqij. Arguments as in cnnlib.naive.conv2d_multi.
+    """Slide C_out kernels over an image of C_in channels: one einsum, gcijuv,gqcuv->gqij.
 
-    (C_in, H, W), (C_out, C_in/groups, kH, kW), (C_out,) -> (C_out, H_out, W_out)
+    g counts the groups; c and q are the letters within a group.
     """
     options = checks.ConvOptions(stride, padding, dilation, groups)
     x, w, b, window, groups = checks.prepare_convolution("conv2d_multi", x, w, b, options)
@@ -58,10 +55,10 @@ def conv2d_multi(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
 def conv2d_multi_backward(
     grad_y, x, w, *, stride=1, padding=0, dilation=1, groups=1, input_gradient=True
 ):
-    """gqij,gcijuv->gqcuv, and stamps gqij,gqc->gcij.
+    """Carry a gradient back through `conv2d_multi`: grad_w is one einsum, gqij,gcijuv->gqcuv.
 
-    Arguments as in cnnlib.naive.conv2d_multi_backward.
-    (C_out, H_out, W_out), (C_in, H, W), (C_out, C_in/groups, kH, kW) -> the shapes of x, w and b
+    grad_x gets one stamp a weight, gqij,gqc->gcij, at the pixels which that weight read; g counts the
+    groups, c and q are the letters within a group.
     """
     options = checks.ConvOptions(stride, padding, dilation, groups)
     grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(
@@ -81,9 +78,9 @@ def conv2d_multi_backward(
 
 @checks.without_warnings
 def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
-    """ncijuv,qcuv->nqij, the letters c and q within each group. Arguments as in cnnlib.naive.conv2d.
+    """Slide C_out kernels over each image of a batch: ncijuv,qcuv->nqij as products of matrices.
 
-    (N, C_in, H, W), (C_out, C_in/groups, kH, kW), (C_out,) -> (N, C_out, H_out, W_out)
+    The letters c and q count within each group.
     """
     options = checks.ConvOptions(stride, padding, dilation, groups)
     x, w, bias, window, groups = checks.prepare_convolution("conv2d", x, w, b, options)
@@ -94,9 +91,9 @@ def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
 def conv2d_backward(
     grad_y, x, w, *, stride=1, padding=0, dilation=1, groups=1, input_gradient=True
 ):
-    """nqij,ncijuv->qcuv, and nqij,qcuv->nc at the pixels read. As in cnnlib.naive.conv2d_backward.
+    """Carry a gradient back through `conv2d`: nqij,ncijuv->qcuv for grad_w, and grad_x likewise.
 
-    (N, C_out, H_out, W_out), (N, C_in, H, W), (C_out, C_in/groups, kH, kW) -> shapes of x, w, b
+    grad_x is nqij,qcuv->nc at the pixels read. The letters c and q count within each group.
     """
     options = checks.ConvOptions(stride, padding, dilation, groups)
     grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(

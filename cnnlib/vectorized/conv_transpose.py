@@ -6,10 +6,7 @@ from cnnlib.vectorized import mec
 
 @checks.without_warnings
 def conv_transpose2d(x, w, b=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1):
-    """ncij,cquv->nq at the pixels stamped. Arguments as in cnnlib.naive.conv_transpose2d.
-
-    (N, C_in, H, W), (C_in, C_out/groups, kH, kW), (C_out,) -> (N, C_out, H_out, W_out)
-    """
+    """Stamp every pixel of x, times the kernel, into y: ncij,cquv->nq at the pixels stamped."""
     options = checks.ConvOptions(stride, padding, dilation, groups, output_padding)
     x, w, b, window, groups = checks.prepare_convolution("conv_transpose2d", x, w, b, options)
     return mec.input_gradient(x, w, window, groups) + b[:, None, None]
@@ -28,10 +25,9 @@ def conv_transpose2d_backward(
     groups=1,
     input_gradient=True,
 ):
-    """nqijuv,cquv->ncij, and ncij,nqijuv->cquv, over the windows of grad_y.
+    """Carry a gradient back through `conv_transpose2d`, over the windows of grad_y.
 
-    Arguments as in cnnlib.naive.conv_transpose2d_backward.
-    (N, C_out, H_out, W_out), (N, C_in, H, W), (C_in, C_out/groups, kH, kW) -> shapes of x, w, b
+    nqijuv,cquv->ncij is grad_x, a `conv2d` of grad_y, and ncij,nqijuv->cquv is grad_w.
     """
     options = checks.ConvOptions(stride, padding, dilation, groups, output_padding)
     grad_y, x, w, window, groups, dtypes = checks.prepare_convolution_backward(

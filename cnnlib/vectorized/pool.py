@@ -20,7 +20,7 @@ DOWN, ACROSS = 0, 1
 
 @checks.without_warnings
 def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True):
-    """Arguments as in cnnlib.naive.avg_pool2d: (..., H, W) -> (..., H_out, W_out)."""
+    """Average every window: add up down the rows, then across what is left, and divide once."""
     options = checks.PoolOptions(kernel_size, stride, padding, count_include_pad=count_include_pad)
     x, window = checks.prepare_pooling("avg_pool2d", x, options)
     divisor = divisors(window, count_include_pad, x.dtype)
@@ -29,7 +29,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True
 
 @checks.without_warnings
 def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count_include_pad=True):
-    """Arguments as in cnnlib.naive.avg_pool2d_backward: (..., H_out, W_out) -> (..., H, W)."""
+    """Share each window's gradient out evenly: divide once, then add across and down."""
     options = checks.PoolOptions(kernel_size, stride, padding, count_include_pad=count_include_pad)
     grad_y, x, window, dtype = checks.prepare_pooling_backward("avg_pool2d", grad_y, x, options)
     divisor = divisors(window, count_include_pad, x.dtype)
@@ -39,7 +39,7 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
 
 @checks.without_warnings
 def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1):
-    """Arguments as in cnnlib.naive.max_pool2d: (..., H, W) -> (..., H_out, W_out)."""
+    """Keep the largest number of every window: down the rows first, then across what is left."""
     options = checks.PoolOptions(kernel_size, stride, padding, dilation)
     x, window = checks.prepare_pooling("max_pool2d", x, options)
     (x,) = _in_long_runs(window, x)
@@ -48,7 +48,7 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1):
 
 @checks.without_warnings
 def max_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, dilation=1):
-    """Arguments as in cnnlib.naive.max_pool2d_backward: (..., H_out, W_out) -> (..., H, W)."""
+    """Send each window's gradient to its first maximum: to a row first, then to a pixel of it."""
     options = checks.PoolOptions(kernel_size, stride, padding, dilation)
     grad_y, x, window, dtype = checks.prepare_pooling_backward("max_pool2d", grad_y, x, options)
     x, grad_y = _in_long_runs(window, x, grad_y)

@@ -109,7 +109,7 @@ class ConvolutionExplorer(Explorer):
         return grad_x, rot180(grad_w) if self.flip else grad_w, grad_b
 
     def _marks(self):
-        """Marks of the figures, by grid: what the picked cell touched, and what no window reads."""
+        """Return the marks by grid: what the picked cell touched, and what no window reads."""
         grid, *place = self.picked or ("y", 0, 0)
         kind = grid.removeprefix("grad_")
         touched = {name: np.zeros(getattr(self, name).shape, dtype=bool) for name in "xwy"}

@@ -33,7 +33,9 @@ def save(rows, results, path):
                 if contestant in result["seconds"]
             ]
             if points:
-                ax.plot(*zip(*points), marker, color=colour, label=contestant, markersize=9)
+                ax.plot(
+                    *zip(*points, strict=True), marker, color=colour, label=contestant, markersize=9
+                )
         ax.axvline(1, color="#1f5f9e", linewidth=2)
         ax.set_xscale("log")
         ax.xaxis.set_major_formatter("{x:,g}")
