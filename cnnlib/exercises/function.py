@@ -91,9 +91,7 @@ class FunctionExercise(Exercise):
         """What is wrong with one outcome, or None."""
         names = self._argument_names
         if outcome.timed_out:
-            return (
-                f"your function was stopped after {sandbox.TIME_LIMIT:g} seconds: does a loop end?"
-            )
+            return f"your function {outcome.overtime}"
         if outcome.error:
             at = f", at the line: {outcome.line}" if outcome.line else ""
             return f"your function raised {outcome.error}{at}"
