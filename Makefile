@@ -9,7 +9,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz lint format \
+.PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz soak lint format \
 	notebooks lock clean figures
 
 help:  ## List the verbs
@@ -52,6 +52,9 @@ classroom: .venv/.ready  ## Hold a class of twenty on a JupyterHub here; needs n
 
 fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, of all public functions; takes minutes
 	$(VENV) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
+
+soak: .venv/.ready  ## Try all that a learner's function may do, each in a process; takes minutes
+	$(VENV) -m pytest -m soak $(ARGS)
 
 lint: .venv/.ready  ## Check style and formatting, notebooks included
 	$(VENV) -m ruff check

@@ -1,5 +1,7 @@
 """What all tests share: repeatable random cases, the twins, and figures drawn without a window."""
 
+from collections import Counter
+
 import matplotlib
 import numpy as np
 import pytest
@@ -28,3 +30,24 @@ def twin(request):
 def rng():
     """The same random numbers in every test."""
     return np.random.default_rng(2)
+
+
+@pytest.fixture
+def soaks(record_property):
+    """Enter this test in the table that `make soak` ends with: `soaks("loops")`."""
+    return lambda what: record_property("soaks", what)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """One table of what was tried and how many of it held; nothing where no test was entered."""
+    tried, held = Counter(), Counter()
+    for outcome in ("passed", "failed", "xfailed", "xpassed"):
+        for report in terminalreporter.getreports(outcome):
+            if report.when == "call" and (what := dict(report.user_properties).get("soaks")):
+                tried[what] += 1
+                held[what] += outcome == "passed"
+    if tried:
+        terminalreporter.section("what held")
+        rows = [("what", "tried", "held"), *((what, tried[what], held[what]) for what in tried)]
+        for row in [*rows, ("in all", tried.total(), held.total())]:
+            terminalreporter.write_line("{:24} {:>6} {:>6}".format(*row))

@@ -326,12 +326,6 @@ def loop_with_an_alarm_of_its_own(x, w, stride):
 
 
 @kind("loops", STOPPED)
-def loop_after_an_early_alarm(x, w, stride):
-    signal.setitimer(signal.ITIMER_REAL, 0.01)
-    while True: pass  # fmt: skip
-
-
-@kind("loops", STOPPED)
 def loop_in_another_function(x, w, stride):
     def inner():
         while True:

@@ -6,18 +6,18 @@ exception gets out: the reader's own interrupt.
 
 It guards against slips, not against an enemy. What cannot be stopped or put back:
 
-- one endless call into C that asks for no signal (`np.linalg.inv` of a huge matrix, a regular
-  expression that tries for ever), and on Windows and in the browser a long `time.sleep` too: the
-  report waits for its end and then tells the time that it took. No answer after ten seconds: in the
-  menu, Kernel, Interrupt; if that does not help, Kernel, Restart;
-- where there is no timer (Windows, the browser, a thread that is not the main one), a loop that
-  catches the stop itself with a bare `except:` or starts again in `finally`; on Python 3.11 a loop
-  of one line too, `while True: pass`, which sends no line to the trace;
+- one endless call into C that asks for no signal, such as `max(itertools.count())`, and on Windows
+  a long sleep or a lock that is never free. The report waits for its end, and then tells the time
+  that it took. No answer after ten seconds: in the menu, Kernel, Interrupt; if that does not help,
+  Kernel, Restart;
+- in the browser and outside the main thread, where only the trace is at hand: besides these, a loop
+  in `finally`, one that catches the stop by a bare `except:`, one within cnnlib or NumPy, and on
+  Python 3.11 a loop of one line, `while True: pass`;
 - a function that calls itself within a bare `except:` at every level, or that takes both the trace
-  and the signal away before it loops;
-- what ends or forks the whole process (`os._exit`, `os.fork`, memory read through ctypes), what is
-  done to files, and methods of classes that are overwritten;
-- a thread of its own that waits in C: it ends when it wakes.
+  and the signal away;
+- what ends or forks the whole process (`os._exit`, memory read through ctypes), what is done to
+  files, and methods of classes that are overwritten;
+- a thread of its own that sleeps or catches its end: it goes on after the report.
 """
 
 from contextlib import nullcontext

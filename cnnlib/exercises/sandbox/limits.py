@@ -13,13 +13,13 @@ from time import perf_counter
 import numpy as np
 
 from cnnlib import checks
+from cnnlib.exercises.sandbox.clocks import TICK, clock, in_main_thread
 
 try:
     import resource
 except ImportError:  # Windows and the browser have no such limits
     resource = None
 
-_TICK = 0.02  # seconds between two strikes of the timer, once the time is up
 _PATIENCE = 5  # late threads that are waited for, a tick each
 _MEMORY = 2e9  # bytes; a right answer needs thousands, a package that it imports may need many
 _SANDBOX = os.path.dirname(__file__)
@@ -34,42 +34,29 @@ class TimeLimit:
     """Raise TimeIsUp in the code that runs within, once `seconds` are over, until it has ended.
 
     The trace works on every system, and counts the lines of the learner's code. It does not see a
-    loop of one line on Python 3.11, nor a loop within NumPy or a long sleep, and Python takes it
-    off when it raises. So in the main thread of a system with POSIX signals a timer strikes beside
-    it, again and again, and puts the trace back on: a loop in `finally`, or one that catches the
-    stop, is stopped by the next strike. An earlier trace (coverage has one), handler and timer are
-    put back at the end.
+    loop of one line on Python 3.11, nor a loop within cnnlib or NumPy or a long sleep, and Python
+    takes it off when it raises. So a clock strikes beside it, again and again, and puts it back on:
+    a loop in `finally`, or one that catches the stop, is stopped by the next strike. An earlier
+    trace (coverage has one) is put back at the end.
     """
 
     def __init__(self, seconds):
         self.lines = 0
         self._seconds = seconds
-        self._timed = hasattr(signal, "setitimer") and _in_main_thread()
-        self._timed = self._timed and signal.getsignal(signal.SIGALRM) is not None
+        self._clock = clock()
 
     def __enter__(self):
         self._trace = sys.gettrace()
         self._end = perf_counter() + self._seconds
         self._on = True
-        if self._timed:
-            self._handler = signal.signal(signal.SIGALRM, self._at_strike)
-            self._timer = signal.setitimer(signal.ITIMER_REAL, self._seconds, _TICK)
+        self._clock.start(self._seconds, self._at_strike)
         sys.settrace(self._at_call)
         return self
 
     def __exit__(self, *_):
         self._on = False
         sys.settrace(self._trace)
-        if self._timed:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, self._handler)
-            self._give_back_timer()
-
-    def _give_back_timer(self):
-        left, interval = self._timer
-        if left:
-            used = perf_counter() - (self._end - self._seconds)
-            signal.setitimer(signal.ITIMER_REAL, max(left - used, _TICK / 1000), interval)
+        self._clock.stop()
 
     def _at_call(self, frame, event, arg):
         return None if frame.f_code.co_filename.startswith(_NOT_TRACED) else self._at_line
@@ -77,20 +64,20 @@ class TimeLimit:
     def _at_line(self, frame, event, arg):
         if event == "line":
             self.lines += 1
-            if self._on and perf_counter() > self._end:
+            if self._is_up():
                 raise TimeIsUp
         return self._at_line
 
     def _at_strike(self, number, frame):
-        left = self._end - perf_counter()
-        if left > 0:  # the learner's code has asked for an alarm of its own
-            signal.setitimer(signal.ITIMER_REAL, left, _TICK)
-        elif self._on and not _is_ours(frame):
+        if self._is_up() and not _is_ours(frame):
             sys.settrace(self._at_call)
             while not _is_ours(frame):
                 frame.f_trace = self._at_call(frame, "call", None)
                 frame = frame.f_back
             raise TimeIsUp
+
+    def _is_up(self):
+        return self._on and perf_counter() > self._end
 
 
 class MemoryLimit:
@@ -121,7 +108,7 @@ class ReadersInterrupt:
     def __enter__(self):
         self.came = False
         self._handler = signal.getsignal(signal.SIGINT)
-        self._noted = _in_main_thread() and callable(self._handler)
+        self._noted = in_main_thread() and callable(self._handler)
         if self._noted:
             signal.signal(signal.SIGINT, self._at_interrupt)
         return self
@@ -152,16 +139,12 @@ class Threads:
         threading.settrace(self._trace)
         late = set(threading.enumerate()) - self._others
         for thread in list(late)[:_PATIENCE]:
-            thread.join(_TICK)
+            thread.join(TICK)
 
     def _at_event(self, frame, event, arg):
         if self._over:
             raise SystemExit  # the one exception that a thread ends by without a word
         return self._at_event
-
-
-def _in_main_thread():
-    return threading.current_thread() is threading.main_thread()
 
 
 def _is_ours(frame):
