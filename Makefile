@@ -15,7 +15,7 @@ WHOLE := --only=correctness/noUndeclaredVariables --only=suspicious/noRedeclare
 NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes with Node.js."
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz lint format \
+.PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz soak lint format \
 	notebooks lock clean figures
 
 help:  ## List the verbs
@@ -58,6 +58,9 @@ classroom: .venv/.ready  ## Hold a class of twenty on a JupyterHub here; needs n
 
 fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, of all public functions; takes minutes
 	$(VENV) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
+
+soak: .venv/.ready  ## Try all that a learner's function may do, each in a process; takes minutes
+	$(VENV) -m pytest -m soak $(ARGS)
 
 lint: .venv/.ready  ## Check style and formatting, of notebooks and JavaScript too
 	$(VENV) -m ruff check

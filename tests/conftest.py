@@ -1,5 +1,7 @@
 """What all tests share: repeatable random cases, the twins, and figures drawn without a window."""
 
+from collections import Counter
+
 import matplotlib
 import numpy as np
 import pytest
@@ -42,16 +44,38 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter, config):
-    """Name the options and traits that a whole run has left at their defaults."""
-    if _is_whole(terminalreporter._session) and (names := exercised.unexercised()):
-        terminalreporter.section("never moved from their defaults")
-        terminalreporter.write_line("\n".join(names))
-
-
 def _is_whole(session):
     """Whether all tests of the package ran, with none of them selected or failing."""
     config = session.config
     all_files = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     all_tests = not config.option.keyword and config.option.markexpr.startswith("not browser")
     return all_files and all_tests and not session.testsfailed
+
+
+@pytest.fixture
+def soaks(record_property):
+    """Enter this test in the table that `make soak` ends with: `soaks("loops")`."""
+    return lambda what: record_property("soaks", what)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Name what a whole run has left at its default, and say of what was soaked how much held."""
+    if _is_whole(terminalreporter._session) and (names := exercised.unexercised()):
+        terminalreporter.section("never moved from their defaults")
+        terminalreporter.write_line("\n".join(names))
+    _tell_what_held(terminalreporter)
+
+
+def _tell_what_held(terminalreporter):
+    """Print one table of what was tried and how many of it held; nothing where none was entered."""
+    tried, held = Counter(), Counter()
+    for outcome in ("passed", "failed", "xfailed", "xpassed"):
+        for report in terminalreporter.getreports(outcome):
+            if report.when == "call" and (what := dict(report.user_properties).get("soaks")):
+                tried[what] += 1
+                held[what] += outcome == "passed"
+    if tried:
+        terminalreporter.section("what held")
+        rows = [("what", "tried", "held"), *((what, tried[what], held[what]) for what in tried)]
+        for row in [*rows, ("in all", tried.total(), held.total())]:
+            terminalreporter.write_line("{:24} {:>6} {:>6}".format(*row))

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from cnnlib.exercises import sandbox
 from cnnlib.exercises.printing import index, number, shape
 
 NUMBERS = "biuf"  # the kinds of dtype that count as numbers: bool, int, unsigned, float
@@ -12,7 +11,7 @@ def fault(exercise, trial):
     """What is wrong with one trial of a function exercise, in words, or None."""
     outcome = trial.outcome
     if outcome.timed_out:
-        return f"your function was stopped after {sandbox.TIME_LIMIT:g} seconds: does a loop end?"
+        return f"your function {outcome.overtime}"
     if outcome.error:
         at = f", at the line: {outcome.line}" if outcome.line else ""
         return f"your function raised {outcome.error}{at}"

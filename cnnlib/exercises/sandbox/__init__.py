@@ -1,0 +1,110 @@
+"""Call a learner's function so that nothing it does can hurt the notebook.
+
+It may raise, loop for ever, print, warn, return nonsense, change what it was given or overwrite
+`np.zeros`: the call comes back as an `Outcome` that says so, and what it changed is put back. One
+exception gets out: the reader's own interrupt.
+
+It guards against slips, not against an enemy. What cannot be stopped or put back:
+
+- one endless call into C that asks for no signal, such as `max(itertools.count())`, and on Windows
+  a long sleep or a lock that is never free. The report waits for its end, and then tells the time
+  that it took. No answer after ten seconds: in the menu, Kernel, Interrupt; if that does not help,
+  Kernel, Restart;
+- in the browser and outside the main thread, where only the trace is at hand: besides these, a loop
+  in `finally`, one that catches the stop by a bare `except:`, one within cnnlib or NumPy, and on
+  Python 3.11 a loop of one line, `while True: pass`;
+- a function that calls itself within a bare `except:` at every level, or that takes both the trace
+  and the signal away;
+- what ends or forks the whole process (`os._exit`, memory read through ctypes), what is done to
+  files, and methods of classes that are overwritten;
+- a thread of its own that sleeps or catches its end: it goes on after the report.
+"""
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from time import perf_counter
+
+from cnnlib.exercises.sandbox.errors import line_of, one_line, readable
+from cnnlib.exercises.sandbox.limits import (
+    MemoryLimit,
+    ReadersInterrupt,
+    Threads,
+    TimeIsUp,
+    TimeLimit,
+)
+from cnnlib.exercises.sandbox.state import NamesKept, Page, SettingsKept
+from cnnlib.exercises.sandbox.values import copied, differ, plain, share
+
+TIME_LIMIT = (
+    2.0  # seconds for one call; the cases are so small that a right answer needs milliseconds
+)
+
+
+@dataclass
+class Outcome:
+    """What one call did."""
+
+    result: object = None
+    error: str | None = None  # "IndexError: index 7 is out of bounds ..."
+    line: str | None = None  # the learner's line that raised
+    overtime: str | None = None  # "was stopped after 2 seconds: ...", where the limit was passed
+    printed: str = ""
+    changed: tuple = ()  # positions of the arguments that were changed in place
+    shared: tuple = ()  # positions of the arguments whose memory the result uses
+    lines: int = 0  # lines of the learner's code that ran
+
+    @property
+    def timed_out(self):
+        return self.overtime is not None
+
+    @property
+    def finished(self):
+        return self.error is None and not self.timed_out
+
+
+def call(function, args=(), options=None, *, limited=True):
+    """Call `function(*args, **options)` on copies of the arrays and return an `Outcome`.
+
+    `limited=False` is for our own code that calls the learner's function in a sandbox of its own.
+    """
+    given, named = copied(tuple(args)), copied(options or {})
+    outcome, page = Outcome(), Page()
+    with SettingsKept(page), Threads(), ReadersInterrupt() as interrupt:
+        start = perf_counter()
+        try:
+            with TimeLimit(TIME_LIMIT) if limited else nullcontext() as limit:
+                _run(outcome, interrupt, function, given, named)
+        except TimeIsUp as error:
+            outcome.error = one_line(error)
+        seconds = perf_counter() - start
+    if limited:
+        outcome.lines = limit.lines
+        outcome.overtime = _overtime(seconds)
+    outcome.printed = readable(page.getvalue())
+    outcome.changed = tuple(i for i, (a, b) in enumerate(zip(args, given)) if differ(a, b))
+    outcome.shared = tuple(i for i, b in enumerate(given) if share(outcome.result, b))
+    return outcome
+
+
+def _run(outcome, interrupt, function, args, options):
+    """Note what the function returns or raises; the time limit holds for reading that too."""
+    try:
+        with NamesKept(), MemoryLimit():
+            result = function(*args, **options)
+        outcome.result = plain(result)
+    except TimeIsUp:
+        raise
+    except BaseException as error:
+        if interrupt.came and isinstance(error, KeyboardInterrupt):
+            raise
+        outcome.error = one_line(error)
+        outcome.line = line_of(error)
+
+
+def _overtime(seconds):
+    """What was measured, in words, or None within the limit."""
+    if seconds <= TIME_LIMIT:
+        return None
+    if seconds < 1.25 * TIME_LIMIT:
+        return f"was stopped after {TIME_LIMIT:g} seconds: does a loop end?"
+    return f"ran for {seconds:.2g} seconds, where {TIME_LIMIT:g} are allowed: does a loop end?"

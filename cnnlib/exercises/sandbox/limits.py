@@ -1,0 +1,163 @@
+"""What ends a learner's function that does not end by itself, and lets the reader end it.
+
+Each limit is a class with `__enter__` and `__exit__`, not a generator of contextlib: the timer may
+strike at any moment, and it spares this package's own frames, but not the library's.
+"""
+
+import os
+import signal
+import sys
+import threading
+from time import perf_counter
+
+import numpy as np
+
+from cnnlib import checks
+from cnnlib.exercises.sandbox.clocks import TICK, clock, in_main_thread
+
+try:
+    import resource
+except ImportError:  # Windows and the browser have no such limits
+    resource = None
+
+_PATIENCE = 5  # late threads that are waited for, a tick each
+_MEMORY = 2e9  # bytes; a right answer needs thousands, a package that it imports may need many
+_SANDBOX = os.path.dirname(__file__)
+_NOT_TRACED = (os.path.dirname(np.__file__), os.path.dirname(os.path.dirname(_SANDBOX)))
+
+
+class TimeIsUp(BaseException):
+    """Raised inside the learner's code; no `except Exception` of theirs can catch it."""
+
+
+class TimeLimit:
+    """Raise TimeIsUp in the code that runs within, once `seconds` are over, until it has ended.
+
+    The trace works on every system, and counts the lines of the learner's code. It does not see a
+    loop of one line on Python 3.11, nor a loop within cnnlib or NumPy or a long sleep, and Python
+    takes it off when it raises. So a clock strikes beside it, again and again, and puts it back on:
+    a loop in `finally`, or one that catches the stop, is stopped by the next strike. An earlier
+    trace (coverage has one) is put back at the end.
+    """
+
+    def __init__(self, seconds):
+        self.lines = 0
+        self._seconds = seconds
+        self._clock = clock()
+
+    def __enter__(self):
+        self._trace = sys.gettrace()
+        self._end = perf_counter() + self._seconds
+        self._on = True
+        self._clock.start(self._seconds, self._at_strike)
+        sys.settrace(self._at_call)
+        return self
+
+    def __exit__(self, *_):
+        self._on = False
+        sys.settrace(self._trace)
+        self._clock.stop()
+
+    def _at_call(self, frame, event, arg):
+        return None if frame.f_code.co_filename.startswith(_NOT_TRACED) else self._at_line
+
+    def _at_line(self, frame, event, arg):
+        if event == "line":
+            self.lines += 1
+            if self._is_up():
+                raise TimeIsUp
+        return self._at_line
+
+    def _at_strike(self, number, frame):
+        if self._is_up() and not _is_ours(frame):
+            sys.settrace(self._at_call)
+            while not _is_ours(frame):
+                frame.f_trace = self._at_call(frame, "call", None)
+                frame = frame.f_back
+            raise TimeIsUp
+
+    def _is_up(self):
+        return self._on and perf_counter() > self._end
+
+
+class MemoryLimit:
+    """Refuse the code within more memory than a lesson needs, by a MemoryError; on Linux.
+
+    Without it a list that grows for ever ends the kernel sooner than the time limit ends the loop.
+    """
+
+    def __enter__(self):
+        self._before = _address_space()
+        if self._before:
+            soft, hard = self._before
+            most = _bytes_used() + int(min(_MEMORY, checks.machine_memory() / 4))
+            if soft == resource.RLIM_INFINITY or soft > most:
+                resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+    def __exit__(self, *_):
+        if self._before:
+            resource.setrlimit(resource.RLIMIT_AS, self._before)
+
+
+class ReadersInterrupt:
+    """Note in `came` that the reader has interrupted; then do what was done about it before.
+
+    So their KeyboardInterrupt is told from one that the learner's code raises.
+    """
+
+    def __enter__(self):
+        self.came = False
+        self._handler = signal.getsignal(signal.SIGINT)
+        self._noted = in_main_thread() and callable(self._handler)
+        if self._noted:
+            signal.signal(signal.SIGINT, self._at_interrupt)
+        return self
+
+    def __exit__(self, *_):
+        if self._noted:
+            signal.signal(signal.SIGINT, self._handler)
+
+    def _at_interrupt(self, number, frame):
+        self.came = True
+        return self._handler(number, frame)
+
+
+class Threads:
+    """End the threads that were begun within, each at its next line once the code within is over.
+
+    They are traced to that end; an earlier trace of threads is put back.
+    """
+
+    def __enter__(self):
+        self._over = False
+        self._trace = threading.gettrace()
+        self._others = set(threading.enumerate())
+        threading.settrace(self._at_event)
+
+    def __exit__(self, *_):
+        self._over = True
+        threading.settrace(self._trace)
+        late = set(threading.enumerate()) - self._others
+        for thread in list(late)[:_PATIENCE]:
+            thread.join(TICK)
+
+    def _at_event(self, frame, event, arg):
+        if self._over:
+            raise SystemExit  # the one exception that a thread ends by without a word
+        return self._at_event
+
+
+def _is_ours(frame):
+    return frame is None or frame.f_code.co_filename.startswith(_SANDBOX)
+
+
+def _address_space():
+    """The limit (soft, hard) of this process's memory, or None where the system keeps none."""
+    if resource is None or not os.path.exists("/proc/self/statm"):
+        return None
+    return resource.getrlimit(resource.RLIMIT_AS)
+
+
+def _bytes_used():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[0]) * resource.getpagesize()
