@@ -55,8 +55,9 @@ class TimeLimit:
 
     def __exit__(self, *_):
         self._on = False
-        sys.settrace(self._trace)
+        sys.settrace(None)
         self._clock.stop()
+        sys.settrace(self._trace)  # at last: that of a call around this one may raise at once
 
     def _at_call(self, frame, event, arg):
         return None if frame.f_code.co_filename.startswith(_NOT_TRACED) else self._at_line
