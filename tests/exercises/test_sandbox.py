@@ -24,7 +24,7 @@ from cnnlib.exercises.sandbox.clocks import NoClock, Ticker, Timer
 HERE = Path(__file__).parent
 POSIX = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs POSIX signals")
 SAMPLE = (
-    *("loop_of_one_line", "loop_in_finally", "loop_that_catches_all", "long_sleep"),
+    *("loop_of_one_line", "loop_and_another_in_finally", "loop_that_catches_all", "long_sleep"),
     *("recursion_without_end", "memory_of_a_list_that_grows", "thread_that_loops"),
     *("exit_by_a_keyboard_interrupt_of_its_own", "error_that_cannot_say_what_it_is"),
     *("stream_closed", "state_of_numpy_functions", "array_that_raises_though_right"),
@@ -39,7 +39,7 @@ def try_in_a_process(kind, folder):
             env={**os.environ, "TMPDIR": str(folder), "PYTHONPATH": str(HERE.parents[1])},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=30,
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -108,11 +108,14 @@ def test_a_function_that_ends_late_is_told_the_time_that_it_took(hurried, monkey
     assert took >= 0.3
 
 
-def test_outside_the_main_thread_the_trace_alone_stops_a_loop(hurried):
+def test_outside_the_main_thread_the_trace_alone_stops_a_loop_that_catches_the_stop(hurried):
     def counts():
         n = 0
         while True:
-            n += 1
+            try:
+                n += 1
+            except BaseException:  # noqa: BLE001, S112 - as learners do
+                continue
 
     outcomes = []
     thread = threading.Thread(target=lambda: outcomes.append(sandbox.call(counts)))
@@ -142,7 +145,7 @@ def test_an_earlier_timer_goes_on(hurried):
         assert interval == 7
         signal.setitimer(signal.ITIMER_REAL, 0.01)
         sandbox.call(endless)
-        signal.sigtimedwait([], 0)
+        time.sleep(0.1)
         assert rings == ["rang"]
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

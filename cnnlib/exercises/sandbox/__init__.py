@@ -11,8 +11,8 @@ It guards against slips, not against an enemy. What cannot be stopped or put bac
   that it took. No answer after ten seconds: in the menu, Kernel, Interrupt; if that does not help,
   Kernel, Restart;
 - in the browser and outside the main thread, where only the trace is at hand: besides these, a loop
-  in `finally`, one that catches the stop by a bare `except:`, one within cnnlib or NumPy, and on
-  Python 3.11 a loop of one line, `while True: pass`;
+  in `finally` after another, one within cnnlib or NumPy, and on Python 3.11 a loop of one line,
+  `while True: pass`;
 - a function that calls itself within a bare `except:` at every level, or that takes both the trace
   and the signal away;
 - what ends or forks the whole process (`os._exit`, memory read through ctypes), what is done to

@@ -27,7 +27,17 @@ _NOT_TRACED = (os.path.dirname(np.__file__), os.path.dirname(os.path.dirname(_SA
 
 
 class TimeIsUp(BaseException):
-    """Raised inside the learner's code; no `except Exception` of theirs can catch it."""
+    """Raised inside the learner's code; no `except Exception` of theirs can catch it.
+
+    Where a bare `except:` of theirs has caught it and lets it go, it calls `again`.
+    """
+
+    def __init__(self, again=lambda: None):
+        super().__init__()
+        self._again = again
+
+    def __del__(self):
+        self._again()
 
 
 class TimeLimit:
@@ -35,9 +45,9 @@ class TimeLimit:
 
     The trace works on every system, and counts the lines of the learner's code. It does not see a
     loop of one line on Python 3.11, nor a loop within cnnlib or NumPy or a long sleep, and Python
-    takes it off when it raises. So a clock strikes beside it, again and again, and puts it back on:
-    a loop in `finally`, or one that catches the stop, is stopped by the next strike. An earlier
-    trace (coverage has one) is put back at the end.
+    takes it off when it raises. So it is put back on where the learner's code catches the stop, and a
+    clock strikes beside it, again and again, which also ends a loop in `finally`. An earlier trace
+    (coverage has one) is put back at the end.
     """
 
     def __init__(self, seconds):
@@ -55,8 +65,9 @@ class TimeLimit:
 
     def __exit__(self, *_):
         self._on = False
-        sys.settrace(self._trace)
+        sys.settrace(None)
         self._clock.stop()
+        sys.settrace(self._trace)  # at last: that of a call around this one may raise at once
 
     def _at_call(self, frame, event, arg):
         return None if frame.f_code.co_filename.startswith(_NOT_TRACED) else self._at_line
@@ -65,16 +76,24 @@ class TimeLimit:
         if event == "line":
             self.lines += 1
             if self._is_up():
-                raise TimeIsUp
+                raise TimeIsUp(self._trace_again)
         return self._at_line
 
     def _at_strike(self, number, frame):
         if self._is_up() and not _is_ours(frame):
+            self._trace_again()
+            raise TimeIsUp(self._trace_again)
+
+    def _trace_again(self):
+        """Put the trace back on, in all frames of the learner's code, if it has not ended."""
+        frame = sys._getframe()
+        while frame and _is_ours(frame):
+            frame = frame.f_back
+        if self._is_up():
             sys.settrace(self._at_call)
             while not _is_ours(frame):
                 frame.f_trace = self._at_call(frame, "call", None)
                 frame = frame.f_back
-            raise TimeIsUp
 
     def _is_up(self):
         return self._on and perf_counter() > self._end
@@ -139,7 +158,8 @@ class Threads:
         threading.settrace(self._trace)
         late = set(threading.enumerate()) - self._others
         for thread in list(late)[:_PATIENCE]:
-            thread.join(TICK)
+            if thread.is_alive():  # one whose start was stopped cannot be waited for
+                thread.join(TICK)
 
     def _at_event(self, frame, event, arg):
         if self._over:

@@ -45,9 +45,10 @@ def _set_environment(before):
         os.environ.update(before)
 
 
-# (ask for a setting, put it back). The recursion limit comes first: the others may need it.
+_set_recursion_limit = sys.setrecursionlimit  # as it is before a learner overwrites it
+
+# (ask for a setting, put it back)
 _SETTINGS = (
-    (sys.getrecursionlimit, sys.setrecursionlimit),
     (sys.getswitchinterval, sys.setswitchinterval),
     (sys.getprofile, sys.setprofile),
     (gc.isenabled, lambda on: gc.enable() if on else gc.disable()),
@@ -68,14 +69,17 @@ _SETTINGS = (
 class NamesKept:
     """Put back the names of Python's, NumPy's and cnnlib's modules after the code within.
 
-    The end runs nothing but methods of dict: any function may have been overwritten.
+    The end runs nothing but methods of dict: any function may have been overwritten. The recursion
+    limit comes before all, since the rest may need it.
     """
 
     def __enter__(self):
+        self._limit = sys.getrecursionlimit()
         self._names = [(vars(module), dict(vars(module))) for module in _watched()]
         self._modules = dict(sys.modules)
 
     def __exit__(self, *_):
+        _set_recursion_limit(self._limit)
         for names, before in self._names:
             for name in names.keys() - before.keys():
                 if type(names[name]) is not ModuleType:  # a submodule that was imported may stay
