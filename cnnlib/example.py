@@ -27,7 +27,7 @@ GRAD_Z = np.array([[4, -8], [12, 0]], dtype=float)
 
 
 def forward(x=X):
-    """y (4, 4) and z (2, 2) of the running network, for this picture.
+    """Y (4, 4) and z (2, 2) of the running network, for this picture.
 
     >>> y, z = forward()
     >>> z

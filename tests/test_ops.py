@@ -221,7 +221,7 @@ def test_an_error_says_its_place_in_the_network():
         "This was in layer 2 of the network, Conv2d(2, 1, 3, stride=2)."
     ]
     inside = Sequential(Flatten(), Sequential(ReLU(), linear(4, 2)))
-    with pytest.raises(ValueError, match="x has 9 features .* w expects 4") as caught:
+    with pytest.raises(ValueError, match=r"x has 9 features .* w expects 4") as caught:
         inside.forward(np.ones((2, 1, 3, 3)))
     inner, outer = caught.value.__notes__
     assert inner == "This was in layer 1 of the network, Linear(4, 2)."

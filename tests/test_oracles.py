@@ -121,7 +121,12 @@ def sum_but_channels(grad_y):
 
 
 # Every nudge is two calls: so few cases, of each kind, with few numbers to nudge.
-SMALL = [*CONVOLUTIONS[:150:9], *TRANSPOSED[3::4], *POOLS[::11], *LINEAR, *RELU] + [
+SMALL = [
+    *CONVOLUTIONS[:150:9],
+    *TRANSPOSED[3::4],
+    *POOLS[::11],
+    *LINEAR,
+    *RELU,
     Case("conv2d_multi", (4, 4, 3), (2, 2, 3, 2), {"padding": (1, 0), "groups": 2}),
     Case("conv2d", (2, 2, 4, 3), (4, 1, 3, 2), {"stride": (2, 1), "padding": 1, "groups": 2}),
     Case("conv2d", (2, 2, 4, 5), (3, 2, 2, 2), {"stride": 2, "dilation": (1, 2)}),

@@ -126,8 +126,8 @@ def _cut_short(name, pairs):
     def begins_alike(got, expected):
         if got.ndim != expected.ndim or got.ndim == 0:
             return False
-        common = tuple(slice(min(m, n)) for m, n in zip(got.shape, expected.shape))
-        shorter = all(m <= n for m, n in zip(got.shape, expected.shape))
+        common = tuple(slice(min(m, n)) for m, n in zip(got.shape, expected.shape, strict=False))
+        shorter = all(m <= n for m, n in zip(got.shape, expected.shape, strict=False))
         return got.size > 0 and shorter and same(got[common], expected[common])
 
     wrong = [(got, expected) for got, expected in pairs if got.shape != expected.shape]

@@ -57,7 +57,7 @@ def _returns_nothing(statement):
     if not isinstance(statement, ast.Return):
         return False
     value = statement.value
-    return value is None or isinstance(value, ast.Constant) and value.value is None
+    return value is None or (isinstance(value, ast.Constant) and value.value is None)
 
 
 def _refuses(statement):

@@ -31,7 +31,7 @@ class ValueExercise(Exercise):
 
     def check(self, answer):
         """Judge an answer and return a Report."""
-        if is_blank(answer) or callable(answer) and is_stub(answer):
+        if is_blank(answer) or (callable(answer) and is_stub(answer)):
             return self.untried()
         outcome = sandbox.call(self.judge, (answer,), limited=False)
         if not outcome.finished:

@@ -19,7 +19,9 @@ def judge(exercise, answer):
     if _not_begun(answer, trials[0].outcome):
         return exercise.untried()
     number, trial, found = next(
-        (n, trial, found) for n, (trial, found) in enumerate(zip(trials, faults), 1) if found
+        (n, trial, found)
+        for n, (trial, found) in enumerate(zip(trials, faults, strict=False), 1)
+        if found
     )
     return exercise.report(
         WRONG,

@@ -11,7 +11,7 @@ from cnnlib.ladder.strips import conv2d
 
 
 def four_loops(x, w):
-    """The loops over c, u, v as (window * w).sum().
+    """Write the loops over c, u, v as (window * w).sum().
 
     Takes x (N, C_in, H, W) and w (C_out, C_in, kH, kW); returns y (N, C_out, H_out, W_out).
 
@@ -45,7 +45,7 @@ def einsum(x, w):
 
 
 def tensordot(x, w):
-    """The windows copied into one matrix, for one product: fast, at k_h k_w times the memory.
+    """Copy the windows into one matrix, for one product: fast, at k_h k_w times the memory.
 
     Takes x (N, C_in, H, W) and w (C_out, C_in, kH, kW); returns y (N, C_out, H_out, W_out).
 

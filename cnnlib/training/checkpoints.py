@@ -77,7 +77,7 @@ def resume(path, model, optimiser, rng):
 
 
 def _state(model, optimiser):
-    """Copies of the model's weights and of what the optimiser remembers, by their names."""
+    """Return copies of the model's weights and of what the optimiser remembers, by their names."""
     weights = {f"model/{name}": array for name, array in model.state_dict().items()}
     memory = {f"optimiser/{name}": array for name, array in optimiser.state_dict().items()}
     return weights | memory

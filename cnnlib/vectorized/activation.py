@@ -8,7 +8,7 @@ from cnnlib.vectorized.mask import masked
 
 @checks.without_warnings
 def relu(x):
-    """The larger of x and 0, number by number. Arguments as in cnnlib.naive.relu.
+    """Keep the larger of x and 0, all numbers at once.
 
     (...) -> (...)
     """

@@ -158,14 +158,14 @@ def _is_tiled(window, axis):
 
 
 def _resized(a, axis, size):
-    """The shape of `a` with as many rows, or columns, as `size` has."""
+    """Return the shape of `a` with as many rows, or columns, as `size` has."""
     shape = list(a.shape)
     shape[axis - 2] = size[axis]
     return shape
 
 
 def divisors(window, count_include_pad, dtype):
-    """What a window's sum is divided by: its pixels, or (H_out, W_out), the real ones of each."""
+    """Return what a window's sum is divided by: its pixels, or (H_out, W_out), the real ones of each."""
     if count_include_pad:
         return dtype.type(prod(window.kernel_size))
     divisor = np.zeros(window.out_size, dtype)

@@ -48,7 +48,7 @@ def test_a_part_of_an_exercise_is_not_listed():
 
 def test_an_unknown_name_is_answered_with_a_near_one():
     with pytest.raises(
-        ValueError, match="there is no exercise 'stampit'; did you mean 'stamp_it'?"
+        ValueError, match=r"there is no exercise 'stampit'; did you mean 'stamp_it'\?"
     ):
         exercises.check("stampit")
     with pytest.raises(ValueError, match=r"no exercise 'zzz'; names\(\) lists them"):

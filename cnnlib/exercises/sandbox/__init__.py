@@ -81,7 +81,9 @@ def call(function, args=(), options=None, *, limited=True):
         outcome.lines = limit.lines
         outcome.overtime = _overtime(seconds)
     outcome.printed = readable(page.getvalue())
-    outcome.changed = tuple(i for i, (a, b) in enumerate(zip(args, given)) if differ(a, b))
+    outcome.changed = tuple(
+        i for i, (a, b) in enumerate(zip(args, given, strict=False)) if differ(a, b)
+    )
     outcome.shared = tuple(i for i, b in enumerate(given) if share(outcome.result, b))
     return outcome
 
