@@ -17,7 +17,7 @@ import nbformat
 from nbclient import NotebookClient
 from PIL import Image
 
-FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 KEPT = {"alt", "slideshow", "tags"}  # of a cell's metadata
 CAPTION = re.compile(r"\*Figure: (.+?)\*(?:\n|$)", re.DOTALL)
 PROGRESS_BAR = re.compile(r"\s*\d+%\|")

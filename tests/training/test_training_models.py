@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from paths import ROOT
 from test_training import X, Y, assert_equal_states, fit_with, network, train
 
 from cnnlib import naive, vectorized
@@ -197,4 +197,4 @@ def test_import_leaves_the_progress_bar_s_monitor_alone():
         "sys.platform = 'emscripten'; import cnnlib.training;"
         "assert tqdm.monitor_interval == before > 0"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

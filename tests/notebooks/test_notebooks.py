@@ -1,14 +1,12 @@
 """The notebooks' pictures are what their cells draw: nbval compares texts, this the pictures."""
 
-from pathlib import Path
-
 import execute_notebooks
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from paths import ROOT
 from pinned import other_versions
 
-ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.notebooks
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PICTURE = (  # one white pixel

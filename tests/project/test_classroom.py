@@ -2,13 +2,13 @@
 
 import json
 import sys
-from pathlib import Path
 
 import pytest
 from lessons import PATHS, lesson_path
+from paths import ROOT
 from traitlets.config import PyFileConfigLoader
 
-CLASSROOM = Path(__file__).parent / "classroom"
+CLASSROOM = ROOT / "tests/tools/classroom"
 
 
 @pytest.fixture

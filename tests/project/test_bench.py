@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from paths import ROOT
 
 import cnnlib
 from cnnlib import naive
 from cnnlib.gradcheck import integers
 
-ROOT = Path(__file__).parents[1]
-BENCH = ROOT / "tests/bench"
+BENCH = ROOT / "tests/tools/bench"
 
 
 @pytest.fixture

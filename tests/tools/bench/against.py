@@ -20,7 +20,7 @@ from rows import ROWS
 from work import KEPT, OURS
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = HERE.parents[2]
 TURN = 0.05  # seconds, at least
 COLUMNS = ["time", "peak", "time, layout kept", "peak, layout kept"]
 

@@ -11,8 +11,9 @@ from xml.etree import ElementTree
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
-from lessons import ROOT, lesson_path
+from lessons import lesson_path
 from nbclient import NotebookClient
+from paths import ROOT
 
 from cnnlib.publish import links, markdown, replay
 from cnnlib.publish.lesson import Lesson

@@ -1,6 +1,6 @@
 """Pictures of every explorer: on a projector in light and dark, and on a phone; two for the README.
 
-python tests/browser/screenshots.py FOLDER
+python tests/tools/screenshots.py FOLDER
 """
 
 import sys
@@ -45,5 +45,5 @@ def main(folder):
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python tests/browser/screenshots.py FOLDER")
+        sys.exit("usage: python tests/tools/screenshots.py FOLDER")
     main(sys.argv[1])

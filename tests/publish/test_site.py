@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
-from lessons import PATHS, ROOT, lesson_path
+from lessons import PATHS, lesson_path
+from paths import ROOT
 
 from cnnlib.publish import links, site
 from cnnlib.publish.lesson import Lesson

@@ -5,11 +5,11 @@ import subprocess
 import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
 from cases import EVERY, ONE_OF_EACH, Case, real, whole
+from paths import ROOT
 
 from cnnlib import naive
 from cnnlib.checks import convolution_padding, pair
@@ -477,7 +477,7 @@ def in_a_fresh_process(code):
     """Return what a Python that has not yet imported anything prints; it must warn of nothing."""
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
-        cwd=Path(__file__).parents[1],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,

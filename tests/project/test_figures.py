@@ -1,12 +1,11 @@
 """The figures folder holds what its table makes: nothing stale, nothing unused, nothing missing."""
 
 import runpy
-from pathlib import Path
 
 import pytest
+from paths import ROOT
 from pinned import other_versions
 
-ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "figures"
 MADE_ELSEWHERE = {
     *("speed.md", "speed.svg"),  # by `make bench`

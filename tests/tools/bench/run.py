@@ -18,7 +18,7 @@ from contestants import MISSING
 from rows import ROWS
 
 HERE = Path(__file__).parent
-FIGURES = HERE.parents[1] / "figures"
+FIGURES = HERE.parents[2] / "figures"
 
 
 def main():

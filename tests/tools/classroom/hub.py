@@ -16,7 +16,7 @@ import psutil
 from install import site_packages
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+ROOT = HERE.parents[2]
 START_SECONDS, STOP_SECONDS = 120, 120
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from paths import ROOT
 
 from cnnlib import datasets, naive, vectorized
 from cnnlib.layers import AvgPool2d, Conv2d, Flatten, Layer, Linear, ReLU, Sequential
@@ -145,10 +146,14 @@ print(hashlib.sha256(b"".join(a.tobytes() for a in model.state_dict().values()))
 
 def python(code, *arguments, **options):
     """A process of its own on one BLAS thread, started in the project's folder."""
-    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": "."}
+    threads = {
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONPATH": f".{os.pathsep}tests",
+    }
     return subprocess.Popen(
         [sys.executable, "-c", code, str(Path(__file__).parent), *map(str, arguments)],
-        cwd=Path(__file__).parents[1],
+        cwd=ROOT,
         env=os.environ | threads,
         stdout=subprocess.PIPE,
         text=True,

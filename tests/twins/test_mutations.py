@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
-ROOT = Path(__file__).parents[1]
+from paths import ROOT
 
 
 class Mutation(NamedTuple):
@@ -26,17 +25,19 @@ class Mutation(NamedTuple):
 
 
 INSERTED = "test_padding.py::test_the_inserted_gradient_gives_both_gradients"
-FORWARD = "test_oracles.py::test_forward_is_scipys_correlation"
-ADJOINT = "test_oracles.py::test_backward_is_the_adjoint"
-LINEAR = "test_oracles.py::test_linear_is_scipys_correlation_of_one_pixel"
-RELU = "test_oracles.py::test_relu_is_half_of_a_number_and_its_size"
-LOSS = "test_losses.py::test_is_the_mean_of_scipys_log_softmax"
-LOSS_GRADIENT = "test_losses.py::test_gradient_by_differences_of_every_entry"
-POOLED = "test_oracles.py::test_pooling_window_by_window"
-FIRST = "test_promises.py::test_the_first_maximum_wins"
-DTYPES = "test_promises.py::test_dtypes"
-NOT_FINITE = "test_promises.py::test_non_finite_numbers_reach_exactly_their_sums"
-BLOCKS = "test_fast_paths.py::test_blocks_of_any_size_give_the_same_numbers"  # of one twin only
+FORWARD = "twins/test_oracles.py::test_forward_is_scipys_correlation"
+ADJOINT = "twins/test_oracles.py::test_backward_is_the_adjoint"
+LINEAR = "twins/test_oracles.py::test_linear_is_scipys_correlation_of_one_pixel"
+RELU = "twins/test_oracles.py::test_relu_is_half_of_a_number_and_its_size"
+LOSS = "twins/test_losses.py::test_is_the_mean_of_scipys_log_softmax"
+LOSS_GRADIENT = "twins/test_losses.py::test_gradient_by_differences_of_every_entry"
+POOLED = "twins/test_oracles.py::test_pooling_window_by_window"
+FIRST = "twins/test_promises.py::test_the_first_maximum_wins"
+DTYPES = "twins/test_promises.py::test_dtypes"
+NOT_FINITE = "twins/test_promises.py::test_non_finite_numbers_reach_exactly_their_sums"
+BLOCKS = (
+    "twins/test_fast_paths.py::test_blocks_of_any_size_give_the_same_numbers"  # of one twin only
+)
 
 MUTATIONS = [
     Mutation("no tail rows", "padding.py", "d * (k - 1) + tail", "d * (k - 1)", INSERTED),
@@ -235,14 +236,14 @@ MUTATIONS = [
         "naive/activation.py",
         "if not x[i] <= 0",
         "if x[i] > 0",
-        "test_promises.py::test_relu_of_non_finite_numbers",
+        "twins/test_promises.py::test_relu_of_non_finite_numbers",
     ),
     Mutation(
         "relu hides NaN, vectorised",
         "vectorized/activation.py",
         "np.maximum(x",
         "np.fmax(x",
-        "test_promises.py::test_relu_of_non_finite_numbers",
+        "twins/test_promises.py::test_relu_of_non_finite_numbers",
     ),
     Mutation(
         "a sum over the batch",
@@ -263,7 +264,7 @@ MUTATIONS = [
         "vectorized/loss.py",
         "logits - logits.max(axis=1, keepdims=True)",
         "logits",
-        "test_losses.py::test_huge_scores_do_not_overflow",
+        "twins/test_losses.py::test_huge_scores_do_not_overflow",
     ),
     # float64 in a float32 path.
     Mutation(
@@ -300,7 +301,7 @@ def outcomes(tmp_path_factory):
     shutil.copy(ROOT / "pyproject.toml", copy)
     result = copy / "outcomes.json"
     run = subprocess.run(
-        [sys.executable, "-B", "tests/test_mutations.py", result],
+        [sys.executable, "-B", "tests/twins/test_mutations.py", result],
         cwd=copy,
         capture_output=True,
         text=True,
