@@ -29,6 +29,10 @@ AGREEMENTS = {
         },
     ),
     "ChannelMixer": ("computeChannels(state)", {"y": "y", "grad_x": "grad_x"}),
+    "RateExplorer": (
+        "computeRate(state)",
+        {name: name for name in ("path", "losses", "slopes")},
+    ),
     "BatchExplorer": ("computeBatch(state)", {"own": "own", "grad_w": "grad_w"}),
 }
 
@@ -50,6 +54,7 @@ CHANGES = {
         *({"picked": (name, 0, 0)} for name in ("x", "w", "b", "y", "z", "flat")),
     ],
     "ChannelMixer": [{"backward": True}, {"backward": False}],
+    "RateExplorer": [{"rate": 0.125}, {"w": 6.75}, {"steps": 8}, {"rate": 0.3}, {"steps": 0}],
     "BatchExplorer": [{"home": "both"}, {"home": "the layer"}, {"home": "nowhere"}],
 }
 

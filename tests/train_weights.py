@@ -2,8 +2,8 @@
 
 python tests/train_weights.py [FILE]
 
-On one thread, as make runs it, one machine stores the same bytes each time. Another machine rounds otherwise, and
-its weights end a little elsewhere, about as good: store them with the checksum that is printed.
+On one thread, as make runs it, one machine stores the same bytes each time. Another machine rounds
+otherwise, and its weights end a little elsewhere, about as good: store the checksum that is printed.
 """
 
 import hashlib

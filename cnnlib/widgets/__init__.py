@@ -14,6 +14,7 @@ from cnnlib.widgets.network import NetworkExplorer
 from cnnlib.widgets.picture import PictureExplorer
 from cnnlib.widgets.pooling import PoolingExplorer
 from cnnlib.widgets.predict import predict
+from cnnlib.widgets.rate import RateExplorer
 from cnnlib.widgets.stamps import ScatterGatherExplorer
 from cnnlib.widgets.trust import TrustPanel
 
@@ -26,6 +27,7 @@ __all__ = [
     "NetworkExplorer",
     "PictureExplorer",
     "PoolingExplorer",
+    "RateExplorer",
     "ScatterGatherExplorer",
     "TrainingMonitor",
     "TrustPanel",

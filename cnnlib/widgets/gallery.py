@@ -15,6 +15,7 @@ from cnnlib.widgets import (
     InsertedGradientExplorer,
     NetworkExplorer,
     PoolingExplorer,
+    RateExplorer,
     ScatterGatherExplorer,
 )
 
@@ -37,6 +38,7 @@ def examples():
         "network": NetworkExplorer(X, W, B, GRAD_Z, gradients=True),
         "pooling": PoolingExplorer(forward()[0], kernel_size=3, stride=1, padding=1),
         "pooling_average": PoolingExplorer(X, kind="average", kernel_size=2, stride=3),
+        "rate": RateExplorer(),
         "stamps": ScatterGatherExplorer(grad_y, W),
         "stamps_one_row": ScatterGatherExplorer(grad_y[0], W[0]),
     }
