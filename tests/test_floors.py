@@ -14,7 +14,7 @@ FLOORS = [
     {"checks"},
     {"kernels", "padding"},
     {"gradcheck", "naive", "parameters", "trace", "vectorized"},
-    {"datasets", "ladder", "layers", "losses", "optim", "timing"},
+    {"datasets", "ink", "ladder", "layers", "losses", "optim", "timing"},
     {"exercises", "training"},
     {"plots"},
     {"widgets"},

@@ -7,6 +7,7 @@ computes what must follow the pointer at once. `shared/` holds what they have in
 from cnnlib.widgets.batch import BatchExplorer
 from cnnlib.widgets.channels import ChannelMixer
 from cnnlib.widgets.convolution import ConvolutionExplorer
+from cnnlib.widgets.digit_pad import DigitPad
 from cnnlib.widgets.inserted import InsertedGradientExplorer
 from cnnlib.widgets.ladder import LadderPanel
 from cnnlib.widgets.monitor import TrainingMonitor
@@ -22,6 +23,7 @@ __all__ = [
     "BatchExplorer",
     "ChannelMixer",
     "ConvolutionExplorer",
+    "DigitPad",
     "InsertedGradientExplorer",
     "LadderPanel",
     "NetworkExplorer",

@@ -18,7 +18,10 @@ SHARED = (
     *("controls", "sliders", "tasks", "stage", "explorer", "words"),
 )
 LESS = {"keys": ("dom",)}  # what needs but these of the shared files
-PARTS = {"rate": ("curve",)}  # what an explorer has in a folder of its own name
+PARTS = {  # what an explorer has in a folder of its own name
+    "digit_pad": ("ink", "network", "pixels", "drawing", "picture", "charts"),
+    "rate": ("curve",),
+}
 EXPORT = "export default { render };\n"
 
 
