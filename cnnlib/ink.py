@@ -28,6 +28,8 @@ def fit_to_ink(drawing, size=32):
     ------
     ValueError
         If the drawing is not (H, W), or holds NaN or infinity.
+    MemoryError
+        If drawing or result are more than the machine's memory.
 
     Examples
     --------
@@ -40,6 +42,8 @@ def fit_to_ink(drawing, size=32):
     drawing, size = checks.array("drawing", drawing), shapes.integer(size, "size")
     if drawing.ndim != 2:
         raise ValueError(f"drawing has shape {drawing.shape}, but a drawing is (H, W)")
+    sizes = (drawing.shape, (size, max(size, *drawing.shape)))
+    checks.require_memory("fit_to_ink", np.dtype(np.float64), *sizes)
     if not np.isfinite(drawing).all():
         raise ValueError("drawing holds NaN or infinity; ink is a finite number")
     fitted = np.zeros((size, size))

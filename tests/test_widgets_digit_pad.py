@@ -121,6 +121,13 @@ def diverged():
     return model
 
 
+def wider():
+    rng, layers = np.random.default_rng(0), shipped().layers
+    return Sequential(
+        Conv2d(1, 9, 3, rng=rng), *layers[1:3], Conv2d(9, 16, 3, rng=rng), *layers[4:]
+    )
+
+
 def of_another_shape():
     return Sequential(Conv2d(1, 4, 3, rng=np.random.default_rng(0)))
 
@@ -129,14 +136,20 @@ def of_another_shape():
     ("model", "error", "message"),
     [
         (lambda: 3, TypeError, "model is 3, an int; it must have forward and parameters"),
-        (of_another_shape, ValueError, r"weights have shapes \[\(4, 1, 3, 3\), \(4,\)\]; this pad"),
-        (diverged, ValueError, "weights hold NaN or infinity: its training has failed"),
+        (of_another_shape, ValueError, "model has 2 arrays of weights; this pad reads"),
+        (diverged, ValueError, "0.b holds NaN or infinity: the training has failed"),
+        (wider, ValueError, r"the weights have shapes {'0.w': \(9, 1, 3, 3\)"),
         (with_max_pooling, ValueError, "but computes something else with them"),
     ],
 )
 def test_another_network_is_refused(model, error, message):
     with pytest.raises(error, match=message):
         DigitPad(model())
+
+
+def test_weights_are_a_dict_of_arrays():
+    with pytest.raises(TypeError, match="weights is 3; it must be a dict of arrays"):
+        DigitPad().weights = 3
 
 
 @pytest.mark.parametrize(

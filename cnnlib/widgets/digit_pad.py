@@ -1,14 +1,13 @@
 """A pad to draw a digit on, and a trained network that reads it while it is drawn."""
 
 import numpy as np
-from traitlets import Dict
 
 from cnnlib import datasets, plots
 from cnnlib.ink import fit_to_ink
 from cnnlib.vectorized import avg_pool2d
 from cnnlib.widgets import bundle
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.reader import Reader, weights_of
+from cnnlib.widgets.reader import Reader, Weights, check_alike, weights_of
 from cnnlib.widgets.traits import Flag, Number, Numbers, together
 
 SIZE = 32  # rows and columns of the drawing
@@ -57,16 +56,16 @@ class DigitPad(Explorer):
     drawing = Numbers(largest=SIZE)
     fitted = Flag()
     ink = Number(allow_none=True)
-    weights = Dict(read_only=True).tag(
-        sync=True, to_json=lambda weights, _: {name: w.tolist() for name, w in weights.items()}
-    )
+    weights = Weights()
 
     def __init__(self, model=None, drawing=None, *, fitted=True):
         weights = datasets.digits_network() if model is None else weights_of(model)
-        self.set_trait("weights", weights)
         if drawing is None:
             drawing = np.zeros((SIZE, SIZE))
-        super().__init__(drawing=drawing, fitted=fitted, ink=None, picked=("x", 0, 0))
+        traits = {"weights": weights, "drawing": drawing, "fitted": fitted}
+        super().__init__(**traits, ink=None, picked=("x", 0, 0))
+        if model is not None:
+            check_alike(model, Reader(self.weights))
 
     @property
     def x(self):

@@ -20,8 +20,6 @@ function render({ model, el }) {
       spec: rateSpec,
       controls: rateControls,
       parts: (api) => ({ curve: rateCurve(api) }),
-      edit: (_state, name, _i, j, value) =>
-        name === "w" && j === 0 ? { w: nearestWeight(value) } : {},
     },
   );
 }
@@ -117,14 +115,9 @@ function weightText(value) {
 function rateSpec(state, grid) {
   const values = [grid === "w" ? state.path : state.losses];
   return {
-    ...{ values, label: grid, oneRow: true, unsized: true, editable: grid === "w" },
+    ...{ values, label: grid, oneRow: true, unsized: true, editable: false },
     title: grid === "w" ? "w after each step" : "its loss",
     limit: largestOf(values),
     marks: (_i, j) => ({ picked: j === state.step }),
   };
-}
-
-function nearestWeight(value) {
-  const [low, high] = CURVE.weights;
-  return Math.min(high, Math.max(low, value));
 }

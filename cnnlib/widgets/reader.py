@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from traitlets import TraitType
 
 from cnnlib import checks, datasets, shapes
 from cnnlib.layers import AvgPool2d, Conv2d, Flatten, Linear, ReLU, Sequential
@@ -53,8 +54,9 @@ class Reader:
             Flatten(),
             Linear(16, 10, **options),
         )
-        weights = {name: np.asarray(value, np.float64) for name, value in weights.items()}
-        self.network.load_state_dict(weights)
+        self.network.load_state_dict(
+            {name: np.asarray(value, np.float64) for name, value in weights.items()}
+        )
 
     def read(self, x):
         """Return the Reading of one picture, array (8, 8)."""
@@ -69,8 +71,35 @@ class Reader:
         return Reading(outputs[2][0], outputs[5][0], logits, powers / powers.sum(), grad[0, 0])
 
 
+class Weights(TraitType):
+    """The weights of such a network, as a dict of name to read-only float64 array."""
+
+    def __init__(self, **more):
+        super().__init__(**more)
+        self.tag(sync=True, to_json=_to_lists)
+
+    def validate(self, owner, value):
+        """Check names, shapes and numbers, and copy."""
+        if not isinstance(value, dict):
+            raise TypeError(f"{self.name} is {shapes.short(value)}; it must be a dict of arrays")
+        arrays = {name: checks.array(name, array) for name, array in value.items()}
+        known = {name: array.shape for name, array in datasets.digits_network().items()}
+        found = {name: array.shape for name, array in arrays.items()}
+        if found != known:
+            raise ValueError(
+                f"the weights have shapes {found}; this pad reads with the network of the lesson, "
+                f"whose weights have {known}"
+            )
+        for name, array in arrays.items():
+            arrays[name] = array.astype(np.float64)
+            arrays[name].flags.writeable = False
+            if not np.isfinite(array).all():
+                raise ValueError(f"{name} holds NaN or infinity: the training has failed")
+        return arrays
+
+
 def weights_of(model):
-    """Return the weights of a network of the lesson's shape, by name, as float64 arrays.
+    """Return the weights of a network of the lesson's shape, by their names in its `state_dict`.
 
     Parameters
     ----------
@@ -81,29 +110,24 @@ def weights_of(model):
     TypeError
         If it has not both.
     ValueError
-        If its weights have other shapes, are not finite, or mean something else in it.
+        If it has another number of weights.
     """
     if not all(callable(getattr(model, name, None)) for name in ("forward", "parameters")):
         raise TypeError(
             f"model is {shapes.short(model)}, {shapes.kind(model)}; it must have forward and "
             "parameters, as a Sequential has"
         )
-    known = {name: array.shape for name, array in datasets.digits_network().items()}
-    values = [checks.array("a weight", parameter.value) for parameter in model.parameters()]
-    found = [value.shape for value in values]
-    if found != list(known.values()):
+    values = [parameter.value for parameter in model.parameters()]
+    names = list(datasets.digits_network())
+    if len(values) != len(names):
         raise ValueError(
-            f"the model's weights have shapes {found}; this pad reads with the network of the "
-            f"lesson, whose weights have {list(known.values())}"
+            f"model has {len(values)} arrays of weights; this pad reads with the network of the "
+            f"lesson, which has {len(names)}: {names}"
         )
-    if not all(np.isfinite(value).all() for value in values):
-        raise ValueError("the model's weights hold NaN or infinity: its training has failed")
-    weights = {name: value.astype(np.float64) for name, value in zip(known, values, strict=True)}
-    _check_alike(model, Reader(weights))
-    return weights
+    return dict(zip(names, values, strict=True))
 
 
-def _check_alike(model, reader):
+def check_alike(model, reader):
     """Raise a ValueError unless the model reads digits as the lesson's network with its weights."""
     x = datasets.digits()[0][:20]
     logits, expected = model.forward(x), reader.network.forward(x)
@@ -112,3 +136,7 @@ def _check_alike(model, reader):
             "the model has weights like the lesson's network, but computes something else with "
             "them; this pad knows conv 3x3, ReLU, average pooling of 2, conv 3x3, ReLU, linear"
         )
+
+
+def _to_lists(weights, widget):
+    return {name: array.tolist() for name, array in weights.items()}

@@ -185,6 +185,10 @@ def numbers_of(shown):
             f"{name}[{n}]": plane for name, a in (("x", x), ("y", y)) for n, plane in enumerate(a)
         }
         grids |= {f"part[{q},{d}]": part for (q, d), part in shown.parts.items()}
+    elif kind == "RateExplorer":
+        grids = {"w": shown.path, "loss": shown.losses}
+    elif kind == "DigitPad":
+        grids = {"grad_x": shown.reading.grad_x}
     elif kind == "BatchExplorer":
         grids = {f"own grad_w[{n}]": own for n, own in enumerate(shown.own)}
         grids["grad_w"] = shown.grad_w
@@ -200,17 +204,18 @@ def numbers_of(shown):
 
 @in_one_theme
 def test_enter_edits_while_the_notebook_is_in_command_mode(cell, notebook):
-    if "inserted" in cell.name or "stamps" in cell.name:
+    if cell.name.startswith(("inserted", "rate", "stamps")):
         assert cell.locator("[role=grid][aria-readonly=false]").count() == 0
         return
     grid = cell.locator("[role=grid][aria-readonly=false]:visible").first
     grid.locator("[tabindex='0']").focus()
     assert notebook.locator(".jp-Notebook.jp-mod-commandMode").count() == 1
-    for key in ("Enter", "-", "7", "Enter"):
+    number = "0.7" if cell.name == "digit_pad" else "-7"  # ink is from 0 to 1
+    for key in ("Enter", *number, "Enter"):
         notebook.keyboard.press(key)
-    assert "−7" in grid.locator(":focus").inner_text()
+    assert number.replace("-", "−") in grid.locator(":focus").inner_text()
     cell.get_by_role("button", name="tell the state").click()
-    heard(cell, "-7")
+    heard(cell, number)
 
 
 def test_legible_in_both_themes(cell, notebook):

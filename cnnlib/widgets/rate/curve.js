@@ -150,8 +150,10 @@ function dragOnCurve(picture, api) {
     });
 }
 
+// The nearest weight of the slider.
 function inQuarters(w) {
-  return Math.round(nearestWeight(w) * QUARTERS) / QUARTERS;
+  const [low, high] = CURVE.weights;
+  return Math.min(high, Math.max(low, Math.round(w * QUARTERS) / QUARTERS));
 }
 
 // The rate, in 64ths, whose first step ends nearest to a weight.
