@@ -55,7 +55,7 @@ CHANGES = {
         *({"picked": (name, 0, 0)} for name in ("x", "w", "b", "y", "z", "flat")),
     ],
     "ChannelMixer": [{"backward": True}, {"backward": False}],
-    "DigitPad": [{"picked": ("x", 2, 3)}, {"ink": 0.75}, {"fitted": False}, {"ink": None}],
+    "DigitPad": [{"picked": ("x", 2, 3)}, {"ink": 0.75}, {"fitted": False}, {"picked": None}],
     "RateExplorer": [{"rate": 0.125}, {"w": 6.75}, {"steps": 8}, {"rate": 0.3}, {"steps": 0}],
     "BatchExplorer": [{"home": "both"}, {"home": "the layer"}, {"home": "nowhere"}],
 }

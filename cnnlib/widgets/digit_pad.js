@@ -33,26 +33,27 @@ function render({ model, el }) {
 
 function computeDigit(state) {
   const { drawing, fitted, ink, weights } = state;
+  state.changed = ink !== null && state.picked !== null;
   const [, i, j] = state.picked ?? ["x", 0, 0];
   state.inkBox = inkBox(drawing);
   state.drawnX = inBlocks(fitted ? fitToInk(drawing) : drawing);
-  state.x = ink === null ? state.drawnX : replaced(state.drawnX, i, j, ink);
+  state.x = state.changed ? replaced(state.drawnX, i, j, ink) : state.drawnX;
   state.reading = readDigit(weights, state.x);
   state.grad_x = state.reading.grad_x;
-  state.before = ink === null ? state.reading : readDigit(weights, state.drawnX);
+  state.before = state.changed ? readDigit(weights, state.drawnX) : state.reading;
 }
 
 const DIGIT_TASKS = [
+  {
+    text: "Draw a digit, and turn the answer with the ink of one pixel of x.",
+    done: ({ inkBox, reading, before }) => inkBox && reading.answer !== before.answer,
+  },
   {
     text: "Draw a 3 that is read as 8.",
     done: ({ inkBox, reading: { probabilities, answer } }) =>
       inkBox &&
       answer === 8 &&
       probabilities.every((share, d) => d === 8 || share <= probabilities[3]),
-  },
-  {
-    text: "Turn the answer with the ink of one pixel of x.",
-    done: ({ inkBox, reading, before }) => inkBox && reading.answer !== before.answer,
   },
   {
     text: "Without the cut to the ink, move the drawing until the answer turns.",
@@ -124,14 +125,14 @@ function wayOfReading({ inkBox: box, fitted }) {
   return `Cut to its ink, ${sizeText(box.slice(2))}, and scaled to ${sizeText(size)}: ${blocks}.`;
 }
 
-function pixelInWords({ x, drawnX, ink, picked, reading, before, grad_x }, i, j) {
-  const score = `the score of ${reading.answer}`;
-  const rise = `x[${i},${j}] = ${numberText(x[i][j])}: with its ink ${score} rises by ${numberText(grad_x[i][j])} a unit.`;
-  if (ink === null || String(picked.slice(1)) !== String([i, j])) return rise;
-  const drawn = `It was ${numberText(drawnX[i][j])} as drawn`;
-  if (before.answer === reading.answer)
-    return `${rise} ${drawn}: ${reading.answer} had ${percent(before.probabilities[reading.answer])}.`;
-  return `${rise} ${drawn}, and that was read as ${before.answer}.`;
+function pixelInWords({ x, drawnX, changed, picked, reading, before, grad_x }, i, j) {
+  const gradient = grad_x[i][j];
+  const way = `${gradient < 0 ? "falls" : "rises"} by ${numberText(Math.abs(gradient))}`;
+  const now = `x[${i},${j}] = ${numberText(x[i][j])}. The score of ${reading.answer} ${way} per unit of its ink.`;
+  if (!changed || String(picked.slice(1)) !== String([i, j])) return now;
+  const { answer, probabilities } = before;
+  const share = percent(probabilities[answer]);
+  return `${now} With ${numberText(drawnX[i][j])}, as drawn, it was read as ${answer}, ${share}.`;
 }
 
 function digitSpec(state, grid) {

@@ -171,13 +171,13 @@ def test_a_pixel_is_picked_and_nudged(open_pad):
     page.get_by_role("slider", name="ink of the picked pixel").fill("16")
     pad.picked, pad.ink = ("x", 4, 2), 1
     words = page.locator(".cnn-formula").inner_text()
-    assert words.startswith("x[4,2] = 1: with its ink") and "as drawn" in words
+    assert words.startswith("x[4,2] = 1. The score of") and "as drawn" in words
     assert page.locator(".cnn-spoken").text_content().endswith(words)
     shares = page.locator(".cnn-bars li span:last-child").all_inner_texts()
     largest = round(100 * pad.reading.probabilities.max())
     assert f"{largest}\u00a0%" in shares or largest > 99
     page.locator('[role=grid][aria-label="x"] .cnn-live').first.click()
-    assert page.locator(".cnn-formula").inner_text().startswith("x[0,0] = 0:")
+    assert page.locator(".cnn-formula").inner_text().startswith("x[0,0] = 0. The score")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
