@@ -56,7 +56,7 @@ CHANGES = {
     ],
     "ChannelMixer": [{"backward": True}, {"backward": False}],
     "DigitPad": [{"picked": ("x", 2, 3)}, {"ink": 0.75}, {"fitted": False}, {"picked": None}],
-    "RateExplorer": [{"rate": 0.125}, {"w": 6.75}, {"steps": 8}, {"rate": 0.3}, {"steps": 0}],
+    "RateExplorer": [{"rate": 0.125}, {"w": 6.75}, {"steps": 6}, {"rate": 0.3}, {"steps": 0}],
     "BatchExplorer": [{"home": "both"}, {"home": "the layer"}, {"home": "nowhere"}],
 }
 

@@ -39,7 +39,7 @@ def test_the_slope_is_the_losss():
         ({"w": 7.5}, "w is 7.5; this explorer draws weights from -1 to 7"),
         ({"rate": 0}, "rate is 0; it must be more than 0 and at most 1"),
         ({"rate": 1.5}, "rate is 1.5; it must be more than 0 and at most 1"),
-        ({"steps": 9}, "steps is 9; this explorer draws up to 8"),
+        ({"steps": 7}, "steps is 7; this explorer draws up to 6"),
         ({"picked": ("slope", 0, 0)}, "picked names grid 'slope'"),
     ],
 )
@@ -74,6 +74,11 @@ def test_a_dragged_landing_finds_the_rate_that_leads_there(run):
         (0, 50, 1 / 2),
     ]:
         assert run(f"rateTo({{ w: {w}, rate: 0.3 }}, {to})") == rate
+
+
+def test_large_numbers_have_room_in_their_cells(run):
+    assert run("inCells([-1, 99.25, 0.5])") == [-1, 99.25, 0.5]
+    assert run("inCells([0.75, 9.75, -17.25, 1640.25])") == [1, 10, -17, 1640]
 
 
 def tasks_done(run, w, rate, steps):

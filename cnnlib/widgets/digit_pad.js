@@ -39,13 +39,14 @@ function computeDigit(state) {
   state.drawnX = inBlocks(fitted ? fitToInk(drawing) : drawing);
   state.x = state.changed ? replaced(state.drawnX, i, j, ink) : state.drawnX;
   state.reading = readDigit(weights, state.x);
-  state.grad_x = state.reading.grad_x;
+  // In one decimal: a cell has no room for more, the sentence has.
+  state.grad_x = state.reading.grad_x.map((row) => row.map((gradient) => rounded(gradient, 1)));
   state.before = state.changed ? readDigit(weights, state.drawnX) : state.reading;
 }
 
 const DIGIT_TASKS = [
   {
-    text: "Draw a digit, and turn the answer with the ink of one pixel of x.",
+    text: "Draw a digit, and turn the answer with the ink of one pixel.",
     done: ({ inkBox, reading, before }) => inkBox && reading.answer !== before.answer,
   },
   {
@@ -68,7 +69,7 @@ function digitControls(api) {
   const clear = button("Clear", () => draw(filled([PAD, PAD], 0)));
   const picture = pictureControl(draw);
   const fitted = toggle("cut to the ink", (fitted) => api.write({ fitted, ink: null }));
-  const ink = slider("ink of the picked pixel", (value) => api.write({ ink: value / 16 }));
+  const ink = slider("ink of the pixel", (value) => api.write({ ink: value / 16 }));
   return {
     nodes: [
       tasks.node,
@@ -125,8 +126,8 @@ function wayOfReading({ inkBox: box, fitted }) {
   return `Cut to its ink, ${sizeText(box.slice(2))}, and scaled to ${sizeText(size)}: ${blocks}.`;
 }
 
-function pixelInWords({ x, drawnX, changed, picked, reading, before, grad_x }, i, j) {
-  const gradient = grad_x[i][j];
+function pixelInWords({ x, drawnX, changed, picked, reading, before }, i, j) {
+  const gradient = reading.grad_x[i][j];
   const way = `${gradient < 0 ? "falls" : "rises"} by ${numberText(Math.abs(gradient))}`;
   const now = `x[${i},${j}] = ${numberText(x[i][j])}. The score of ${reading.answer} ${way} per unit of its ink.`;
   if (!changed || String(picked.slice(1)) !== String([i, j])) return now;
@@ -136,15 +137,15 @@ function pixelInWords({ x, drawnX, changed, picked, reading, before, grad_x }, i
 }
 
 function digitSpec(state, grid) {
-  const values = state[grid];
   const { at } = state;
+  const values = state[grid];
   return {
     ...{ values, label: grid, editable: grid === "x" },
     title: grid === "x" ? "x" : `grad_x of the score of ${state.reading.answer}`,
     unsized: grid === "grad_x",
     limit: grid === "x" ? 1 : largestOf(values),
     marks: (i, j) => ({
-      text: values[i][j] === 0 ? "0" : undefined, // not 0.00: most of the paper is empty
+      text: grid === "x" && values[i][j] === 0 ? "0" : undefined, // not 0.00: paper is empty
       picked: at.name === grid && at.i === i && at.j === j,
       touched: at.name !== grid && at.i === i && at.j === j,
     }),

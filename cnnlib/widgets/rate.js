@@ -4,7 +4,7 @@
 const [INPUT, TARGET] = [2, 6];
 const RATES = 64; // the slider's rates are whole 64ths
 const QUARTERS = 4; // its weights are whole quarters
-const MOST_STEPS = 8;
+const MOST_STEPS = 6;
 
 function render({ model, el }) {
   return runExplorer(
@@ -112,8 +112,13 @@ function weightText(value) {
   return Math.abs(value) < 1e5 ? typeset(String(Number(value.toFixed(4)) + 0)) : numberText(value);
 }
 
+// Where numbers fly off, whole ones: a cell has no room for 1640.25, the sentence has.
+function inCells(numbers) {
+  return largestOf([numbers]) < 100 ? numbers : numbers.map((number) => rounded(number, 0));
+}
+
 function rateSpec(state, grid) {
-  const values = [grid === "w" ? state.path : state.losses];
+  const values = [inCells(grid === "w" ? state.path : state.losses)];
   return {
     ...{ values, label: grid, oneRow: true, unsized: true, editable: false },
     title: grid === "w" ? "w after each step" : "its loss",

@@ -10,7 +10,7 @@ from cnnlib.widgets.traits import Number, Whole, together
 
 INPUT, TARGET = 2, 6
 SHOWN = (-1, 7)  # the weights between which the parabola is drawn
-MOST = 8  # steps
+MOST = 6  # steps
 
 
 class RateExplorer(Explorer):
@@ -25,7 +25,7 @@ class RateExplorer(Explorer):
     w : number, -1 to 7
         Where the weight starts.
     rate : number, more than 0 and at most 1
-    steps : int, 0 to 8
+    steps : int, 0 to 6
         How many are taken.
 
     Attributes

@@ -168,7 +168,7 @@ def test_a_pixel_is_picked_and_nudged(open_pad):
     page = open_pad(DigitPad(drawing=five()))
     pad = DigitPad(drawing=five())
     page.locator('[role=grid][aria-label="x"] .cnn-live').nth(8 * 4 + 2).click()
-    page.get_by_role("slider", name="ink of the picked pixel").fill("16")
+    page.get_by_role("slider", name="ink of the pixel").fill("16")
     pad.picked, pad.ink = ("x", 4, 2), 1
     words = page.locator(".cnn-formula").inner_text()
     assert words.startswith("x[4,2] = 1. The score of") and "as drawn" in words

@@ -188,7 +188,7 @@ def numbers_of(shown):
     elif kind == "RateExplorer":
         grids = {"w": shown.path, "loss": shown.losses}
     elif kind == "DigitPad":
-        grids = {"grad_x": shown.reading.grad_x}
+        grids = {"grad_x": np.round(shown.reading.grad_x, 1)}
     elif kind == "BatchExplorer":
         grids = {f"own grad_w[{n}]": own for n, own in enumerate(shown.own)}
         grids["grad_w"] = shown.grad_w
