@@ -49,7 +49,8 @@ def digits_network():
 
     Examples
     --------
-    >>> weights = digits_network()
+    >>> from cnnlib import datasets
+    >>> weights = datasets.digits_network()
     >>> weights["0.w"].shape, sum(array.size for array in weights.values())
     ((8, 1, 3, 3), 1418)
     """

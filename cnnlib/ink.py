@@ -33,6 +33,7 @@ def fit_to_ink(drawing, size=32):
 
     Examples
     --------
+    >>> from cnnlib.ink import fit_to_ink
     >>> fit_to_ink([[0, 0, 0], [0, 1, 0], [0, 1, 0]], size=4)
     array([[0., 1., 1., 0.],
            [0., 1., 1., 0.],

@@ -45,10 +45,12 @@ class DigitPad(Explorer):
 
     Examples
     --------
+    >>> from cnnlib import datasets
+    >>> from cnnlib.widgets import DigitPad
     >>> images, labels = datasets.digits()
     >>> pad = DigitPad(drawing=np.kron(images[3, 0], np.ones((4, 4))))
-    >>> pad.reading.answer, labels[3]
-    (3, np.int64(3))
+    >>> pad.reading.answer, int(labels[3])
+    (3, 3)
     """
 
     _esm = bundle.module("digit_pad")

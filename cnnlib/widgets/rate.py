@@ -37,6 +37,7 @@ class RateExplorer(Explorer):
 
     Examples
     --------
+    >>> from cnnlib.widgets import RateExplorer
     >>> RateExplorer(w=1, rate=1 / 16, steps=3).path
     array([1.  , 2.  , 2.5 , 2.75])
     """
