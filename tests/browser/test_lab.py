@@ -245,3 +245,36 @@ def test_state_set_from_python_shows_at_once(run_in_lab):
     for grid in ("y", "grad_y"):
         assert page.locator(f'[role=grid][aria-label="{grid}"] .cnn-live').count() == 4
     assert page.get_by_label("stride", exact=True).input_value() == "2"
+
+
+def test_python_reads_what_is_drawn(run_in_lab):
+    page = run_in_lab(
+        "from ipywidgets import HTML, VBox\n"
+        "from cnnlib.widgets import DigitPad\n"
+        "pad, heard = DigitPad(), HTML('nothing')\n"
+        "def tell(_):\n"
+        "    heard.value = f'{pad.drawing.sum():g} inked: read as {pad.reading.answer},'\n"
+        "pad.observe(tell, 'drawing')\n"
+        "VBox([pad, heard])"
+    )
+    sheet = page.locator(".cnn-sheet")
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    place = [
+        (box["x"] + box["width"] / 2, box["y"] + box["height"] * share) for share in (0.2, 0.8)
+    ]
+    page.mouse.move(*place[0])
+    page.mouse.down()
+    page.mouse.move(*place[1], steps=9)
+    page.mouse.up()
+    words = page.get_by_text(re.compile(r"^\d+ inked: read as \d,$"))
+    words.wait_for()
+    inked, _, read = words.inner_text().partition(" inked: ")
+    assert 70 < int(inked) < 100  # a stroke of 4 x 19 with round ends
+    assert page.locator(".cnn-heading").inner_text().lower().startswith(read)
+    page.locator(".cnn-sheet").focus()
+    cells = page.locator(".jp-Cell").count()
+    for key in ("ArrowDown", "Space", "ArrowLeft", "d", "d", "Space"):
+        page.keyboard.press(key)
+    page.get_by_text(f"{inked} inked").wait_for(state="detached")
+    assert page.locator(".jp-Cell").count() == cells
