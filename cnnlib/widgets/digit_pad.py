@@ -7,7 +7,7 @@ from cnnlib.ink import fit_to_ink
 from cnnlib.vectorized import avg_pool2d
 from cnnlib.widgets import bundle
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.reader import Reader, Weights, check_alike, weights_of
+from cnnlib.widgets.reader import Reader, Weights, weights_of
 from cnnlib.widgets.traits import Flag, Number, Numbers, together
 
 SIZE = 32  # rows and columns of the drawing
@@ -66,8 +66,6 @@ class DigitPad(Explorer):
             drawing = np.zeros((SIZE, SIZE))
         traits = {"weights": weights, "drawing": drawing, "fitted": fitted}
         super().__init__(**traits, ink=None, picked=("x", 0, 0))
-        if model is not None:
-            check_alike(model, Reader(self.weights))
 
     @property
     def x(self):

@@ -80,22 +80,7 @@ class Weights(TraitType):
 
     def validate(self, owner, value):
         """Check names, shapes and numbers, and copy."""
-        if not isinstance(value, dict):
-            raise TypeError(f"{self.name} is {shapes.short(value)}; it must be a dict of arrays")
-        arrays = {name: checks.array(name, array) for name, array in value.items()}
-        known = {name: array.shape for name, array in datasets.digits_network().items()}
-        found = {name: array.shape for name, array in arrays.items()}
-        if found != known:
-            raise ValueError(
-                f"the weights have shapes {found}; this pad reads with the network of the lesson, "
-                f"whose weights have {known}"
-            )
-        for name, array in arrays.items():
-            arrays[name] = array.astype(np.float64)
-            arrays[name].flags.writeable = False
-            if not np.isfinite(array).all():
-                raise ValueError(f"{name} holds NaN or infinity: the training has failed")
-        return arrays
+        return _checked(value)
 
 
 def weights_of(model):
@@ -110,7 +95,7 @@ def weights_of(model):
     TypeError
         If it has not both.
     ValueError
-        If it has another number of weights.
+        If its weights have other shapes, are not finite, or mean something else in it.
     """
     if not all(callable(getattr(model, name, None)) for name in ("forward", "parameters")):
         raise TypeError(
@@ -124,18 +109,35 @@ def weights_of(model):
             f"model has {len(values)} arrays of weights; this pad reads with the network of the "
             f"lesson, which has {len(names)}: {names}"
         )
-    return dict(zip(names, values, strict=True))
-
-
-def check_alike(model, reader):
-    """Raise a ValueError unless the model reads digits as the lesson's network with its weights."""
+    weights = _checked(dict(zip(names, values, strict=True)))
     x = datasets.digits()[0][:20]
-    logits, expected = model.forward(x), reader.network.forward(x)
+    logits, expected = model.forward(x), Reader(weights).network.forward(x)
     if not np.allclose(logits, expected, rtol=0, atol=1e-3 * np.abs(expected).max()):
         raise ValueError(
             "the model has weights like the lesson's network, but computes something else with "
             "them; this pad knows conv 3x3, ReLU, average pooling of 2, conv 3x3, ReLU, linear"
         )
+    return weights
+
+
+def _checked(weights):
+    """Return read-only float64 copies of such weights, or say what they are instead."""
+    if not isinstance(weights, dict):
+        raise TypeError(f"weights is {shapes.short(weights)}; it must be a dict of arrays")
+    arrays = {name: checks.array(name, array) for name, array in weights.items()}
+    known = {name: array.shape for name, array in datasets.digits_network().items()}
+    found = {name: array.shape for name, array in arrays.items()}
+    if found != known:
+        raise ValueError(
+            f"the weights have shapes {found}; this pad reads with the network of the lesson, "
+            f"whose weights have {known}"
+        )
+    for name, array in arrays.items():
+        if not np.isfinite(array).all():
+            raise ValueError(f"{name} holds NaN or infinity: the training has failed")
+        arrays[name] = array.astype(np.float64)
+        arrays[name].flags.writeable = False
+    return arrays
 
 
 def _to_lists(weights, widget):
