@@ -16,7 +16,7 @@ NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes wi
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz soak lint format \
-	notebooks lock clean figures
+	notebooks lock clean figures weights
 
 help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -79,6 +79,9 @@ figures: .venv/.ready  ## Draw the README's and the lessons' figures anew
 
 notebooks: .venv/.ready  ## Run lessons anew and store what they show (ARGS="notebooks/01*", else all)
 	$(VENV) tests/tools/execute_notebooks.py $(ARGS)
+
+weights: .venv/.ready  ## Train the network that reads digits anew, into cnnlib/data
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(VENV) tests/tools/train_weights.py
 
 lock:  ## Pin every dependency anew in requirements.txt (needs uv; ARGS="--upgrade")
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

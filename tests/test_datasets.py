@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import train_weights
 
-from cnnlib import datasets
+from cnnlib import datasets, training
 
 README = Path(datasets.__file__).parent / "data" / "README.md"
 
@@ -22,6 +23,22 @@ def test_digits():
     assert np.bincount(labels).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
     images[:] = 0
     assert datasets.digits()[0].any()
+
+
+def test_the_shipped_network_reads_digits_that_it_never_saw():
+    model = train_weights.build(np.random.default_rng(0))
+    model.load_state_dict(datasets.digits_network())
+    _, (images, labels) = train_weights.split(np.random.default_rng(1))
+    assert (training.predict(model, images) == labels).sum() == 351
+    assert sum(array.size for array in datasets.digits_network().values()) == 1418
+
+
+def test_weights_are_trained_alike_twice():
+    (one, score), (other, again) = (train_weights.train(epochs=3) for _ in range(2))
+    assert score == again > 0.5
+    for name, array in one.state_dict().items():
+        assert array.dtype == np.float32
+        assert (array == other.state_dict()[name]).all()
 
 
 def test_photograph_has_edges_both_ways():

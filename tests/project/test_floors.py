@@ -12,7 +12,7 @@ FLOORS = [
     {"checks"},
     {"kernels", "padding"},
     {"gradcheck", "naive", "parameters", "trace", "vectorized"},
-    {"datasets", "example", "ladder", "layers", "losses", "optim", "timing"},
+    {"datasets", "example", "ink", "ladder", "layers", "losses", "optim", "timing"},
     {"exercises", "training"},
     {"plots"},
     {"widgets"},

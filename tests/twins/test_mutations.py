@@ -4,6 +4,7 @@ All copies are tried in one process of their own, so that NumPy and SciPy are lo
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -303,6 +304,7 @@ def outcomes(tmp_path_factory):
     run = subprocess.run(
         [sys.executable, "-B", "tests/twins/test_mutations.py", result],
         cwd=copy,
+        env={**os.environ, "PYTHONPATH": "tests"},
         capture_output=True,
         text=True,
         check=False,

@@ -29,6 +29,11 @@ AGREEMENTS = {
         },
     ),
     "ChannelMixer": ("computeChannels(state)", {"y": "y", "grad_x": "grad_x"}),
+    "DigitPad": ("computeDigit(state)", {"x": "x"}),
+    "RateExplorer": (
+        "computeRate(state)",
+        {name: name for name in ("path", "losses", "slopes")},
+    ),
     "BatchExplorer": ("computeBatch(state)", {"own": "own", "grad_w": "grad_w"}),
 }
 
@@ -50,6 +55,8 @@ CHANGES = {
         *({"picked": (name, 0, 0)} for name in ("x", "w", "b", "y", "z", "flat")),
     ],
     "ChannelMixer": [{"backward": True}, {"backward": False}],
+    "DigitPad": [{"picked": ("x", 2, 3)}, {"ink": 0.75}, {"fitted": False}, {"picked": None}],
+    "RateExplorer": [{"rate": 0.125}, {"w": 6.75}, {"steps": 6}, {"rate": 0.3}, {"steps": 0}],
     "BatchExplorer": [{"home": "both"}, {"home": "the layer"}, {"home": "nowhere"}],
 }
 
