@@ -13,13 +13,13 @@ from cnnlib.plots import style
 
 FOLDER = Path(__file__).parent
 SHARED = (
-    *("dom", "number", "colour", "arithmetic", "pooling", "channels"),
+    *("dom", "number", "colour", "arithmetic", "pool_arithmetic", "channel_arithmetic"),
     *("cells", "board", "cell", "editor", "moving", "grid"),
     *("controls", "sliders", "tasks", "stage", "explorer", "words"),
 )
 LESS = {"keys": ("dom",)}  # what needs but these of the shared files
 PARTS = {  # what an explorer has in a folder of its own name
-    "digit_pad": ("ink", "network", "pixels", "drawing", "picture", "charts"),
+    "digit_pad": ("ink", "reading", "pixels", "drawing", "picture", "charts"),
     "rate": ("curve",),
 }
 EXPORT = "export default { render };\n"
