@@ -60,7 +60,7 @@ def prepare_relu_backward(grad_y, x):
 
 
 def prepare_linear(x, w, b):
-    """Check the arguments of linear, and return them as a Linear."""
+    """Check the arguments of linear, and return them as a LinearForward."""
     x, w = _features(x, w)
     bias = np.zeros(len(w), np.float32) if b is None else _bias(b, w)
     dtype = work_dtype(x, w) if b is None else work_dtype(x, w, bias)
