@@ -29,8 +29,25 @@ AGREEMENTS = {
         },
     ),
     "ChannelMixer": ("computeChannels(state)", {"y": "y", "grad_x": "grad_x"}),
+    "PictureExplorer": (
+        "computePicture(state, {}); for (const name of 'xy') state[name] = state[name].map(rowsOf)",
+        {"x": "x", "y": "y"},
+    ),
     "BatchExplorer": ("computeBatch(state)", {"own": "own", "grad_w": "grad_w"}),
 }
+
+# What a browser has and the bare engine lacks, and a plane of a picture as rows.
+HELPERS = """
+function atob(text) {
+  const signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const bits = [...text.replace(/=/g, "")].map((s) => signs.indexOf(s).toString(2).padStart(6, "0"));
+  const bytes = bits.join("").match(/.{8}/g).map((byte) => parseInt(byte, 2));
+  return bytes.map((byte) => String.fromCharCode(byte)).join("");
+}
+function rowsOf({ size: [rows, columns], values }) {
+  return Array.from({ length: rows }, (_, r) => [...values.slice(r * columns, (r + 1) * columns)]);
+}
+"""
 
 CHANGES = {
     "ConvolutionExplorer": [{"flip": True}, {"b": -2}],
@@ -50,6 +67,15 @@ CHANGES = {
         *({"picked": (name, 0, 0)} for name in ("x", "w", "b", "y", "z", "flat")),
     ],
     "ChannelMixer": [{"backward": True}, {"backward": False}],
+    "PictureExplorer": [
+        {"w": [[1, 2], [0, -1]]},
+        {"stride": (3, 2)},
+        {"planes": "R"},
+        {"planes": "GB"},
+        {"padding": 1},
+        {"dilation": 3},
+        {"planes": None},
+    ],
     "BatchExplorer": [{"home": "both"}, {"home": "the layer"}, {"home": "nowhere"}],
 }
 
@@ -60,7 +86,7 @@ def test_page_and_python_agree(name):
     kind = type(shown).__name__
     compute, names = AGREEMENTS[kind]
     engine = MiniRacer()
-    engine.eval(shown._esm.removesuffix(bundle.EXPORT))
+    engine.eval(HELPERS + shown._esm.removesuffix(bundle.EXPORT))
     for change in [{}, *CHANGES[kind]]:
         for trait, value in change.items():
             setattr(shown, trait, value)

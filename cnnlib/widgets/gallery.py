@@ -14,6 +14,7 @@ from cnnlib.widgets import (
     ConvolutionExplorer,
     InsertedGradientExplorer,
     NetworkExplorer,
+    PictureExplorer,
     PoolingExplorer,
     ScatterGatherExplorer,
 )
@@ -35,6 +36,10 @@ def examples():
         "convolution_one_row": ConvolutionExplorer(X[0], W[0], 0, grad_y[0]),
         "inserted": InsertedGradientExplorer(6, 3, 2),
         "network": NetworkExplorer(X, W, B, GRAD_Z, gradients=True),
+        "picture": PictureExplorer(),
+        "picture_in_colour": PictureExplorer(
+            kernel="left_minus_right", padding=1, dilation=1, planes="RGB"
+        ),
         "pooling": PoolingExplorer(forward()[0], kernel_size=3, stride=1, padding=1),
         "pooling_average": PoolingExplorer(X, kind="average", kernel_size=2, stride=3),
         "stamps": ScatterGatherExplorer(grad_y, W),
