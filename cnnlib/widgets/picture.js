@@ -216,7 +216,13 @@ function pictureControls(api, start, seen, { el, signal }) {
     api.write(start);
   });
   return {
-    nodes: [kernel.node, ...sliders.nodes, ...planes.map(({ node }) => node), file, reset.node],
+    nodes: [
+      kernel.node,
+      ...sliders.nodes,
+      ...planes.map(({ node }) => node),
+      file.node,
+      reset.node,
+    ],
     show(state) {
       kernel.set(state.name);
       sliders.show(state);

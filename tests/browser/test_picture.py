@@ -298,3 +298,49 @@ def test_a_phone_has_one_column_and_a_finger_picks(new_page, tmp_path):
     assert tops == sorted(tops) and tops[0] + 200 < tops[1] < tops[2]
     page.touchscreen.tap(*point(page, "x", 20, 30))
     assert part(page, "heading").startswith("y[20,30]")
+
+
+@pytest.fixture(scope="module")
+def notebook(run_in_lab):
+    return run_in_lab(
+        "from cnnlib.widgets import PictureExplorer",
+        "shown = PictureExplorer(padding=0); shown",
+        "shown.w.shape, shown.stride, shown.picked, shown.picture.planes.shape",
+    )
+
+
+def test_in_jupyterlab_python_follows_but_never_sees_an_own_picture(notebook):
+    view(notebook, "x").wait_for()
+    press(notebook, "stride", "ArrowRight")
+    press(notebook, "kernel size", "ArrowRight", "ArrowRight")
+    notebook.mouse.click(*point(notebook, "y", 3, 4))
+    drop(notebook, "me.png", picture_file())
+    wait_for_status(notebook, "“me.png”")
+    assert shades(notebook, "x").shape == (85, 128)
+    notebook.locator(".jp-Cell").nth(2).click()
+    notebook.keyboard.press("Control+Enter")
+    told = "((5, 5), (2, 2), ('y', 3, 4), (1, 128, 128))"
+    notebook.locator(".jp-Cell").nth(2).get_by_text(told).wait_for()
+
+
+def test_in_jupyterlab_it_is_seen_whole(notebook):
+    notebook.set_viewport_size({"width": 1280, "height": 800})
+    explorer = notebook.locator(".cnn-explorer")
+    explorer.scroll_into_view_if_needed()
+    notebook.wait_for_timeout(100)
+    size = explorer.bounding_box()
+    print(f"in JupyterLab at 1280 × 800: {size['width']:.0f} × {size['height']:.0f}")
+    assert size["height"] <= 679
+    clipped = explorer.evaluate("(node) => node.scrollWidth > node.clientWidth")
+    assert not clipped
+    tops = [view(notebook, name).bounding_box()["y"] for name in "xy"]
+    assert tops[0] == tops[1]
+
+
+def test_in_jupyterlab_arrows_move_the_window_and_not_the_notebook(notebook):
+    view(notebook, "y").focus()
+    before = part(notebook, "heading")
+    for key in ("ArrowDown", "d", "d", "ArrowRight"):
+        notebook.keyboard.press(key)
+    assert part(notebook, "heading") != before
+    assert notebook.locator(".jp-Cell").count() == 3

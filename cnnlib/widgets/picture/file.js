@@ -58,13 +58,12 @@ function bytesOf(bitmap, [height, width]) {
 // A button that asks for a file. took(file) is told.
 function fileButton(label, took) {
   const accept = "image/png,image/jpeg,image/webp,image/gif,image/bmp";
-  const input = element("input", { type: "file", accept, hidden: "", "aria-label": label });
-  const { node } = button(label, () => input.click());
+  const input = element("input", { type: "file", accept }); // never in the page: the button is
   input.addEventListener("change", () => {
     if (input.files.length) took(input.files[0]);
     input.value = ""; // so that the same file can be chosen again
   });
-  return element("span", { className: "cnn-control" }, node, input);
+  return button(label, () => input.click());
 }
 
 // An element takes files that are dropped on it, until `signal` is aborted.
