@@ -295,7 +295,7 @@ def test_defaults_are_the_photographs_of_the_course():
         ({"w": np.ones((12, 3))}, r"w has shape \(12, 3\); an explorer draws at most 11 rows"),
         (
             {"padding": 2},
-            "padding is 2; it may be at most half of the 3 rows that the kernel spans",
+            "padding is 2; this explorer draws at most half of the 3 rows that the",
         ),
         ({"planes": "RGX"}, "planes is 'RGX'; it must be letters of \"RGB\", or None"),
         ({"stride": 0}, "stride"),

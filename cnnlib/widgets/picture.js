@@ -3,6 +3,7 @@
 
 const READABLE_KERNEL = 5; // rows or columns of numbers that are drawn twice: w, and x under it
 const TYPED_KERNEL = 7; // rows or columns whose numbers are legible on a narrow screen
+const KERNEL_ROOM = 9.4; // cells, whatever the size of the kernel: no slider moves the pictures
 const WRITTEN = 9; // products that a sum writes out
 const MOST = { kernel_size: 11, stride: 8, padding: 5, dilation: 3 };
 
@@ -170,14 +171,15 @@ function kernelPart(api) {
   const node = element("div", { className: "cnn-kernel" }, w.node, under.node);
   return {
     node,
-    columns: () => 9.4, // what the largest kernel takes, so that no slider moves the pictures
+    columns: () => KERNEL_ROOM,
     draw(state) {
-      const marks = (u, v) => ({
-        picked: String(state.weight) === `${u},${v}`,
-      });
+      const marks = (u, v) => ({ picked: String(state.weight) === `${u},${v}` });
       w.draw({ values: state.w, limit: largestOf(state.w), marks, editable: true });
-      node.classList.toggle("cnn-dense", Math.max(...state.kernelSize) > TYPED_KERNEL);
-      const both = state.letters.length === 1 && Math.max(...state.kernelSize) <= READABLE_KERNEL;
+      const most = Math.max(...state.kernelSize);
+      const both = state.letters.length === 1 && most <= READABLE_KERNEL;
+      const columns = (most + 0.6) * (most <= READABLE_KERNEL ? 2 : 1);
+      node.style.setProperty("--share", Math.min(1, (KERNEL_ROOM - 0.4) / columns));
+      node.classList.toggle("cnn-dense", most > TYPED_KERNEL);
       under.node.hidden = !both;
       const title = { title: "x under w", label: "x under w", unsized: true };
       if (both) under.draw({ values: state.under[0], limit: 1, marks, ...title });

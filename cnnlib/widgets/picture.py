@@ -46,7 +46,8 @@ class PictureExplorer(Explorer):
         A function of `cnnlib.kernels` by its name, or weights.
     stride : int or (rows, columns)
     padding, dilation : int or (rows, columns), optional
-        Shown as sliders only if they are given. Padding is at most half of what the kernel spans.
+        Shown as sliders only if they are given. Padding is drawn up to half of what the kernel
+        spans, which is enough to keep the size.
     planes : str, optional
         Such as "RGB" or "R": which planes of a colour are on, each with a switch. A colour is seen
         in grey otherwise.
@@ -152,8 +153,8 @@ class PictureExplorer(Explorer):
         ):
             if p > span(k, d) // 2:
                 raise ValueError(
-                    f"padding is {p}; it may be at most half of the {span(k, d)} {name} that the "
-                    "kernel spans"
+                    f"padding is {p}; this explorer draws at most half of the {span(k, d)} {name} "
+                    "that the kernel spans"
                 )
 
 
