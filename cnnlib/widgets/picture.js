@@ -59,9 +59,9 @@ function computePicture(state, seen) {
 
 // The output that is pointed at, or the last one that was while a weight is.
 function relatePicture(state, { name, i, j }, isPick, seen) {
-  const at = name === "y" ? within(state.outSize, i, j) : within(state.outSize, ...seen.place);
+  const weight = ["w", "window"].includes(name) ? within(state.kernelSize, i, j) : null;
+  const at = within(state.outSize, ...(weight ? seen.place : [i, j]));
   if (isPick) seen.place = at;
-  const weight = name === "y" ? null : within(state.kernelSize, i, j);
   const { kernelSize, options, x, y, outSize } = state;
   const under = x.map((plane) => numbersUnder(plane, kernelSize, options, at));
   const sums = y.map(({ values }) => values[at[0] * outSize[1] + at[1]]);
@@ -234,12 +234,13 @@ function pictureControls(api, start, seen, { el, signal }) {
 }
 
 function planeToggles(api) {
+  const isOn = ({ planes }, letter) => planes?.includes(letter) ?? false;
   return [..."RGB"].map((letter) => {
     const { node, set } = toggle(letter, (on) => {
-      const planes = [..."RGB"].filter((p) => (p === letter ? on : api.state().planes.includes(p)));
+      const planes = [..."RGB"].filter((p) => (p === letter ? on : isOn(api.state(), p)));
       api.write({ planes: planes.join("") });
     });
-    return { node, show: ({ planes }) => set(planes.includes(letter)) };
+    return { node, show: (state) => set(isOn(state, letter)) };
   });
 }
 

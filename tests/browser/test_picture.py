@@ -175,7 +175,7 @@ def test_planes_are_switched_on_and_off(open_page):
 
 def picture_file(form="PNG", size=(300, 200), colour=(255, 0, 0)):
     stored = io.BytesIO()
-    Image.new("RGB", size, colour).save(stored, form)
+    Image.new("RGB" if len(colour) == 3 else "RGBA", size, colour).save(stored, form)
     return stored.getvalue()
 
 
@@ -214,9 +214,10 @@ def test_a_dropped_picture_is_read_scaled_down_and_stays_here(open_page, form):
 
 def test_a_picture_is_chosen_by_the_button_and_small_ones_stay_as_they_are(open_page):
     page = open_page(planes="RGB")
+    glass = picture_file(size=(9, 7), colour=(0, 0, 0, 0))  # white where one sees through
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Your own picture").click()
-    small = {"name": "me.png", "mimeType": "image/png", "buffer": picture_file(size=(9, 7))}
+    small = {"name": "me.png", "mimeType": "image/png", "buffer": glass}
     chooser.value.set_files(small)
     wait_for_status(page, "“me.png”")
     assert (shades(page, "x") == 255).all() and shades(page, "x").shape == (7, 9)
