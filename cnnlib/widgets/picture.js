@@ -3,7 +3,7 @@
 
 const READABLE_KERNEL = 5; // rows or columns of numbers that are drawn twice: w, and x under it
 const TYPED_KERNEL = 7; // rows or columns whose numbers are legible on a narrow screen
-const KERNEL_ROOM = 9.4; // cells, whatever the size of the kernel: no slider moves the pictures
+const [KERNEL_ROOM, KERNEL_TAKES] = [9.4, 8.5]; // cells, whatever its size: no slider moves a picture
 const WRITTEN = 9; // products that a sum writes out
 const MOST = { kernel_size: 11, stride: 8, padding: 5, dilation: 3 };
 
@@ -178,7 +178,7 @@ function kernelPart(api) {
       const most = Math.max(...state.kernelSize);
       const both = state.letters.length === 1 && most <= READABLE_KERNEL;
       const columns = (most + 0.6) * (most <= READABLE_KERNEL ? 2 : 1);
-      node.style.setProperty("--share", Math.min(1, (KERNEL_ROOM - 0.4) / columns));
+      node.style.setProperty("--scale", Math.min(1, KERNEL_TAKES / columns));
       node.classList.toggle("cnn-dense", most > TYPED_KERNEL);
       under.node.hidden = !both;
       const title = { title: "x under w", label: "x under w", unsized: true };

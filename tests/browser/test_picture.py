@@ -254,7 +254,7 @@ def test_other_files_are_refused_in_words(open_page, name, content, answer):
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize(("width", "height"), [(1240, 660), (930, 679)])
+@pytest.mark.parametrize(("width", "height"), [(1240, 660), (1152, 660), (930, 679)])
 def test_fits_a_page_and_a_notebook(open_page, state, width, height):
     page = open_page(**STATES[state])
     page.set_viewport_size({"width": width + 24, "height": 720})  # 12 pixels each side of the page

@@ -1,7 +1,7 @@
 // A picture on a canvas, each number a square of whole pixels, with the window outlined on it. One
 // Tab stop; arrows, Home and End move the pick, the mouse hovers, a press picks.
 
-const SIDE = 8.9; // cells: room for one picture; picture.css has the same
+const SIDE = 8.9; // cells: a picture's share of the stage; picture.css has the same
 
 // on: { step([rows, columns]), at([r, c]), leave(), pick([r, c]) }
 function makeView(on) {
