@@ -284,6 +284,7 @@ def test_defaults_are_the_photographs_of_the_course():
     assert np.abs(shown.x - datasets.photograph()).max() < 1e-7
     assert (shown.w == kernels.box()).all()
     assert (shown.padding, shown.dilation, shown.planes) == (None, None, None)
+    assert shown.picked == ("y", 63, 63)
     assert PictureExplorer(planes="RGB").x.shape == (3, 96, 96)
     assert (PictureExplorer(kernel="sobel x").w == kernels.sobel_x()).all()
 

@@ -56,7 +56,8 @@ class PictureExplorer(Explorer):
     ----------
     w : array (kH, kW)
         The present kernel. Like all arguments it can be read, set and observed.
-    picked : ("y", row, column), or (grid, row, column) of a weight, or None
+    picked : ("y", row, column), or ("w", row, column) for a weight, or None
+        The middle of y at first.
     x, y : arrays (H, W), or (planes that are on, H, W) where `planes` is given
         Numbers from 0 to 1 and what the kernel makes of them. A picture that a reader drops stays
         in the browser and is not among them.
@@ -84,7 +85,9 @@ class PictureExplorer(Explorer):
             picture = datasets.photograph() if planes is None else datasets.colour_photograph()
         w = _named(kernel) if isinstance(kernel, str) else kernel
         options = {"stride": stride, "padding": padding, "dilation": dilation}
-        super().__init__(picture=picture, planes=planes, w=w, picked=("y", 0, 0), **options)
+        super().__init__(picture=picture, planes=planes, w=w, picked=None, **options)
+        rows, columns = self._slide().out_size
+        self.picked = ("y", rows // 2, columns // 2)
 
     @property
     def options(self):

@@ -23,8 +23,9 @@ FORMATS = {"PNG": "png", "JPEG": "jpg", "WebP": "webp", "GIF": "gif", "BMP": "bm
 
 @pytest.fixture
 def open_page(offline, tmp_path):
-    def open_one(**options):
+    def open_one(picked=("y", 0, 0), **options):
         shown = PictureExplorer(**options)
+        shown.picked = picked
         shown.to_html(tmp_path / "picture.html")
         offline.requests.clear()
         offline.set_viewport_size({"width": 1280, "height": 720})
@@ -123,6 +124,11 @@ def test_a_hover_shows_the_window_and_its_sum_and_leaving_returns(open_page):
     assert part(page, "heading").startswith("y[7,8]")
     page.mouse.move(1270, 700)
     assert part(page, "heading") == before
+
+
+def test_without_a_pick_the_first_window_is_shown(open_page):
+    page = open_page(picked=None)
+    assert part(page, "heading").startswith("y[0,0]")
 
 
 def test_a_click_picks_and_arrows_move_the_pick(open_page):
