@@ -36,7 +36,7 @@ def examples():
         "convolution_one_row": ConvolutionExplorer(X[0], W[0], 0, grad_y[0]),
         "inserted": InsertedGradientExplorer(6, 3, 2),
         "network": NetworkExplorer(X, W, B, GRAD_Z, gradients=True),
-        "picture": PictureExplorer(),
+        "picture": PictureExplorer(kernel="laplacian"),
         "picture_in_colour": PictureExplorer(
             kernel="left_minus_right", padding=1, dilation=1, planes="RGB"
         ),
