@@ -332,6 +332,9 @@ def test_a_page_carries_the_bytes_of_the_picture():
     state = shown.page_state()["picture"]
     assert state["size"] == [1, 128, 128]
     assert base64.b64decode(state["bytes"]) == shown.picture.planes.tobytes()
+    other = PictureExplorer(np.ones((9, 9)))
+    other.set_state(shown.page_state())
+    assert (other.x == shown.x).all()
 
 
 def test_an_own_picture_never_reaches_the_model(run):

@@ -40,7 +40,7 @@ class Picture(TraitType):
 
     def __init__(self, **more):
         super().__init__(**more)
-        self.tag(sync=True, to_json=_to_json)
+        self.tag(sync=True, to_json=_to_json, from_json=_from_json)
 
     def validate(self, owner, value):
         """Read, check and scale down."""
@@ -140,3 +140,8 @@ def _words(name, size, scaled, *, always=False):
 def _to_json(value, widget):
     data = base64.b64encode(value.planes.tobytes()).decode("ascii")
     return {"size": list(value.planes.shape), "bytes": data, "words": value.words}
+
+
+def _from_json(value, widget):
+    planes = np.frombuffer(base64.b64decode(value["bytes"]), np.uint8).reshape(value["size"])
+    return Pixels(planes, value["words"])

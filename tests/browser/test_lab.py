@@ -106,6 +106,7 @@ def pick_of(page):
 
 def test_picks_reach_python_and_come_back(cell, notebook):
     live = cell.locator("[role=grid]:visible").first.locator(".cnn-live")
+    live.first.wait_for()
     start = cell.locator(".cnn-heading").inner_text()
     live.nth(1).click()
     heard(cell, pick_of(notebook))
@@ -127,7 +128,8 @@ def test_keys_stay_in_the_explorer_until_escape(cell, notebook):
 
     cell.locator("[role=grid]:visible").first.locator(".cnn-live").first.click()
     place = active()
-    for key in ("ArrowDown", "ArrowUp", "d", "d", "a", "b", "x", "j", "Tab", "d", "d", "j"):
+    further = ["Tab"] if cell.locator("[role=grid]:visible").count() > 1 else []  # else it leaves
+    for key in ("ArrowDown", "ArrowUp", "d", "d", "a", "b", "x", "j", *further, "d", "d", "j"):
         notebook.keyboard.press(key)
     assert notebook.locator(".jp-Cell").count() == count
     assert active() == place
