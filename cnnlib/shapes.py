@@ -37,7 +37,8 @@ def output_size(size, kernel_size, *, stride=1, padding=0, dilation=1):
 def transposed_size(size, kernel_size, *, stride=1, padding=0, output_padding=0, dilation=1):
     """Return a transposed convolution's length: (h - 1)s - p + d(k - 1) + output_padding + 1.
 
-    The letters are those of `output_size`; output_padding is what that left over on the way there.
+    size, kernel_size, stride, padding and dilation are those of `output_size`; output_padding is what
+    that left over on the way there.
 
     >>> transposed_size(14, 3, stride=2, padding=2, output_padding=1)
     28

@@ -111,7 +111,8 @@ def pick_of(page, name):
 
 def test_picks_reach_python_and_come_back(cell, notebook):
     live = cell.locator("[role=grid]:visible").first.locator(".cnn-live")
-    start = cell.locator(".cnn-picked").first.get_attribute("aria-label")
+    live.first.wait_for()
+    start = cell.locator(".cnn-heading").inner_text()
     live.nth(1).click()
     heard(cell, pick_of(notebook, cell.name))
     notebook.keyboard.press("End")
@@ -119,7 +120,7 @@ def test_picks_reach_python_and_come_back(cell, notebook):
     heard(cell, pick_of(notebook, cell.name))
     cell.get_by_role("button", name="pick from Python").click()
     notebook.wait_for_timeout(200)
-    assert cell.locator(".cnn-picked").first.get_attribute("aria-label") == start
+    assert cell.locator(".cnn-heading").inner_text() == start
 
 
 @in_one_theme
@@ -132,7 +133,8 @@ def test_keys_stay_in_the_explorer_until_escape(cell, notebook):
 
     cell.locator("[role=grid]:visible").first.locator(".cnn-live").first.click()
     place = active()
-    for key in ("ArrowDown", "ArrowUp", "d", "d", "a", "b", "x", "j", "Tab", "d", "d", "j"):
+    further = ["Tab"] if cell.locator("[role=grid]:visible").count() > 1 else []  # else it leaves
+    for key in ("ArrowDown", "ArrowUp", "d", "d", "a", "b", "x", "j", *further, "d", "d", "j"):
         notebook.keyboard.press(key)
     assert notebook.locator(".jp-Cell").count() == count
     assert active() == place

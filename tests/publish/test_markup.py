@@ -18,7 +18,7 @@ from cnnlib.exercises.report import PASSED, Report
 from cnnlib.gradcheck import StepSizes, Verdict
 from cnnlib.layers import ReLU, Sequential
 from cnnlib.training import History, checkpoints
-from cnnlib.widgets import LadderPanel, PictureExplorer, TrainingMonitor, TrustPanel
+from cnnlib.widgets import LadderPanel, TrainingMonitor, TrustPanel
 from cnnlib.widgets.gallery import examples
 from cnnlib.widgets.predict import Predict
 
@@ -137,7 +137,6 @@ PANELS = {
     "ladder": measured,
     "trust": trusted,
     "monitor": monitored,
-    "picture": lambda text: PictureExplorer(np.eye(6), {text: np.eye(2)}),
     "question": lambda text: Predict()(text, [text, "no"]),
 }
 
