@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 import httpx
 import psutil
@@ -20,17 +19,12 @@ ROOT = HERE.parents[2]
 SECONDS = 120  # for its start, and for its end
 
 
-class Hub(NamedTuple):
-    """A hub that runs: where, its password and its process."""
-
-    url: str
-    password: str
-    process: psutil.Process
-
-
 @contextlib.contextmanager
 def running(folder, layer, proxy):
-    """Start a hub that keeps its files in `folder`; stop it, and all that it started, at the end."""
+    """Start a hub that keeps its files in `folder`: its address, its password and its process.
+
+    It is stopped, with all that it has started, at the end.
+    """
     ports, password = free_ports(3), secrets.token_hex()
     with contextlib.ExitStack() as stack:
         environment = {
@@ -50,7 +44,7 @@ def running(folder, layer, proxy):
         stack.callback(_stop, process)
         url = f"http://127.0.0.1:{ports[0]}"
         _wait_until_up(url, process)
-        yield Hub(url, password, process)
+        yield url, password, process
 
 
 def free_ports(count):

@@ -18,8 +18,8 @@ OUTPUTS = {"display_data", "error", "execute_result", "stream"}
 class Learner:
     """Someone with a name, a server and a kernel on the hub at an address."""
 
-    def __init__(self, hub, name):
-        self.hub, self.name = f"{hub}/hub", name
+    def __init__(self, hub, name, password):
+        self.hub, self.name, self.password = f"{hub}/hub", name, password
         self.server, self.account = f"{hub}/user/{name}", f"{hub}/hub/api/users/{name}"
         self.headers = {}
         self.http = httpx.AsyncClient(timeout=PATIENCE, trust_env=False)
@@ -35,10 +35,11 @@ class Learner:
         if '"failed": true' in events or '"phase": "error"' in events:
             raise RuntimeError(f"{self.name} got no further:\n{events}")
 
-    async def start(self, password):
+    async def start(self):
         """Log in by the hub's form, and start the server."""
         await self.http.get(f"{self.hub}/login")
-        form = {"username": self.name, "password": password, "_xsrf": self.http.cookies["_xsrf"]}
+        form = {"username": self.name, "password": self.password}
+        form |= {"_xsrf": self.http.cookies["_xsrf"]}
         await self.http.post(f"{self.hub}/login", data=form)
         self.headers = {"X-XSRFToken": self.http.cookies["_xsrf"]}
         token = (await self.ask("POST", f"{self.account}/tokens", {})).json()["token"]

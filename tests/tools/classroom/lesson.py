@@ -33,21 +33,21 @@ def update(course, lesson):
 
 
 async def teach(hub, learners, course, lesson, homes):
-    """Teach and measure; returns "learners" and "hub", as report() takes them."""
+    """Teach, and return what the learners and the hub's process cost, as report() takes it."""
     seconds = {}
 
     async def at_once(step, action):
         print(f"{step} ...", flush=True)
         seconds[step] = await asyncio.gather(*(_timed(action(learner)) for learner in learners))
 
-    alone = usage.costs(hub.process)[None]["processor"]
-    await at_once("start", lambda learner: learner.start(hub.password))
+    alone = usage.costs(hub)[None]["processor"]
+    await at_once("start", lambda learner: learner.start())
     await at_once("fetch", lambda learner: learner.fetch(course))
     await at_once("open", lambda learner: learner.open(lesson))
-    opened = usage.costs(hub.process)
+    opened = usage.costs(hub)
     await at_once("run", lambda learner: learner.run_all())
     await at_once("save", lambda learner: learner.save())
-    saved = usage.costs(hub.process)
+    saved = usage.costs(hub)
     update(course, lesson)
     await at_once("fetch anew", lambda learner: learner.fetch(course))
     await at_once("stop", lambda learner: learner.stop())

@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-import psutil
-
 MEMORY = ("shared", "own", "resident")
 
 
@@ -15,7 +13,7 @@ def costs(hub):
     counts every page in full.
     """
     found = defaultdict(list)
-    for process in [psutil.Process(hub.pid), *hub.children(recursive=True)]:
+    for process in [hub, *hub.children(recursive=True)]:
         found[process.environ().get("JUPYTERHUB_USER")].append(process)
     return {name: _cost(running) for name, running in found.items()}
 
