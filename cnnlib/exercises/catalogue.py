@@ -50,12 +50,44 @@ def check(name, answer=None):
 
 
 def hint(name):
-    """The next hint: the idea, then the shape, then the line."""
+    """Give the next hint: the idea, then the shape, then the line.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, as `names()` lists it.
+
+    Returns
+    -------
+    Hint
+        Shows itself as text and in a notebook. After the last one, the last again.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of that name.
+    """
     return next_hint(_find(name))
 
 
 def material(name):
-    """What the exercise hands out: lines to order, functions to judge, words to choose."""
+    """Return what an exercise hands out: lines to order, functions to judge, words to choose.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, as `names()` lists it.
+
+    Returns
+    -------
+    object
+        Made anew by each call; its kind is the exercise's own, and None where nothing is handed out.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of that name.
+    """
     return _find(name).material
 
 

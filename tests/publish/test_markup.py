@@ -4,6 +4,7 @@ In HTML no tag and no attribute of theirs may open; in a figure no dollar sign s
 """
 
 import json
+from functools import cache
 from html.parser import HTMLParser
 
 import ipywidgets
@@ -115,7 +116,8 @@ def html_of(widget):
 
 def measured(text):
     panel = LadderPanel({text: dict})
-    panel.measure()
+    panel.seconds, panel.byte_counts = {text: 1.0}, {text: 2}
+    panel._show(panel._bill(), panel.still())
     return panel
 
 
@@ -141,10 +143,15 @@ PANELS = {
 }
 
 
+@cache
+def harmless_panel(make):
+    return Seen(html_of(make("harmless")))
+
+
 @pytest.mark.parametrize("make", PANELS.values(), ids=PANELS)
 @hostile_strings
 def test_in_panels(text, make):
-    hostile, harmless = Seen(html_of(make(text))), Seen(html_of(make("harmless")))
+    hostile, harmless = Seen(html_of(make(text))), harmless_panel(make)
     assert hostile.tags == harmless.tags and hostile.attributes == harmless.attributes
 
 
