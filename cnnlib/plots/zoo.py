@@ -40,7 +40,7 @@ def zoo_board(bugs, tests, killed, *, title=None):
     >>> killed = [[True, True], [False, True]]
     >>> figure = zoo_board(["padding not cropped", "kernel not turned"], ["shape", "nudge"], killed)
     >>> figure.texts[0].get_text()
-    'alive: shape: 1, nudge: 0'
+    'A cross: the bug lives. Alive: shape 1, nudge 0'
     """
     bugs, tests = checks.items(bugs, "bugs"), checks.items(tests, "tests")
     killed = checks.array("killed", killed)
@@ -60,8 +60,9 @@ def zoo_board(bugs, tests, killed, *, title=None):
         left = (half * half_width + NAMES) / width
         box = (left, FOOT / height, COLUMN * len(tests) / width, ROW * rows / height)
         _draw_half(figure.add_axes(box), bugs[part], tests, killed[part], rows)
-    alive = [f"{test}: {n}" for test, n in zip(tests, (~killed).sum(axis=0), strict=True)]
-    figure.text(0.5, 0.02, "", ha="center").set(**style.words("alive: " + ", ".join(alive)))
+    alive = [f"{test} {n}" for test, n in zip(tests, (~killed).sum(axis=0), strict=True)]
+    legend = f"A cross: the bug lives. Alive: {', '.join(alive)}"
+    figure.text(0.5, 0.02, "", ha="center").set(**style.words(legend))
     return figure
 
 
