@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 from cnnlib import checks
 from cnnlib.plots import style
 
-ROW, COLUMN = 0.235, 0.62  # inches
+ROW, COLUMN = 0.235, 0.5  # inches
 NAMES, HEAD, FOOT, MARGIN = 3.15, 1.75, 0.5, 0.7
 
 
