@@ -1,8 +1,11 @@
 """What a call must have for some bugs to show: a second sample, a leftover, a tie."""
 
+from inspect import signature
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from cnnlib import naive
 from cnnlib.checks import convolution_padding, pair, pooling_padding
 from cnnlib.padding import pad
 
@@ -25,9 +28,8 @@ NEEDS = {
 
 def met(operation, args, options):
     """The `NEEDS` that this call of an operation meets, as a set of their names."""
-    if "pool" in operation:
-        return _met_by_pooling(*args[-2:], **options)
-    return _met_by_convolution(*args[operation.endswith("backward") :], **options)
+    given = signature(getattr(naive, operation)).bind(*args, **options).arguments
+    return (_met_by_pooling if "pool" in operation else _met_by_convolution)(**given)
 
 
 def lacking(bugs, calls):
@@ -44,7 +46,7 @@ def lacking(bugs, calls):
     return f"no call has {', nor '.join(sorted(set(phrases)))}"
 
 
-def _met_by_convolution(x, w, b=None, *, stride=1, padding=0, **_):
+def _met_by_convolution(*, x, w, b=None, stride=1, padding=0, **_):
     x, w, stride = np.asarray(x), np.asarray(w), pair(stride, "stride")
     sides = convolution_padding(padding, w.shape[2:], stride)
     return _named(
@@ -54,7 +56,7 @@ def _met_by_convolution(x, w, b=None, *, stride=1, padding=0, **_):
     )
 
 
-def _met_by_pooling(x, kernel_size, *, stride=None, padding=0, **_):
+def _met_by_pooling(*, x, kernel_size, stride=None, padding=0, **_):
     x, k = np.asarray(x), pair(kernel_size, "kernel_size")
     x = x.reshape(-1, *x.shape[-3:]) if x.ndim > 3 else x.reshape(1, -1, *x.shape[-2:])
     stride = k if stride is None else pair(stride, "stride")

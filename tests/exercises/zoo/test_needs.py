@@ -61,6 +61,13 @@ def test_a_pooling_meets_needs(args, options, needs):
     assert met("avg_pool2d_backward", (np.zeros(0), *args), options) == needs
 
 
+def test_arguments_may_be_named():
+    x, grad_y = image(1, 1, 4, 4), np.zeros((1, 1, 2, 2))
+    needs = {"divisible", "stride", "unpadded"}
+    assert met("conv2d", (x,), {"w": x[..., :2, :2], "stride": 2}) == needs
+    assert met("max_pool2d_backward", (grad_y,), {"x": x, "kernel_size": 2}) == needs
+
+
 def test_every_need_is_met_by_some_call_here_and_by_the_checks_of_operations():
     assert set().union(*(needs for *_, needs in CONVOLUTIONS + POOLS)) == set(NEEDS)
     assert set(NEEDS) == EVERYTHING
@@ -89,6 +96,7 @@ def test_the_words_name_the_needs_that_no_call_meets():
 
 def test_two_needs_must_be_met_by_one_call():
     (bug,) = named("samples_mixed")
+    assert lacking([bug], [{"channels"}]) == "no call has two samples"
     assert lacking([bug], [{"batch"}, {"channels"}]) == (
         "no call has two samples together with several channels"
     )
