@@ -4,7 +4,7 @@ import numpy as np
 
 from cnnlib import naive
 from cnnlib.exercises.cases import Case
-from cnnlib.exercises.exam import SLIPS, UNSEEN, mark
+from cnnlib.exercises.exam import PAPERS, SLIPS, mark
 from cnnlib.exercises.function import function_exercise
 from cnnlib.exercises.value import value_exercise
 from cnnlib.padding import insert
@@ -97,10 +97,10 @@ def _(layers, x, w, stride):
 
 
 @value_exercise(
-    wants="your function exam(backward), which returns one of the words of material('exam'); "
-    "backward(grad_y, x, w, stride=1) returns grad_x, grad_w, grad_b of one image",
+    wants="your function exam(layers), which returns one of the words of material('exam'); one of "
+    "layers.conv2d_backward, layers.avg_pool2d_backward and layers.max_pool2d_backward may be wrong",
     idea="which gradient is wrong, and at which index first?",
-    shape="five sizes that all differ, and a stride of 2 with a leftover.",
+    shape="sizes that all differ, samples and channels too, and a stride of 2 with a leftover.",
     line="compare each gradient with flips, transposes and multiples of the right one",
     when_right="every unseen bug is killed and named, and what is right is accepted",
 )
@@ -109,7 +109,7 @@ def exam(answer):
     if not missed:
         return None
     passed_by = sum(said == "right" and word != "right" for _, said, word in missed)
-    seen = f"{len(UNSEEN) - len(missed)} of {len(UNSEEN)} papers are named rightly"
+    seen = f"{len(PAPERS) - len(missed)} of {len(PAPERS)} papers are named rightly"
     if passed_by:
         seen += f"; {passed_by} wrong ones were let through"
     paper, said, word = missed[0]

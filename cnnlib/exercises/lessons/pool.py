@@ -142,6 +142,6 @@ def not_padded(x, k, stride, p):
     return _padded_max(x, k, stride, 0, 0)
 
 
-@let_a_loser_lose.bugs("max_pool2d", has="padding stride")
+@let_a_loser_lose.bugs("max_pool2d", has="padding rectangular stride")
 def _(layers, x, k, stride, p):
     return layers.max_pool2d(x, k, stride=stride, padding=p)

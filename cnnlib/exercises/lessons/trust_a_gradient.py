@@ -165,7 +165,4 @@ def kill_the_zoo(answer):
     total = len(board.killed)
     alive = board.survivors
     seen = f"your test kills {total - len(alive)} of {total}; alive: {', '.join(alive)}"
-    return (
-        seen,
-        "break symmetry: sizes that all differ, stride 2 with a leftover, a random upstream",
-    )
+    return seen, "; ".join(board.advice)
