@@ -27,6 +27,7 @@ from cnnlib.exercises.cases import Trial
 from cnnlib.exercises.comparison import as_tuple, fault
 from cnnlib.exercises.diagnosis import Suspect
 from cnnlib.exercises.exercise import Exercise
+from cnnlib.exercises.properties import is_square
 from cnnlib.exercises.verdict import judge
 from cnnlib.gradcheck import integers
 
@@ -139,12 +140,22 @@ class FunctionExercise(Exercise):
         ]
 
     @cached_property
+    def tried_suspects(self):
+        """Pairs (suspect, its Trials): what each known wrong answer does in every case."""
+        return [(suspect, self.run(suspect.answer)) for suspect in self.suspects]
+
+    @cached_property
     def tried(self):
         """Pairs (case, right results as a tuple), the smallest case first."""
         rng = np.random.default_rng(list(self.name.encode()))
         cases = self._make_cases(partial(integers, rng, largest=4))
         right = ((case, as_tuple(self.truth(*case.args, **case.options))) for case in cases)
         return sorted(right, key=lambda pair: pair[0].size)
+
+    @cached_property
+    def has_oblong_kernels(self):
+        """Whether some cases have a kernel that is not square."""
+        return any(is_square(self.arguments, case) is False for case, _ in self.tried)
 
     def run(self, answer):
         """Call the answer on each case, up to one that does not end: a list of Trials."""
@@ -171,6 +182,6 @@ class FunctionExercise(Exercise):
         """What the second oracle says against an answer that was right in every case, or None."""
         return self._oracle_too and sandbox.call(self._oracle_too, (answer,)).result
 
-    def check(self, answer):
-        """Judge an answer and return a Report."""
-        return judge(self, answer)
+    def check(self, answer, *, square=False):
+        """Judge an answer, or only what it does with square kernels, and return a Report."""
+        return judge(self, answer, square=square)

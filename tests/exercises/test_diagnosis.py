@@ -24,7 +24,10 @@ def transformed(transform):
         (lambda a: -a, "your grad_x has the wrong sign"),
         (lambda a: np.roll(a, 1, axis=0), "your grad_x is shifted down by one row"),
         (lambda a: np.roll(a, -1, axis=1), "your grad_x is shifted left by one column"),
-        (lambda a: np.pad(a[:-1], ((0, 1), (0, 0))), "right but for the last row or column"),
+        (
+            lambda a: np.pad(a[:-1], ((0, 1), (0, 0))),
+            "right but for its last row, which holds zeros",
+        ),
         (lambda a: a[:-1].copy(), "right as far as it goes, but has shape"),
         (lambda a: a[:0].copy(), "your grad_x is empty: a slice such as [p:-p]"),
         (lambda a: 0 * a, "still all zeros"),
