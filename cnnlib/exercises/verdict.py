@@ -58,7 +58,9 @@ def _right_in_every_case(exercise, answer, trials, square):
         return exercise.report(WRONG, words)
     smallest = trials[0].case.described(exercise.arguments)
     tried = f"{len(trials)} cases, the smallest {smallest}; compared with {exercise.oracle}"
-    return exercise.report(PASSED, SQUARE_ONLY if square else None, tried, _printed(trials))
+    scope = SQUARE_ONLY if square else None
+    not_yet = () if square else exercise.not_yet(answer)
+    return exercise.report(PASSED, scope, tried, *not_yet, _printed(trials))
 
 
 def _not_begun(answer, first):
