@@ -75,15 +75,18 @@ def _not_finite(name, got, expected):
 
 def _wrong_value(name, got, expected):
     where = first_difference(got, expected)
-    words = f"{name}{index(where)} is {number(got[where])}, expected {number(expected[where])}"
+    found, right = number(got[where]), number(expected[where])
+    if found == right:  # they differ in a later digit
+        found, right = (f"{float(a[where]):.9g}" for a in (got, expected))
+    words = f"{name}{index(where)} is {found}, expected {right}"
     if got.size > 1:
         words += f"; {differs(got, expected).sum()} of {got.size} entries differ"
-    if limit := _limit(got.dtype, expected):
+    if limit := dtype_limit(got.dtype, expected):
         words += f". {name} is an array of {got.dtype}, which {limit}"
     return words
 
 
-def _limit(dtype, expected):
+def dtype_limit(dtype, expected):
     """Why this dtype cannot hold the right numbers, or None."""
     if dtype.kind == "b":
         return "holds True and False only"

@@ -37,11 +37,14 @@ class Diagnosis(NamedTuple):
     likely: str | None
 
 
-def diagnose(exercise, answer, trials, faults):
-    """What is to be said of trials that are not all right; `faults` are None where they are."""
+def diagnose(exercise, answer, trials, faults, suspects):
+    """What is to be said of trials that are not all right; `faults` are None where they are.
+
+    `suspects` are pairs (Suspect, its Trials in the same cases).
+    """
     wrong = [trial for trial, found in zip(trials, faults, strict=True) if found]
     traces = _traces(exercise, wrong)
-    words, share = _suspected(exercise, trials, faults)
+    words, share = _suspected(exercise, trials, faults, suspects)
     if traces and share < 1:
         words = traces[0]
     done = (_tally(exercise, trials, faults), *traces)
@@ -50,14 +53,22 @@ def diagnose(exercise, answer, trials, faults):
 
 def _tally(exercise, trials, faults):
     """How many cases are right, and what the wrong ones have that the right ones lack."""
-    failing, passing = (
-        [t.case for t, found in zip(trials, faults, strict=True) if bool(found) == is_wrong]
+    wrong, right = (
+        [t for t, found in zip(trials, faults, strict=True) if bool(found) == is_wrong]
         for is_wrong in (True, False)
     )
-    words = f"right in {len(passing)} of {len(trials)} cases"
+    words = f"right in {len(right)} of {len(trials)} cases"
+    if any(_is_right(exercise, trial) for trial in wrong):
+        return words  # what is wrong there is not in the results
     names = exercise.arguments
-    why = told_apart(*([properties(names, c) for c in side] for side in (failing, passing)))
+    why = told_apart(*([properties(names, t.case) for t in side] for side in (wrong, right)))
     return f"{words}: {why}" if why else words
+
+
+def _is_right(exercise, trial):
+    return _is_readable(exercise, trial) and all(
+        map(_equal, _places(exercise, trial), _right_places(exercise, trial))
+    )
 
 
 def _traces(exercise, wrong):
@@ -85,10 +96,10 @@ def _is_readable(exercise, trial):
 # --- suspects
 
 
-def _suspected(exercise, trials, faults):
+def _suspected(exercise, trials, faults, suspects):
     """Words for the suspect that explains most, or None; and which share it explains."""
     words, best = None, 0
-    for suspect, theirs in exercise.tried_suspects:
+    for suspect, theirs in suspects:
         alike, places = _agreement(exercise, trials, faults, {t.case: t for t in theirs})
         if 2 * alike > places and alike / places > best:
             best = alike / places

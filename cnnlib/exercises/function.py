@@ -65,7 +65,7 @@ class FunctionExercise(Exercise):
         super().__post_init__()
         self._make_cases = self._use = self._condition = self._oracle_too = None
         self._make_factors = None
-        self._slips, self._adapted = [], []
+        self._slips, self._later_slips, self._adapted = [], [], []
 
     def __call__(self, *args, **options):
         return self.truth(*args, **options)
@@ -81,11 +81,15 @@ class FunctionExercise(Exercise):
         self._make_cases = make
         return make
 
-    def slip(self, words):
-        """Decorate a likely wrong answer; an answer that does the same is told `words`."""
+    def slip(self, words, *, later=False):
+        """Decorate a likely wrong answer; an answer that does the same is told `words`.
+
+        One that is wrong `later` is so only in cases with a topic.
+        """
 
         def add(wrong):
-            self._slips.append(Suspect(wrong.__name__, words, wrong))
+            slips = self._later_slips if later else self._slips
+            slips.append(Suspect(wrong.__name__, words, wrong))
             return wrong
 
         return add
@@ -142,8 +146,14 @@ class FunctionExercise(Exercise):
 
     @cached_property
     def tried_suspects(self):
-        """Pairs (suspect, its Trials): what each known wrong answer does in every case."""
+        """Pairs (suspect, its Trials): what each known wrong answer does in the cases."""
         return [(suspect, self.run(suspect.answer)) for suspect in self.suspects]
+
+    @cached_property
+    def later_suspects(self):
+        """The same in the cases with a topic."""
+        suspects = self.suspects + self._later_slips
+        return [(suspect, self.run_later(suspect.answer)) for suspect in suspects]
 
     @cached_property
     def every_case(self):
@@ -178,11 +188,9 @@ class FunctionExercise(Exercise):
             trials[0] = first._replace(again=self._trial(answer, *self.tried[0]).outcome)
         return trials
 
-    def not_yet(self, answer):
-        """Words for each topic in which an answer that passes is not right yet."""
-        trials = [self._trial(answer, *pair) for pair in self.every_case if pair[0].topic]
-        wrong = {trial.case.topic: found for trial in trials if (found := self.fault(trial))}
-        return [f"{topic}: not yet ({found})" for topic, found in wrong.items()]
+    def run_later(self, answer):
+        """Call the answer on each case that has a topic: a list of Trials."""
+        return [self._trial(answer, *pair) for pair in self.every_case if pair[0].topic]
 
     def _trial(self, answer, case, expected):
         call = partial(self._use, answer) if self._use else answer

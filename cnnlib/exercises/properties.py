@@ -24,10 +24,11 @@ def told_apart(failing, passing):
 
     Both are lists of dicts, as `properties` gives them.
     """
-    if not failing or not passing:
-        return None
+    if not failing or len(passing) < 2:
+        return None  # one right case lacks too much to tell
     names = [name for name in failing[0] if all(name in case for case in (*failing, *passing))]
-    for group in (*combinations(names, 1), *combinations(names, 2)):
+    pairs = combinations(names, 2) if len(failing) > 1 else ()
+    for group in (*combinations(names, 1), *pairs):
         bad, good = ([all(case[n] for n in group) for case in side] for side in (failing, passing))
         if all(bad) and not any(good):
             return f"only the wrong ones have {' together with '.join(group)}"

@@ -5,7 +5,7 @@ An explanation that could hold by chance (an array that equals its own transpose
 
 import numpy as np
 
-from cnnlib.exercises.comparison import differs, same
+from cnnlib.exercises.comparison import differs, dtype_limit, same
 
 
 def trace(name, pairs, factors):
@@ -13,8 +13,8 @@ def trace(name, pairs, factors):
 
     `factors` holds, for every pair, a dict of numbers the answer may be off by: {"n": 3}.
     """
-    if not all(np.isfinite(got).all() for got, _ in pairs):
-        return None
+    if any(dtype_limit(got.dtype, right) or not np.isfinite(got).all() for got, right in pairs):
+        return None  # that is how it is off
     for explain in (_one_transform, _of_other_shape, _in_part, _factor):
         words = explain(name, pairs, factors)
         if words:
