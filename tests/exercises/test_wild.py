@@ -1,20 +1,20 @@
 """Every slip of the wild is wrong somewhere, by its result and not by an error."""
 
+import re
 from collections import Counter
 
 import numpy as np
 import pytest
-from wild import SLIPS
+from wild import PAIRS, SLIPS
+from wild.right import RIGHT
 from wild.slip import KINDS, call
 
 from cnnlib import naive
 from cnnlib.exercises import names
 
-PAIRS = [
-    pytest.param(operation, slip, id=f"{operation}-{slip.name}")
-    for slip in SLIPS
-    for operation in slip.operations
-]
+EACH = pytest.mark.parametrize(
+    ("operation", "slip"), PAIRS, ids=lambda value: getattr(value, "name", value)
+)
 
 
 def as_tuple(result):
@@ -31,9 +31,9 @@ def agree(results, expected):
     return all(np.shape(a) == np.shape(b) and np.allclose(a, b) for a, b in pairs)
 
 
-def is_right(operation, slip):
+def is_right(answer, operation, slip):
     """Whether two calls in a row give what the loops give, and leave all else as it was."""
-    answer, truth, kept = slip.answer(operation), getattr(naive, operation), []
+    truth, kept = getattr(naive, operation), []
     for args, options in slip.calls(operation):
         given = copied(args)
         results = as_tuple(answer(*given, **options))
@@ -50,18 +50,27 @@ def test_each_half_has_thirty_slips_and_every_kind_has_some():
     assert len({slip.name for slip in SLIPS}) == len(SLIPS)
 
 
+def test_what_was_found_says_where():
+    for repository, place in (slip.seen for slip in SLIPS if slip.half == "found"):
+        assert re.fullmatch(r"[\w.-]+/[\w.-]+", repository)
+        assert re.fullmatch(r"(issue|pull request) \d+|[\w/]+\.\w+", place)
+
+
 def test_every_operation_has_slips_and_every_slip_belongs_to_operations():
-    assert {operation for slip in SLIPS for operation in slip.operations} == set(
-        names("operations")
-    )
+    assert {operation for operation, _ in PAIRS} == set(names("operations"))
 
 
-@pytest.mark.parametrize(("operation", "slip"), PAIRS)
+@EACH
 def test_a_slip_is_wrong_on_a_legal_input(operation, slip):
-    assert not is_right(operation, slip)
+    assert not is_right(slip.answer(operation), operation, slip)
 
 
-@pytest.mark.parametrize(("operation", "slip"), PAIRS)
+@EACH
+def test_without_the_slip_the_same_input_gives_the_right_answer(operation, slip):
+    assert is_right(getattr(RIGHT, operation), operation, slip)
+
+
+@EACH
 @pytest.mark.parametrize("options", [{}, {"stride": 2, "padding": 1}], ids=["plain", "padded"])
 def test_a_slip_ends_on_an_ordinary_input(operation, slip, options, rng):
     """It is the answer that gives it away, not an error."""

@@ -27,3 +27,4 @@ _MODULES = (
     max_pool2d_backward,
 )
 SLIPS = [each for module in _MODULES for each in vars(module).values() if isinstance(each, Slip)]
+PAIRS = [(operation, slip) for slip in SLIPS for operation in slip.operations]

@@ -26,7 +26,7 @@ KINDS = (
 _RANKS = {"single": 2, "multi": 3}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slip:
     """A wrong answer to the exercises `operations`; `written` has the signature of the first.
 
@@ -40,6 +40,9 @@ class Slip:
     says: str
     on: dict
     seen: tuple | None = None
+
+    def __repr__(self):
+        return f"{self.name}: {self.says}"
 
     @property
     def name(self):
