@@ -53,8 +53,7 @@ def _count(exercise, trials, square):
 
 
 def _right_in_every_case(exercise, answer, trials, square):
-    # The second oracle has an oblong kernel.
-    if not square and (words := exercise.objection(answer)):
+    if words := exercise.objection(answer, square=square):
         return exercise.report(WRONG, words)
     smallest = trials[0].case.described(exercise.arguments)
     tried = f"{len(trials)} cases, the smallest {smallest}; compared with {exercise.oracle}"
