@@ -48,7 +48,16 @@ def diagnose(exercise, answer, trials, faults, suspects):
     if traces and share < 1:
         words = traces[0]
     done = (_tally(exercise, trials, faults), *traces)
-    return Diagnosis(done, _as_written(words, answer))
+    return Diagnosis(
+        done, _as_written(words, answer) or _beside_the_results(exercise, trials, faults)
+    )
+
+
+def _beside_the_results(exercise, trials, faults):
+    """The first fault that is not in the results, and so says itself what was done, or None."""
+    wrong = [(trial, found) for trial, found in zip(trials, faults, strict=True) if found]
+    told = (found for t, found in wrong if t.outcome.changed or _has_right_results(exercise, t))
+    return next(told, None)
 
 
 def _tally(exercise, trials, faults):
@@ -58,17 +67,15 @@ def _tally(exercise, trials, faults):
         for is_wrong in (True, False)
     )
     words = f"right in {len(right)} of {len(trials)} cases"
-    if any(_is_right(exercise, trial) for trial in wrong):
-        return words  # what is wrong there is not in the results
+    if any(_has_right_results(exercise, trial) for trial in wrong):
+        return words  # what is wrong there is not told by the case
     names = exercise.arguments
     why = told_apart(*([properties(names, t.case) for t in side] for side in (wrong, right)))
     return f"{words}: {why}" if why else words
 
 
-def _is_right(exercise, trial):
-    return _is_readable(exercise, trial) and all(
-        map(_equal, _places(exercise, trial), _right_places(exercise, trial))
-    )
+def _has_right_results(exercise, trial):
+    return _is_readable(exercise, trial) and all(map(same, trial.results, trial.expected))
 
 
 def _traces(exercise, wrong):

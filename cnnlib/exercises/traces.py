@@ -13,8 +13,11 @@ def trace(name, pairs, factors):
 
     `factors` holds, for every pair, a dict of numbers the answer may be off by: {"n": 3}.
     """
-    if any(dtype_limit(got.dtype, right) or not np.isfinite(got).all() for got, right in pairs):
-        return None  # that is how it is off
+    if not all(np.isfinite(got).all() for got, _ in pairs):
+        return None
+    for got, expected in pairs:
+        if limit := dtype_limit(got.dtype, expected):
+            return f"your {name} is an array of {got.dtype}, which {limit}"
     for explain in (_one_transform, _of_other_shape, _in_part, _factor):
         words = explain(name, pairs, factors)
         if words:

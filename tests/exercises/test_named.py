@@ -1,7 +1,6 @@
 """The slips beyond the zoo, exercise by exercise: which are told by name, and none untruly.
 
-An answer is named by the slip that hint 2 tells, by the fault itself ("changed w in place"), or, of
-pairs, by what is said beside "not yet".
+An answer is named by what hint 2 tells or, of pairs, by what is said beside "not yet".
 """
 
 import pytest
@@ -10,7 +9,7 @@ from wild import SLIPS
 from cnnlib import exercises
 from cnnlib.exercises import attempts
 
-# What the words on each slip must hold; one of them where the words differ with the exercise.
+# What the words on each slip hold.
 NAMES = {
     "rows_of_the_kernel_reversed": "rows run from bottom to top",
     "kept_in_the_image_s_type": "in the image's own type",
@@ -78,20 +77,21 @@ UNNAMED = {
 
 
 def told(operation, slip):
-    """All that is said of the slip as an answer to this operation: a report and the name, or ""."""
+    """What is said of the slip as an answer to this operation, or None where it passes."""
     attempts.forget()
     report = exercises.check(operation, slip.answer(operation))
-    return f"{report}\n{report.likely or ''}", report
+    not_yet = [words for words in report.sentences if "not yet" in words]
+    return " ".join(not_yet) or None if report else report.likely or ""
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
 def test_a_slip_is_named_truly_or_not_at_all(slip):
-    for operation in slip.operations:
-        words, report = told(operation, slip)
-        if slip.name in UNNAMED:
-            assert report.likely is None, words
-        elif report.status == "wrong" or "not yet" in words:
-            assert NAMES[slip.name] in words
+    words = [said for operation in slip.operations if (said := told(operation, slip)) is not None]
+    if slip.name in UNNAMED:
+        assert not any(words)
+    else:
+        assert words
+        assert all(NAMES[slip.name] in said for said in words)
 
 
 def test_most_slips_are_named_in_both_halves(capsys):
