@@ -66,7 +66,7 @@ def _tally(exercise, trials, faults):
         [t for t, found in zip(trials, faults, strict=True) if bool(found) == is_wrong]
         for is_wrong in (True, False)
     )
-    words = f"right in {len(right)} of {len(trials)} cases"
+    words = f"right in {len(right)} of the {len(trials)} cases tried"
     if any(_has_right_results(exercise, trial) for trial in wrong):
         return words  # what is wrong there is not told by the case
     names = exercise.arguments

@@ -19,6 +19,12 @@ def is_square(arguments, case):
     return None if kernel is None else bool(kernel[0] == kernel[1])
 
 
+def is_narrow(arguments, case):
+    """Whether the case's kernel has only one row or column."""
+    kernel = _kernel(_given(arguments, case))
+    return kernel is not None and min(kernel) < 2
+
+
 def told_apart(failing, passing):
     """Words for what only the failing cases have, or only the passing ones, or None.
 

@@ -3,7 +3,7 @@
 from cnnlib.exercises.causes import cause
 from cnnlib.exercises.diagnosis import diagnose
 from cnnlib.exercises.grids import grids
-from cnnlib.exercises.properties import is_square
+from cnnlib.exercises.properties import is_narrow, is_square
 from cnnlib.exercises.report import PASSED, WRONG
 from cnnlib.exercises.stubs import is_blank, is_stub
 
@@ -29,8 +29,10 @@ def judge(exercise, answer, *, square=False):
 
 
 def _wrong(exercise, answer, trials, faults, square):
-    """The Report on the first case that is wrong, which is the smallest."""
-    number = next(n for n, found in enumerate(faults) if found)
+    """The Report on the smallest case that is wrong, of those with windows that show something."""
+    wrong = [n for n, found in enumerate(faults) if found]
+    wide = (n for n in wrong if not is_narrow(exercise.arguments, trials[n].case))
+    number = next(wide, wrong[0])
     trial, found = trials[number], faults[number]
     diagnosis = diagnose(exercise, answer, trials, faults, exercise.tried_suspects)
     return exercise.report(

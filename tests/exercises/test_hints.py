@@ -40,7 +40,7 @@ def test_on_a_page_the_folds_lie_within_one_another():
 
 
 def test_steps_are_counted_from_one():
-    with pytest.raises(ValueError, match="steps must be"):
+    with pytest.raises(ValueError, match="steps is 0; it must be at least 1"):
         exercises.hint("move_left", 0)
 
 

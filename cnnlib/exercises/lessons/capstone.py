@@ -46,6 +46,12 @@ def not_dilated(x, w, dilation):
     return dilate(x, w, 1)
 
 
+@dilate.slip("the kernel is taken to span k d rows; behind its last weight lies no gap")
+def spans_too_much(x, w, dilation):
+    out_h, out_w = (n - k * dilation + 1 for n, k in zip(x.shape, w.shape))
+    return dilate(x, w, dilation)[: max(out_h, 0), : max(out_w, 0)].copy()
+
+
 @dilate.slip(
     "the dilation moved the windows: it spreads the weights, the windows still go one by one"
 )
@@ -82,6 +88,12 @@ def overwritten(x, w, stride):
     for i, j in np.ndindex(x.shape):
         y[stride * i : stride * i + w.shape[0], stride * j : stride * j + w.shape[1]] = x[i, j] * w
     return y
+
+
+@grad_x_as_layer.slip("the result is too large: the last stamp begins at (h' - 1) stride")
+def too_large(x, w, stride):
+    y = grad_x_as_layer(x, w, stride)
+    return np.pad(y, [(0, stride * n + k - 1 - m) for n, k, m in zip(x.shape, w.shape, y.shape)])
 
 
 @grad_x_as_layer.slip(

@@ -21,7 +21,9 @@ class Slip(NamedTuple):
 
     def answer(self, name):
         """The slip in `name`, which is the operation or its form for one image or one channel."""
-        return getattr(layers(**{self.operation: self.function}), name)
+        answer = getattr(layers(**{self.operation: self.function}), name)
+        answer.__name__ = self.function.__name__
+        return answer
 
 
 def slip(operation, words, *, needs="", later=False):
