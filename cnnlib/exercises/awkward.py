@@ -134,6 +134,7 @@ _INTEGERS = _Kind(lambda a: -np.abs(a).astype(int), _halves)
 _STRIDES, _PADDINGS = "pairs of strides", "pairs of paddings"
 _BORDERS, _WINDOWS = "a padding for each side", "windows that are not square"
 
+# Views have no padding, as a padded copy would lie in memory in the usual order.
 # H, W | n, C_in, C_out | k_h, k_w | stride, padding | kind | topic of pairs
 _SLIDES = (
     ((2, 3), (1, 1, 1), (2, 2), 1, 0, _FLOAT64, None),
@@ -145,8 +146,8 @@ _SLIDES = (
     ((7, 8), (2, 3, 4), (2, 2), 3, 0, _FLOAT64, None),
     ((5, 6), (2, 1, 3), (2, 2), 2, 0, _BYTES, None),
     ((6, 5), (2, 3, 1), (3, 3), 1, 1, _INTEGERS, None),
-    ((4, 5), (2, 3, 4), (3, 2), 1, 1, _CHANNELS_LAST, None),
-    ((5, 4), (3, 2, 1), (2, 3), 1, 1, _BACKWARDS, None),
+    ((4, 5), (2, 3, 4), (3, 2), 1, 0, _CHANNELS_LAST, None),
+    ((5, 4), (3, 2, 1), (2, 3), 1, 0, _BACKWARDS, None),
     ((5, 6), (2, 3, 1), (2, 2), 2, 0, _READ_ONLY, None),
     ((6, 5), (3, 2, 2), (2, 3), 2, 1, _FLOAT32, None),
     ((7, 6), (2, 1, 3), (2, 2), (3, 2), 0, _FLOAT64, _STRIDES),
@@ -164,11 +165,11 @@ _POOLS = (
     ((4, 5), (2, 1), 2, 1, 1, _NEGATIVE, None),
     ((4, 6), (3, 2), 2, None, 0, _BYTES, None),
     ((6, 5), (2, 1), 3, 1, 1, _INTEGERS, None),
-    ((4, 5), (2, 3), 2, 1, 1, _CHANNELS_LAST, None),
+    ((4, 5), (2, 3), 2, 1, 0, _CHANNELS_LAST, None),
     ((5, 4), (3, 2), 2, None, 0, _BACKWARDS, None),
     ((5, 6), (2, 3), 3, 2, 0, _READ_ONLY, None),
     ((6, 5), (3, 2), 2, 1, 0, _FLOAT32, None),
-    ((4, 7), (2, 3), (2, 3), 1, 0, _FLOAT64, _WINDOWS),
+    ((4, 7), (2, 3), (2, 3), 1, 1, _FLOAT64, _WINDOWS),
     ((6, 8), (2, 1), 3, (1, 2), 0, _TIES, _STRIDES),
     ((6, 5), (2, 1), 2, 1, (1, 0), _NEGATIVE, _PADDINGS),
 )
