@@ -85,8 +85,6 @@ def _operation(truth, oracle, returns):
     )(truth)
     batch_form = name.replace("_single", "").replace("_multi", "")
     has = EVERYTHING - set(exercise.lacks)
-    if "pool" in name:
-        has -= {"rectangular"}  # a window that is not square is a pair, which rejects nothing
 
     @exercise.bugs(batch_form, spoils=" ".join(returns), has=" ".join(has))
     def _(layers, *args, **options):
