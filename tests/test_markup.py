@@ -14,7 +14,8 @@ from matplotlib.text import Text
 
 from cnnlib import exercises, gradcheck, plots
 from cnnlib.exercises import zoo
-from cnnlib.exercises.report import PASSED, Report
+from cnnlib.exercises.report import PASSED, WRONG, Grid, Report
+from cnnlib.exercises.tables import table
 from cnnlib.gradcheck import StepSizes, Verdict
 from cnnlib.layers import ReLU, Sequential
 from cnnlib.training import History, checkpoints
@@ -85,7 +86,9 @@ def raised(text):
 REPRS = {
     "a verdict": lambda text: Verdict(True, (text,)),
     "a report's name": lambda text: Report(text, PASSED),
-    "a report": lambda text: Report("a", PASSED, (text,), ((text, text),), text),
+    "a report": lambda text: Report(
+        "a", WRONG, (text,), (Grid(text, text, table([1])),), (text,), tries=2
+    ),
     "a learner's error": raised,
     "an answer": lambda text: revealed(text),
     "a board": hunted,

@@ -166,29 +166,7 @@ def kill_the_zoo(answer):
     total = len(board.killed)
     alive = board.survivors
     seen = f"your test kills {total - len(alive)} of {total}; alive: {', '.join(alive)}"
-    return seen, "; ".join(_lives(bug) for bug in zoo.BUGS if bug.name in alive[:3])
-
-
-NEEDS = {
-    "batch": "two samples",
-    "bias": "a bias",
-    "bytes": "an image of bytes",
-    "channels": "unequal numbers of channels",
-    "divisible": "sizes that leave nothing over",
-    "leftover": "rows or columns left over",
-    "one": "windows of one pixel",
-    "overlap": "windows that overlap",
-    "padding": "padding",
-    "rectangular": "a kernel that is not square",
-    "stride": "a stride above 1",
-    "ties": "equal pixels in a window",
-    "unpadded": "no padding",
-}
-
-
-def _lives(bug):
-    """Which input the test lacks, for this bug to show."""
-    needs = " and ".join(NEEDS[need] for need in sorted(bug.needs))
-    if not needs:
-        return f"{bug.name}: no {bug.operation} was compared with the right one, entry by entry"
-    return f"{bug.name} shows in {bug.operation} only with {needs}"
+    return (
+        seen,
+        "break symmetry: sizes that all differ, stride 2 with a leftover, a random upstream",
+    )
