@@ -17,16 +17,18 @@ The right answer is decorated with `@function_exercise`; what belongs to it is d
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import numpy as np
 
 from cnnlib.exercises import sandbox, zoo
 from cnnlib.exercises.cases import Trial
-from cnnlib.exercises.comparison import as_tuple, fault
+from cnnlib.exercises.comparison import as_tuple, fault, kept_between_calls
 from cnnlib.exercises.diagnosis import Suspect
+from cnnlib.exercises.effort import library_calls, steps
 from cnnlib.exercises.exercise import Exercise
+from cnnlib.exercises.properties import is_square
 from cnnlib.exercises.verdict import judge
 from cnnlib.gradcheck import integers
 
@@ -50,7 +52,8 @@ class FunctionExercise(Exercise):
 
     `oracle` says in words what `truth` is, and `returns` names what comes back. `may_view` allows a
     result that shares memory with an argument, which is right where the answer is a slice. `whole`
-    asks for ints.
+    asks for ints. `lacks` tells which awkward properties its cases cannot have, and why. A call of
+    a function from the packages or modules `refused` is no answer.
     """
 
     truth: Callable
@@ -58,12 +61,14 @@ class FunctionExercise(Exercise):
     returns: tuple = ("y",)
     may_view: bool = False
     whole: bool = False
+    lacks: dict = field(default_factory=dict)
+    refused: tuple = ()
 
     def __post_init__(self):
         super().__post_init__()
         self._make_cases = self._use = self._condition = self._oracle_too = None
-        self._make_factors = None
-        self._slips, self._adapted = [], []
+        self._make_factors = self._make_longer = None
+        self._slips, self._later_slips, self._adapted = [], [], []
 
     def __call__(self, *args, **options):
         return self.truth(*args, **options)
@@ -79,11 +84,15 @@ class FunctionExercise(Exercise):
         self._make_cases = make
         return make
 
-    def slip(self, words):
-        """Decorate a likely wrong answer; an answer that does the same is told `words`."""
+    def slip(self, words, *, later=False):
+        """Decorate a likely wrong answer; an answer that does the same is told `words`.
+
+        One that is wrong `later` is so only in cases with a topic.
+        """
 
         def add(wrong):
-            self._slips.append(Suspect(wrong.__name__, words, wrong))
+            slips = self._later_slips if later else self._slips
+            slips.append(Suspect(wrong.__name__, words, wrong))
             return wrong
 
         return add
@@ -116,6 +125,18 @@ class FunctionExercise(Exercise):
         self._condition = look
         return look
 
+    def no_loop_over(self, pixels):
+        """Decorate `make(draw)`: two Cases, the second with twice as many of the `pixels`.
+
+        An answer that takes Python more steps in the second has a loop over them left.
+        """
+
+        def add(make):
+            self._make_longer = pixels, make
+            return make
+
+        return add
+
     def oracle_too(self, look):
         """Decorate `look(answer)`: words from a second oracle, asked in the end, or None."""
         self._oracle_too = look
@@ -138,23 +159,63 @@ class FunctionExercise(Exercise):
             if bug.operation == operation and bug.spoils & spoils and bug.needs <= has
         ]
 
-    @cached_property
-    def tried(self):
-        """Pairs (case, right results as a tuple), the smallest case first."""
+    @property
+    def _draw(self):
         rng = np.random.default_rng(list(self.name.encode()))
-        cases = self._make_cases(partial(integers, rng, largest=4))
+        return partial(integers, rng, largest=4)
+
+    @cached_property
+    def tried_suspects(self):
+        """Pairs (suspect, its Trials): what each known wrong answer does in the cases."""
+        return [(suspect, self.run(suspect.answer)) for suspect in self.suspects]
+
+    @cached_property
+    def later_suspects(self):
+        """The same in the cases with a topic."""
+        suspects = self.suspects + self._later_slips
+        return [(suspect, self.run_later(suspect.answer)) for suspect in suspects]
+
+    @cached_property
+    def every_case(self):
+        """Pairs (case, right results as a tuple), the smallest case first."""
+        cases = self._make_cases(self._draw)
         right = ((case, as_tuple(self.truth(*case.args, **case.options))) for case in cases)
         return sorted(right, key=lambda pair: pair[0].size)
 
+    @cached_property
+    def tried(self):
+        """The pairs (case, right results) in which an answer must be right."""
+        return [(case, right) for case, right in self.every_case if not case.topic]
+
+    @cached_property
+    def has_oblong_kernels(self):
+        """Whether some cases have a kernel that is not square."""
+        return any(is_square(self.arguments, case) is False for case, _ in self.tried)
+
     def run(self, answer):
-        """Call the answer on each case, up to one that does not end: a list of Trials."""
-        call = partial(self._use, answer) if self._use else answer
+        """Call the answer on each case, up to one that does not end: a list of Trials.
+
+        The smallest case is tried twice, as what is kept between calls shows in the second.
+        """
         trials = []
         for case, expected in self.tried:
-            trials.append(Trial(case, expected, sandbox.call(call, case.args, case.options)))
+            trials.append(self._trial(answer, case, expected))
             if trials[-1].outcome.timed_out:
                 break
+        first = trials[0]
+        if first.outcome.finished:
+            trials[0] = first._replace(again=self._trial(answer, *self.tried[0]).outcome)
         return trials
+
+    def run_later(self, answer):
+        """Call the answer on each case that has a topic: a list of Trials."""
+        return [self._trial(answer, *pair) for pair in self.every_case if pair[0].topic]
+
+    def _called(self, answer):
+        return partial(self._use, answer) if self._use else answer
+
+    def _trial(self, answer, case, expected):
+        return Trial(case, expected, sandbox.call(self._called(answer), case.args, case.options))
 
     def off_by(self, case):
         """The numbers that a result of this case may be off by, {name: number}."""
@@ -162,15 +223,46 @@ class FunctionExercise(Exercise):
 
     def fault(self, trial):
         """What is wrong with one trial, in words, or None."""
-        found = fault(self, trial)
+        found = fault(self, trial) or kept_between_calls(trial)
         if found or not self._condition:
             return found
         return self._condition(trial.outcome, *trial.case.args, **trial.case.options)
 
-    def objection(self, answer):
-        """What the second oracle says against an answer that was right in every case, or None."""
+    def objection(self, answer, *, square=False):
+        """What is said against an answer that was right in every case, or None.
+
+        The second oracle may have an oblong kernel, so it is not asked where square ones are judged.
+        """
+        found = self._borrowed(answer) or self._loop_left(answer)
+        return found or (None if square else self._second_opinion(answer))
+
+    def _borrowed(self, answer):
+        if not self.refused:
+            return None
+        calls = partial(library_calls, self._called(answer), refused=self.refused)
+        for case, _ in self.tried:
+            if called := sandbox.call(calls, case.args, case.options).result:
+                return f"the values are right, but {called[0]} was called: write it yourself"
+        return None
+
+    def _loop_left(self, answer):
+        if not self._make_longer:
+            return None
+        pixels, make = self._make_longer
+        count = partial(steps, self._called(answer))
+        once, twice = (
+            sandbox.call(count, case.args, case.options).result for case in make(self._draw)
+        )
+        if twice <= once:
+            return None
+        return (
+            f"the values are right, but a loop over the {pixels} is left: Python takes {once} steps, and "
+            f"{twice} for twice as many"
+        )
+
+    def _second_opinion(self, answer):
         return self._oracle_too and sandbox.call(self._oracle_too, (answer,)).result
 
-    def check(self, answer):
-        """Judge an answer and return a Report."""
-        return judge(self, answer)
+    def check(self, answer, *, square=False):
+        """Judge an answer, or only what it does with square kernels, and return a Report."""
+        return judge(self, answer, square=square)

@@ -15,7 +15,8 @@ from matplotlib.text import Text
 
 from cnnlib import exercises, gradcheck, plots
 from cnnlib.exercises import zoo
-from cnnlib.exercises.report import PASSED, Report
+from cnnlib.exercises.report import PASSED, WRONG, Grid, Report
+from cnnlib.exercises.tables import table
 from cnnlib.gradcheck import StepSizes, Verdict
 from cnnlib.layers import ReLU, Sequential
 from cnnlib.training import History, checkpoints
@@ -86,7 +87,9 @@ def raised(text):
 REPRS = {
     "a verdict": lambda text: Verdict(True, (text,)),
     "a report's name": lambda text: Report(text, PASSED),
-    "a report": lambda text: Report("a", PASSED, (text,), ((text, text),), text),
+    "a report": lambda text: Report(
+        "a", WRONG, (text,), (Grid(text, text, table([1])),), (text,), tries=2
+    ),
     "a learner's error": raised,
     "an answer": lambda text: revealed(text),
     "a board": hunted,
@@ -229,5 +232,6 @@ def test_in_names_of_files_and_exercises(text, tmp_path):
 def test_hints_of_every_exercise_are_text():
     for names in exercises.names().values():
         for name in names:
-            assert Seen(exercises.hint(name)._repr_html_()).tags == ["div"]
+            seen = Seen(exercises.hint(name)._repr_html_()).tags
+            assert set(seen) == {"div", "details", "summary"}
     assert Seen(gradcheck.adjoint(lambda x: x, lambda g, x: g, (2,))._repr_html_()).tags

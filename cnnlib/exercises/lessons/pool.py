@@ -3,6 +3,16 @@
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.exercises.awkward import (
+    APART,
+    NO_PADDING,
+    ONE_CHANNEL,
+    ONE_IMAGE,
+    PICTURE_ALONE,
+    SIDE_BY_SIDE,
+    SQUARE,
+    poolings,
+)
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.function import function_exercise
 
@@ -13,6 +23,8 @@ from cnnlib.exercises.function import function_exercise
     shape="one (k, k) kernel a channel; each channel is pooled alone.",
     line="stride k, and every weight 1 / k**2",
     oracle="the loops of cnnlib.naive",
+    refused=("cnnlib.naive.pool", "cnnlib.vectorized.pool", "scipy"),
+    lacks={**APART, **SIDE_BY_SIDE, **PICTURE_ALONE, **ONE_IMAGE},
 )
 def average_as_convolution(x, k):
     return naive.avg_pool2d(x, k)
@@ -20,9 +32,8 @@ def average_as_convolution(x, k):
 
 @average_as_convolution.cases
 def _(draw):
-    settings = [((1, 2, 4), 2), ((2, 4, 4), 2), ((2, 4, 6), 2), ((2, 7, 8), 3), ((3, 6, 9), 3)]
-    for size, k in settings:
-        yield Case(draw(size), k)
+    for p in poolings(draw, axes=3, stride=False, padding=False):
+        yield Case(p.x, p.k)
 
 
 @average_as_convolution.factors
@@ -58,10 +69,11 @@ def _(layers, x, k):
 @function_exercise(
     wants="your function overlapping_max_backward(grad_y, x, k, stride), which returns grad_x",
     idea="find each window's first maximum, in reading order; then add, never assign.",
-    shape="x's.",
+    shape="x's; np.unravel_index(window.argmax(), window.shape) is a place (u, v).",
     line="grad_x[stride * i + u, stride * j + v] += grad_y[i, j]",
     oracle="the loops of cnnlib.naive",
     returns=("grad_x",),
+    lacks={**NO_PADDING, **SQUARE, **ONE_CHANNEL},
 )
 def overlapping_max_backward(grad_y, x, k, stride):
     return naive.max_pool2d_backward(grad_y, x, k, stride=stride)
@@ -69,31 +81,62 @@ def overlapping_max_backward(grad_y, x, k, stride):
 
 @overlapping_max_backward.cases
 def _(draw):
-    rng = np.random.default_rng(11)
-    tied = np.array([[2.0, 2.0, 1.0], [2.0, 2.0, 5.0], [1.0, 5.0, 5.0]])
-    images = [
-        (tied, 2, 1),
-        (np.array([[1.0, 3.0, 0.0, 2.0], [0.0, 2.0, 1.0, 4.0], [5.0, 1.0, 2.0, 3.0]]), 3, 1),
-        (-np.abs(draw((4, 5))), 2, 1),
-        (rng.permutation(42).reshape(6, 7).astype(float), 3, 2),
-        (rng.permutation(30).reshape(5, 6).astype(float), 3, 1),
-        (rng.integers(0, 3, (7, 6)).astype(float), 3, 2),
-        (rng.permutation(48).reshape(6, 8) - 60.0, 2, 2),
-    ]
-    for x, k, stride in images:
-        yield Case(draw(naive.max_pool2d(x, k, stride=stride).shape), x, k, stride)
+    for p in poolings(draw, axes=2, padding=False):
+        yield Case(p.grad_y, p.x, p.k, p.stride or p.k)
+
+
+def _paid(grad_y, x, k, stride, winners, *, apart=None, overwrites=False):
+    """grad_x where `winners(window)` says what share each pixel gets, windows `apart` apart."""
+    grad_x = np.zeros(x.shape)
+    apart = apart or stride
+    for i, j in np.ndindex(grad_y.shape):
+        place = slice(apart * i, apart * i + k), slice(apart * j, apart * j + k)
+        share = grad_y[i, j] * winners(x[place])
+        grad_x[place] = share if overwrites else grad_x[place] + share
+    return grad_x
+
+
+def _first(window):
+    return np.arange(window.size).reshape(window.shape) == window.argmax()
+
+
+def _last(window):
+    return _first(window[::-1, ::-1])[::-1, ::-1]
+
+
+def _equals(window):
+    return window == window.max()
+
+
+@overlapping_max_backward.slip("the stride is ignored: the window of output i starts at stride * i")
+def stride_left_out(grad_y, x, k, stride):
+    return _paid(grad_y, x, k, stride, _first, apart=1)
+
+
+@overlapping_max_backward.slip("the last maximum of a tie got the gradient; here the first gets it")
+def last_of_a_tie(grad_y, x, k, stride):
+    return _paid(grad_y, x, k, stride, _last)
+
+
+@overlapping_max_backward.slip(
+    "= stands where += belongs: each window wipes out what the one before left in the overlap"
+)
+def windows_overwritten(grad_y, x, k, stride):
+    return _paid(grad_y, x, k, stride, _first, overwrites=True)
+
+
+@overlapping_max_backward.slip(
+    "= stands where += belongs, and all maxima of a tie got the whole gradient"
+)
+def equals_overwritten(grad_y, x, k, stride):
+    return _paid(grad_y, x, k, stride, _equals, overwrites=True)
 
 
 @overlapping_max_backward.slip(
     "a tie's gradient was shared out; that is a subgradient too, but here the first takes it"
 )
 def shared(grad_y, x, k, stride):
-    grad_x = np.zeros(x.shape)
-    for i, j in np.ndindex(grad_y.shape):
-        place = slice(stride * i, stride * i + k), slice(stride * j, stride * j + k)
-        winners = x[place] == x[place].max()
-        grad_x[place] += grad_y[i, j] * winners / winners.sum()
-    return grad_x
+    return _paid(grad_y, x, k, stride, lambda window: _equals(window) / _equals(window).sum())
 
 
 @overlapping_max_backward.bugs(
@@ -109,6 +152,7 @@ def _(layers, grad_y, x, k, stride):
     shape="the padded image has h + 2 p rows and w + 2 p columns.",
     line="minus infinity, in an array of floats: integers have none",
     oracle="the loops of cnnlib.naive",
+    lacks={**SQUARE, **PICTURE_ALONE, **ONE_CHANNEL},
 )
 def let_a_loser_lose(x, k, stride, p):
     return naive.max_pool2d(x, k, stride=stride, padding=p)
@@ -116,12 +160,9 @@ def let_a_loser_lose(x, k, stride, p):
 
 @let_a_loser_lose.cases
 def _(draw):
-    yield Case(-np.abs(draw((2, 3))), 2, 1, 1)
-    yield Case(-np.abs(draw((4, 5))), 3, 1, 1)
-    yield Case(-np.abs(draw((5, 4))).astype(int), 3, 1, 1)
-    yield Case(draw((6, 4)), 2, 2, 0)
-    yield Case(draw((5, 6)), 3, 2, 1)
-    yield Case(draw((5, 7)), 2, 2, 1)
+    for p in poolings(draw, axes=2):
+        yield Case(p.x, p.k, p.stride or p.k, p.padding)
+    yield Case(-1e30 * np.abs(draw((4, 5))), 3, 1, 1)
 
 
 def _padded_max(x, k, stride, p, fill):
@@ -135,6 +176,11 @@ def _padded_max(x, k, stride, p, fill):
 @let_a_loser_lose.slip("minus infinity cannot be held by an array of integers: make it float first")
 def integers_have_no_infinity(x, k, stride, p):
     return _padded_max(x, k, stride, p, -np.inf)
+
+
+@let_a_loser_lose.slip("however low, a number can be beaten: minus infinity is below all of them")
+def low_number(x, k, stride, p):
+    return _padded_max(x.astype(float), k, stride, p, -1e9)
 
 
 @let_a_loser_lose.slip("nothing was padded: the result has too few windows")

@@ -4,6 +4,7 @@ import numpy as np
 
 from cnnlib import naive
 from cnnlib.example import B, W, X
+from cnnlib.exercises.awkward import NO_PADDING, ONE_CHANNEL, convolutions
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.comparison import NUMBERS
 from cnnlib.exercises.function import function_exercise
@@ -44,6 +45,7 @@ def three_cells(answer):
     shape="((h - k_h) // stride + 1, (w - k_w) // stride + 1)",
     line="x[stride * i : stride * i + k_h, stride * j : stride * j + k_w]",
     oracle="the loops of cnnlib.naive",
+    lacks={**NO_PADDING, **ONE_CHANNEL},
 )
 def slide_with_stride(x, w, stride):
     return naive.conv2d_single(x, w, stride=stride)
@@ -51,13 +53,8 @@ def slide_with_stride(x, w, stride):
 
 @slide_with_stride.cases
 def _(draw):
-    yield Case(draw((3, 4)), draw((2, 2)), 1)
-    yield Case(draw((4, 6)), draw((1, 2)), 1)
-    yield Case(draw((5, 7)), draw((2, 3)), 2)
-    yield Case(draw((6, 5)), draw((2, 2)), 3)
-    yield Case(draw((7, 6)), draw((3, 2)), 2)
-    yield Case(draw((7, 7)), draw((3, 3)), 2)
-    yield Case(draw((6, 8)), draw((3, 3)), 2)
+    for c in convolutions(draw, axes=2, padding=False):
+        yield Case(c.x, c.w, c.stride)
 
 
 @slide_with_stride.slip("the stride is ignored: the window of output i starts at row stride * i")
@@ -74,6 +71,13 @@ def stride_ignored(x, w, stride):
 def one_short(x, w, stride):
     out_h, out_w = ((h - k + 1) // stride for h, k in zip(x.shape, w.shape))
     return slide_with_stride(x, w, stride)[:out_h, :out_w].copy()
+
+
+@slide_with_stride.slip("too many windows: h // s counts starts whose window does not fit any more")
+def starts_counted(x, w, stride):
+    out_h, out_w = (h // stride for h in x.shape)
+    room = [(0, max(0, stride * n + k)) for n, k in zip((out_h, out_w), w.shape)]
+    return slide_with_stride(np.pad(x, room), w, stride)[:out_h, :out_w].copy()
 
 
 @slide_with_stride.bugs("conv2d", has="stride leftover rectangular")
