@@ -3,7 +3,8 @@
 import sys
 
 LIBRARIES = ("cnnlib", "scipy")
-OPEN = ("cnnlib.padding", "cnnlib.shapes", "cnnlib.checks")  # what help may be taken from
+# What help may be taken from, and what stands between the check and the reader's function.
+OPEN = ("cnnlib.padding", "cnnlib.shapes", "cnnlib.checks", "cnnlib.exercises")
 
 
 def steps(f, *args, **options):
