@@ -179,8 +179,9 @@ class FunctionExercise(Exercise):
     def every_case(self):
         """Pairs (case, right results as a tuple), the smallest case first."""
         cases = self._make_cases(self._draw)
-        right = ((case, as_tuple(self.truth(*case.args, **case.options))) for case in cases)
-        return sorted(right, key=lambda pair: pair[0].size)
+        return sorted(
+            ((case, as_tuple(self._right(case))) for case in cases), key=lambda pair: pair[0].size
+        )
 
     @cached_property
     def tried(self):
@@ -210,6 +211,9 @@ class FunctionExercise(Exercise):
     def run_later(self, answer):
         """Call the answer on each case that has a topic: a list of Trials."""
         return [self._trial(answer, *pair) for pair in self.every_case if pair[0].topic]
+
+    def _right(self, case):
+        return self.truth(*case.args, **case.options)
 
     def _called(self, answer):
         return partial(self._use, answer) if self._use else answer

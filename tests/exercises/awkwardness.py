@@ -26,7 +26,9 @@ def sliding_exercises():
     return [
         each
         for each in functions
-        if set(PICTURE) & set(each.arguments) and set(KERNEL) & set(each.arguments)
+        if set(PICTURE) & set(each.arguments)
+        and set(KERNEL) & set(each.arguments)
+        and getattr(each, "slides", True)  # a linear build's x and w are matrices
     ]
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from lessons import solution
+from lessons import placed, solution
 
 from cnnlib import exercises, naive, vectorized
 from cnnlib.exercises import attempts
@@ -52,7 +52,7 @@ def suspects():
     return [(exercise, suspect) for exercise in functions for suspect in exercise.suspects]
 
 
-@pytest.mark.parametrize("name", [name for names in LESSONS.values() for name in names])
+@pytest.mark.parametrize("name", placed())
 def test_the_notebook_s_own_answer_passes(name):
     report = exercises.check(name, solution(name))
     assert report, report

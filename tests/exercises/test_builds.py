@@ -1,0 +1,175 @@
+"""The reader's own pieces: right forms pass on their rung, wrong ones are told why, stubs wait."""
+
+import importlib
+import inspect
+import linecache
+import sys
+from pathlib import Path
+from types import FunctionType
+
+import numpy as np
+import pytest
+
+from cnnlib import exercises, naive
+from cnnlib.exercises.build import ARRAYS, LOOPS, Build, build
+from cnnlib.exercises.catalogue import all_exercises
+from cnnlib.exercises.comparison import as_tuple, same
+
+FORMS = {
+    path.stem: importlib.import_module(f"pieces.{path.stem}")
+    for path in sorted((Path(__file__).parent / "pieces").glob("*.py"))
+}
+BUILDS = {
+    each.name: (lesson, each)
+    for lesson, group in all_exercises().items()
+    for each in group.values()
+    if isinstance(each, Build)
+}
+
+WRITTEN = ("cnnlib.exercises.builds", "cnnlib.ladder")  # forms that readers write too
+
+
+def as_a_reader_s(form):
+    """The same form as if a reader had written it, with all that it calls: not the library's."""
+    form = form.truth if isinstance(form, Build) else form
+    if not getattr(form, "__module__", "").startswith(WRITTEN):
+        return form
+    if inspect.isclass(form):
+        return type(form.__name__, (), {k: as_a_reader_s(part) for k, part in vars(form).items()})
+    names = {**vars(sys.modules[form.__module__]), "__name__": "reader"}
+    used = [name for name in form.__code__.co_names if name in names]
+    names.update((name, as_a_reader_s(names[name])) for name in used)
+    copy = FunctionType(form.__code__, names, form.__name__, form.__defaults__, form.__closure__)
+    copy.__kwdefaults__ = form.__kwdefaults__
+    return copy
+
+
+def right_forms():
+    for name, (lesson, each) in BUILDS.items():
+        rung = ARRAYS if each.rung_of(each.truth) else None
+        yield pytest.param(name, as_a_reader_s(each.truth), rung, id=f"{name}-truth")
+        if each.looped:
+            yield pytest.param(name, as_a_reader_s(each.looped), LOOPS, id=f"{name}-loops")
+        for form, rung in FORMS[lesson].RIGHT.get(name, ()):
+            yield pytest.param(name, form, rung, id=f"{name}-{form.__name__}")
+
+
+def wrong_forms():
+    for forms in FORMS.values():
+        for name, wrong in forms.WRONG.items():
+            for form, words in wrong:
+                yield pytest.param(name, form, words, id=f"{name}-{form.__name__}")
+
+
+@pytest.mark.parametrize(("name", "form", "rung"), list(right_forms()))
+def test_a_right_form_passes_and_its_rung_is_measured(name, form, rung):
+    _, asked = BUILDS[name]
+    report = exercises.check(name, form)
+    assert asked.rung_of(form) == rung
+    if rung == LOOPS and asked.rung == ARRAYS:
+        assert "a loop over pixels or samples is left" in repr(report)
+    else:
+        assert report, report
+
+
+@pytest.mark.parametrize(("name", "form", "words"), list(wrong_forms()))
+def test_a_wrong_form_is_told_its_slip(name, form, words):
+    report = exercises.check(name, form)
+    assert report.status == "wrong"
+    assert words in repr(report)
+
+
+@pytest.mark.parametrize("name", BUILDS)
+def test_the_library_s_form_is_right(name):
+    lesson, asked = BUILDS[name]
+    oracle = FORMS[lesson].ORACLES[asked.piece]
+    for case, expected in asked.tried:
+        due = as_tuple(oracle(*case.args, **case.options))
+        assert len(due) == len(expected)
+        assert all(same(a, b) for a, b in zip(expected, due, strict=True))
+
+
+@pytest.mark.parametrize("name", BUILDS)
+def test_the_stub_is_a_beginning(name):
+    _, asked = BUILDS[name]
+    names, place = {"np": np}, f"<cell {name}>"
+    # So that a check can read it, as in a notebook.
+    linecache.cache[place] = len(asked.stub), None, asked.stub.splitlines(keepends=True), place
+    exec(compile(asked.stub, place, "exec"), names)  # noqa: S102 - our own text
+    assert inspect.signature(names[asked.piece]) == inspect.signature(asked.truth)
+    assert names[asked.piece].__doc__
+    assert exercises.check(name, names[asked.piece]).status == "not attempted yet"
+
+
+def test_every_build_says_what_is_new_and_knows_three_right_forms_and_slips(capsys):
+    with capsys.disabled():
+        print("\nbuild: the piece that it keeps; right forms with a loop and without; slips")
+        for name, (lesson, asked) in BUILDS.items():
+            rungs = [param.values[2] for param in right_forms() if param.values[0] == name]
+            counts = [rungs.count(rung) for rung in (LOOPS, ARRAYS, None)]
+            wrong = len(asked.suspects) + len(FORMS[lesson].WRONG.get(name, ()))
+            print(f"  {name:34} {asked.piece:24} {counts} {wrong}")
+            assert len(rungs) >= 3, name
+            assert asked.new and asked.takes and asked.suspects
+            assert set(FORMS[lesson].RIGHT) | set(FORMS[lesson].WRONG) <= set(BUILDS)
+
+
+def at_stride_one(x, w, b=None):
+    y = naive.conv2d_multi(x, w, b)
+    return y.copy()
+
+
+def unpadded(x, kernel_size, *, stride=None):
+    return naive.max_pool2d(x, kernel_size, stride=stride)
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "words"),
+    [
+        ("build_conv2d_multi", at_stride_one, "stride, padding: not yet"),
+        ("build_max_pool2d", unpadded, "padding: not yet"),
+    ],
+)
+def test_an_option_may_wait_but_one_that_is_taken_must_be_right(name, form, words, monkeypatch):
+    _, asked = BUILDS[name]
+    monkeypatch.setattr(asked, "refused", ())
+    assert words in repr(exercises.check(name, form))
+    assert exercises.check(name, form)
+
+    def ignored(*args, stride=1, padding=0):
+        return form(*args)
+
+    assert exercises.check(name, ignored).status == "wrong"
+
+
+def test_what_must_not_wait_is_asked():
+    def unpadded(x, w, b=0, *, stride=1):
+        return naive.conv2d_single(x, w, b, stride=stride)
+
+    report = exercises.check("pad_conv2d_single", unpadded)
+    assert "unexpected keyword argument 'padding'" in repr(report)
+
+
+def test_the_pieces_are_a_whole_library():
+    pieces = {asked.piece for _, asked in BUILDS.values()}
+    assert len(pieces) == 25
+    twins = {name for name in naive.__all__ if "transpose" not in name}
+    assert twins <= pieces
+
+
+def test_a_later_build_of_a_piece_can_do_what_the_earlier_could():
+    signatures = {}
+    for _, asked in BUILDS.values():
+        signatures.setdefault(asked.piece, []).append(inspect.signature(asked.truth).parameters)
+    assert any(len(stages) > 1 for stages in signatures.values())
+    for earlier, later in (stages for stages in signatures.values() if len(stages) > 1):
+        assert set(earlier) <= set(later)
+
+
+def test_a_slip_in_a_line_that_is_not_there_is_refused():
+    @build("doubles", new="", takes="x", idea="", shape="", line="")
+    def double(x):
+        return x + x
+
+    with pytest.raises(ValueError, match="double holds no 'x - x'"):
+        double.slips_in(double.truth, {"no such line": {"x - x": "x"}})
