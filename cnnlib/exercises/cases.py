@@ -33,6 +33,10 @@ class Case:
         """How many numbers it holds: the smallest case is shown first."""
         return sum(np.size(a) for a in self.args if not callable(a))
 
+    def negated(self):
+        """The same call with other numbers: every array of floats times -1."""
+        return Case(*map(_negated, self.args), **self.options)
+
     def described(self, names):
         """The call in words; `names` are those of its positional arguments."""
         parts = [*zip(names, self.args, strict=False), *self.options.items()]
@@ -40,17 +44,25 @@ class Case:
 
 
 class Trial(NamedTuple):
-    """A case, the right results as a tuple, and what the answer did, in one case twice."""
+    """A case, the right results as a tuple, and what the answer did.
+
+    In one case the answer is called `again`, and then with `other` numbers.
+    """
 
     case: Case
     expected: tuple
     outcome: Outcome
     again: Outcome | None = None
+    other: "Trial | None" = None
 
     @property
     def results(self):
         """What came back, as a tuple."""
         return as_tuple(self.outcome.result)
+
+
+def _negated(value):
+    return -value if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
 
 
 def _described(name, value):

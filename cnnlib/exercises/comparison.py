@@ -32,8 +32,8 @@ def fault(exercise, trial):
     return None
 
 
-def kept_between_calls(trial):
-    """What the second of two equal calls shows that the first cannot, in words, or None."""
+def kept_between_calls(exercise, trial):
+    """What later calls show that the first cannot, in words, or None."""
     first, again = trial.outcome, trial.again
     if not again:
         return None
@@ -41,6 +41,10 @@ def kept_between_calls(trial):
         return "two calls returned the same memory; make a new array in each call"
     if not alike(first, again):
         return "called twice with the same arguments, your function gave different results"
+    if wrong := fault(exercise, trial.other):
+        return (
+            f"called once more, with every number times -1: {wrong}; is anything kept from a call?"
+        )
     return None
 
 

@@ -196,7 +196,8 @@ class FunctionExercise(Exercise):
     def run(self, answer):
         """Call the answer on each case, up to one that does not end: a list of Trials.
 
-        The smallest case is tried twice, as what is kept between calls shows in the second.
+        The smallest case is tried twice more, once with other numbers, as what is kept between
+        calls shows in the later ones.
         """
         trials = []
         for case, expected in self.tried:
@@ -205,7 +206,10 @@ class FunctionExercise(Exercise):
                 break
         first = trials[0]
         if first.outcome.finished:
-            trials[0] = first._replace(again=self._trial(answer, *self.tried[0]).outcome)
+            again = self._trial(answer, *self.tried[0]).outcome
+            other = first.case.negated()
+            other = self._trial(answer, other, as_tuple(self._right(other)))
+            trials[0] = first._replace(again=again, other=other)
         return trials
 
     def run_later(self, answer):
@@ -227,7 +231,7 @@ class FunctionExercise(Exercise):
 
     def fault(self, trial):
         """What is wrong with one trial, in words, or None."""
-        found = fault(self, trial) or kept_between_calls(trial)
+        found = fault(self, trial) or kept_between_calls(self, trial)
         if found or not self._condition:
             return found
         return self._condition(trial.outcome, *trial.case.args, **trial.case.options)
