@@ -10,11 +10,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 FLOORS = [
-    {"documentation", "shapes"},
+    {"documentation", "files", "shapes"},
     {"checks"},
     {"kernels", "padding"},
     {"gradcheck", "naive", "parameters", "trace", "vectorized"},
-    {"datasets", "example", "ladder", "layers", "losses", "optim", "timing"},
+    {"datasets", "example", "ladder", "layers", "losses", "optim", "predictions", "timing"},
     {"exercises", "training"},
     {"plots"},
     {"widgets"},
@@ -25,6 +25,7 @@ FLOOR = {unit: level for level, units in enumerate(FLOORS) for unit in units}
 # Beside the standard library. What is not named here needs NumPy only.
 PACKAGES = {
     "documentation": set(),
+    "files": set(),
     "shapes": set(),
     "training": {"numpy", "tqdm"},
     "plots": {"numpy", "matplotlib"},

@@ -95,8 +95,8 @@ REPRS = {
 
 def revealed(text):
     predict = Predict()
-    predict(text, [text, "no"])
-    return predict.reveal(text)
+    predict(text, text, [text, "no"])
+    return predict.reveal(text, text)
 
 
 @pytest.mark.parametrize("make", REPRS.values(), ids=REPRS)

@@ -195,7 +195,7 @@ class TestLesson:
 
     @pytest.mark.parametrize("options", [None, [HOSTILE, 2]])
     def test_a_question_shows_its_options(self, lesson, options):
-        source = f"from cnnlib.widgets import predict\npredict({HOSTILE!r}, {options!r})"
+        source = f"from cnnlib.widgets import predict\npredict('key', {HOSTILE!r}, {options!r})"
         html = lesson(code(source, view("Predict. "))).body(Outputs())
         assert f'<p class="question">Predict. {escape(HOSTILE)}</p>' in html
         assert re.findall(r"<li>(.*?)</li>", html) == ([escape(HOSTILE), "2"] if options else [])

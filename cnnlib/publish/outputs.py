@@ -3,7 +3,7 @@
 import html
 
 from cnnlib.widgets.explorer import STAND_IN, script_data
-from cnnlib.widgets.predict import Question
+from cnnlib.widgets.predict import Card
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -33,7 +33,7 @@ class Outputs:
         output : NotebookNode
         alt : str, optional
             Describes the output's picture.
-        widget : Explorer or Question, optional
+        widget : Explorer or Card, optional
             What the output is a view of, if it can be shown without a kernel.
 
         Returns
@@ -82,7 +82,7 @@ class Outputs:
         return "\n".join(self._styles)
 
     def _widget(self, widget):
-        return _question(widget) if isinstance(widget, Question) else self.explorer(widget)
+        return _question(widget) if isinstance(widget, Card) else self.explorer(widget)
 
 
 def _question(widget):
