@@ -138,7 +138,7 @@ PANELS = {
     "trust": trusted,
     "monitor": monitored,
     "picture": lambda text: PictureExplorer(np.eye(6), {text: np.eye(2)}),
-    "question": lambda text: Predict()(text, [text, "no"]),
+    "question": lambda text: Predict()(text, text, [text, "no"]),
 }
 
 

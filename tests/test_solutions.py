@@ -13,7 +13,9 @@ import pytest
 from lessons import PATHS, code, exercises, tags
 
 from cnnlib.exercises.report import PASSED, UNTRIED
+from cnnlib.predictions import Log
 from cnnlib.widgets import predict
+from cnnlib.widgets.predict import Card
 
 pytestmark = pytest.mark.notebooks
 
@@ -22,9 +24,9 @@ pytestmark = pytest.mark.notebooks
 def lesson(request, monkeypatch):
     monkeypatch.chdir(request.param.parent)
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
+    monkeypatch.setattr(predict, "log", Log())
     yield nbformat.read(request.param, as_version=4)
     plt.close("all")
-    predict.log.clear()
 
 
 def test_run_all_works_twice_and_leaves_the_exercises_open(lesson):
@@ -38,6 +40,30 @@ def test_the_folded_solutions_pass_the_checks(lesson):
     reports = run_all(lesson, {"__name__": "__main__"}, solutions)
     assert len(reports) == len(solutions)
     assert {report.status for report in reports} <= {PASSED}, reports
+
+
+def test_answers_run_in_any_order(lesson):
+    names = {"__name__": "__main__"}
+    run_all(lesson, names)
+    answers = [cell for cell in code(lesson) if "answer" in tags(cell)]
+    for cell in reversed(answers):
+        run(cell, cell.source, names)
+        plt.close("all")
+
+
+def test_each_answer_is_one_of_the_options(lesson):
+    names, card = {"__name__": "__main__"}, None
+    for cell in code(lesson):
+        if "skip-execution" in tags(cell):
+            continue
+        shown = run(cell, cell.source, names)
+        if isinstance(shown, Card):
+            card = shown
+        elif "answer" in tags(cell) and card.question.options:
+            labels = {f"It is {label}." for label in card.labels}
+            assert shown.sentence in labels
+            right = card.labels.index(shown.sentence[len("It is ") : -1])
+            assert card.question.beliefs[right] is None
 
 
 def solved(exercise):
