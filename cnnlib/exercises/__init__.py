@@ -1,7 +1,8 @@
 """Exercises with checks that say why: those of the lessons, and the library's own operations.
 
 `check(name, answer)` judges an answer; `hint(name)` gives the next of three hints; `names()` lists
-the exercises of each lesson; `material(name)` is what an exercise hands out. `zoo` holds wrong
+the exercises of each lesson; `material(name)` is what an exercise hands out; `defend(name, answer)`
+takes a line out of an answer that passes, and asks what is wrong then. `zoo` holds wrong
 implementations that people really publish.
 
 An exercise is declared in one place, its lesson's module in `lessons`: whatever is decorated there
@@ -10,5 +11,6 @@ by `@function_exercise` or `@value_exercise` is found.
 
 from cnnlib.exercises import zoo
 from cnnlib.exercises.catalogue import check, hint, material, names
+from cnnlib.exercises.defence import defend
 
-__all__ = ["check", "hint", "material", "names", "zoo"]
+__all__ = ["check", "defend", "hint", "material", "names", "zoo"]

@@ -46,17 +46,17 @@ def check(name, answer=None):
         np.errstate(all="ignore"),
         warnings.catch_warnings(action="ignore", category=RuntimeWarning),
     ):
-        return _find(name).check(answer)
+        return find(name).check(answer)
 
 
 def hint(name):
     """The next hint: the idea, then the shape, then the line."""
-    return next_hint(_find(name))
+    return next_hint(find(name))
 
 
 def material(name):
     """What the exercise hands out: lines to order, functions to judge, words to choose."""
-    return _find(name).material
+    return find(name).material
 
 
 def names(lesson=None):
@@ -89,7 +89,8 @@ def all_exercises():
     }
 
 
-def _find(name):
+def find(name):
+    """The Exercise of this name; ValueError where there is none."""
     by_name = {key: each for group in all_exercises().values() for key, each in group.items()}
     if checks.word(name, "name") not in by_name:
         near = difflib.get_close_matches(name, by_name, n=1)
