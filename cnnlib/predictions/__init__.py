@@ -5,20 +5,18 @@ questions that can be asked again with new numbers; a decorated function in one 
 itself.
 """
 
-from cnnlib.predictions.declare import Quiz, Step
-from cnnlib.predictions.log import Entry, Log
+from cnnlib.predictions.declare import Quiz
+from cnnlib.predictions.log import Log
 from cnnlib.predictions.question import SURE, Guess, Question, plain, question, say, verdict
 from cnnlib.predictions.recall import before, review
 from cnnlib.predictions.store import load, save
 
 __all__ = [
     "SURE",
-    "Entry",
     "Guess",
     "Log",
     "Question",
     "Quiz",
-    "Step",
     "before",
     "load",
     "plain",

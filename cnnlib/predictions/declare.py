@@ -38,7 +38,21 @@ class Step(NamedTuple):
 
 
 class Quiz(NamedTuple):
-    """A question whose answer is known, and the step that teaches it, if there is one."""
+    """A question whose answer is known, and the step that teaches it, if there is one.
+
+    Attributes
+    ----------
+    key : str
+    question : Question
+    answer : str, number or nested list of numbers
+    step : Step or None
+        Its `link` leads to the heading in the lesson's notebook.
+
+    Examples
+    --------
+    >>> Quiz("half", question("What is half of 6?"), 3).answer
+    3
+    """
 
     key: str
     question: Question

@@ -21,6 +21,11 @@ class Question:
         Words, numbers or nested lists of numbers; empty where a number is to be typed.
     beliefs : tuple of (str or None)
         For each option, what it says of the one who chooses it wrongly.
+
+    Examples
+    --------
+    >>> Question("How many?", (3, 6), (None, "6 counts them all.")).belief(6)
+    '6 counts them all.'
     """
 
     words: str
@@ -35,7 +40,19 @@ class Question:
 
 @dataclass(frozen=True)
 class Guess:
-    """What the reader said, and how sure the reader was: one of `SURE`."""
+    """What the reader said, and how sure the reader was.
+
+    Attributes
+    ----------
+    value : str, number or nested list of numbers
+    sure : str
+        One of `SURE`.
+
+    Examples
+    --------
+    >>> Guess(6, SURE[-1])
+    Guess(value=6, sure='sure')
+    """
 
     value: object
     sure: str
@@ -93,7 +110,25 @@ def verdict(asked, answer, guess):
 
 
 def plain(value, name="answer"):
-    """Return words as they are, and numbers as Python's own, in lists: as JSON can keep them."""
+    """Return words as they are, and numbers as Python's own, in lists: as JSON can keep them.
+
+    Parameters
+    ----------
+    value : str, number or array
+        Of at most 1,000 numbers.
+    name : str
+        What an error calls it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is neither words nor a few numbers.
+
+    Examples
+    --------
+    >>> plain(np.eye(2, dtype=int))
+    [[1, 0], [0, 1]]
+    """
     if isinstance(value, str):
         return str(value)
     array = checks.array(name, value)
@@ -103,7 +138,17 @@ def plain(value, name="answer"):
 
 
 def say(value):
-    """Return an answer as the reader sees it."""
+    """Return an answer as the reader sees it.
+
+    Parameters
+    ----------
+    value : str, number or array
+
+    Examples
+    --------
+    >>> say([[1, -2]])
+    '[[1, −2]]'
+    """
     if isinstance(value, str):
         return value
     if np.ndim(value) == 0:

@@ -68,6 +68,16 @@ def review(log, count=10, seed=None):
     Returns
     -------
     list of Quiz
+
+    Examples
+    --------
+    >>> from cnnlib.predictions import Guess, Log, question
+    >>> log = Log()
+    >>> words = log.record("tail", question("How many rows?"), Guess(2, "sure"), 3)
+    >>> words = log.record("ones", question("How many ones?"), Guess(0, "sure"), 3)
+    >>> words = log.record("ones", question("How many ones?"), Guess(3, "sure"), 3)
+    >>> [quiz.key for quiz in review(log)]
+    ['tail', 'ones']
     """
     count, seed = checks.integer(count, "count"), _seed(seed)
     asked = []

@@ -22,6 +22,13 @@ def save(path, log):
     ------
     OSError
         If it cannot be written; the old file is untouched.
+
+    Examples
+    --------
+    >>> from cnnlib.predictions import Log
+    >>> save("guesses.json", Log())
+    >>> load("guesses.json")
+    {}
     """
     path = checks.path(path, "path")
     entries = {key: asdict(entry) for key, entry in log.entries.items()}
@@ -51,6 +58,12 @@ def load(path):
         If there is no such file.
     ValueError
         If it is none that `save` wrote.
+
+    Examples
+    --------
+    >>> load("guesses.jsn")
+    Traceback (most recent call last):
+    FileNotFoundError: there is no file guesses.jsn; predict.save writes one
     """
     path = checks.path(path, "path")
     if not path.is_file():

@@ -133,9 +133,19 @@ class Said:
 class Predict:
     """Asks questions and keeps one log of the guesses that met their answers.
 
+    `predict(key, question, options)` asks; its other methods answer, count, ask again and keep.
+
     Attributes
     ----------
     log : predictions.Log
+
+    Examples
+    --------
+    >>> from cnnlib.widgets import predict
+    >>> predict("outputs", "Six numbers, a window of 3: how many outputs?", {4: None, 6: "No."})
+    Predict. Six numbers, a window of 3: how many outputs?
+    >>> predict.reveal("outputs", 6 - 3 + 1)
+    It is 4.
     """
 
     def __init__(self):

@@ -21,6 +21,7 @@ PUBLIC = [
     "optim",
     "padding",
     "plots",
+    "predictions",
     "timing",
     "trace",
     "training",
