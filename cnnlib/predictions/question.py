@@ -151,9 +151,9 @@ def say(value):
     """
     if isinstance(value, str):
         return value
-    if np.ndim(value) == 0:
-        return f"{value:g}".replace("-", "−")
-    return str(np.asarray(value).tolist()).replace("-", "−")
+    if np.ndim(value):
+        return f"[{', '.join(map(say, value))}]"
+    return f"{value:g}".replace("-", "−")
 
 
 def same(a, b):

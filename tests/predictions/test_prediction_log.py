@@ -41,7 +41,7 @@ def test_verdict(value, words):
     ("value", "shown"),
     [
         (np.float64(-7.5), "−7.5"),
-        (np.float32([4, 0]), "[4.0, 0.0]"),
+        (np.float32([4, 0]), "[4, 0]"),
         (np.array([[1, -2]]), "[[1, −2]]"),
         (np.str_("w turned"), "w turned"),
         (np.int64(10_000), "10000"),

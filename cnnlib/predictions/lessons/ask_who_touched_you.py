@@ -31,7 +31,7 @@ def corner_stamp(rng):
     grad_x, _, _ = naive.conv2d_single_backward(grad_y, integers(rng, (1, 5)), w)
     turned, _, _ = naive.conv2d_single_backward(grad_y, integers(rng, (1, 5)), w[:, ::-1])
     return Drawn(
-        f"One row: grad_y is {say(grad_y[0].astype(int))}, w is {say(w[0].astype(int))}, stride 1. What is grad_x[{place}]?",
+        f"One row: grad_y is {say(grad_y[0])}, w is {say(w[0])}, stride 1. What is grad_x[{place}]?",
         grad_x[0, place],
         {
             turned[0, place]: "That turns w; a stamp is pressed as w stands.",

@@ -13,7 +13,7 @@ def nudge_bias(rng):
     grad_y = integers(rng, (2, 2), largest=4)
     *_, grad_b = naive.conv2d_single_backward(grad_y, np.zeros((3, 3)), np.zeros((2, 2)))
     return Drawn(
-        f"grad_y is {say(grad_y.astype(int))}. Raise b by 1. By how much does L change?",
+        f"grad_y is {say(grad_y)}. Raise b by 1. By how much does L change?",
         grad_b,
         {
             1: "L rises by what grad_y says of each y that b is added to.",
@@ -29,7 +29,7 @@ def nudge_weight(rng):
     u, v = (int(n) for n in rng.integers(0, 2, 2))
     _, grad_w, _ = naive.conv2d_single_backward(grad_y, x, np.zeros((2, 2)))
     return Drawn(
-        f"x is {say(x.astype(int))}, grad_y is {say(grad_y.astype(int))}, w is 2 × 2. Raise w[{u}, {v}] by 1. "
+        f"x is {say(x)}, grad_y is {say(grad_y)}, w is 2 × 2. Raise w[{u}, {v}] by 1. "
         "By how much does L change?",
         grad_w[u, v],
         {

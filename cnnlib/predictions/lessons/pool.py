@@ -14,8 +14,8 @@ def piled_gradient(rng):
     grad_y = naive.max_pool2d_backward(grad_z, y, (1, 2), stride=1)
     place = int(rng.integers(1, 4))
     return Drawn(
-        f"One row: y is {say(y[0].astype(int))}, max pool over 2 with stride 1, grad_z is "
-        f"{say(grad_z[0].astype(int))}. What is the gradient of y[{place}]?",
+        f"One row: y is {say(y[0])}, max pool over 2 with stride 1, grad_z is "
+        f"{say(grad_z[0])}. What is the gradient of y[{place}]?",
         grad_y[0, place],
         {
             grad_z[0, place]: "Ask both windows that hold it which of them it won.",

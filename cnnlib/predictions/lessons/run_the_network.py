@@ -12,7 +12,7 @@ from cnnlib.predictions.question import say
 def block_mean(rng):
     y = integers(rng, (2, 2), largest=8)
     return Drawn(
-        f"What does a 2 × 2 average pool make of the block {say(y.astype(int))}?",
+        f"What does a 2 × 2 average pool make of the block {say(y)}?",
         naive.avg_pool2d(y, 2)[0, 0],
         {
             y.sum(): "That is the sum; a mean divides by the four of them.",

@@ -15,7 +15,7 @@ def one_output(rng):
     x, w = integers(rng, 6, largest=4), integers(rng, 3, largest=2)
     place = int(rng.integers(1, 4))
     return Drawn(
-        f"What is y[{place}], for the row x = {say(x.astype(int))} and w = {say(w.astype(int))}, slid with stride 1?",
+        f"What is y[{place}], for the row x = {say(x)} and w = {say(w)}, slid with stride 1?",
         naive.conv2d_single(x[None], w[None])[0, place],
         {
             x[place - 1 : place + 2] @ w: f"The window starts at x[{place}]: it is not centred.",
