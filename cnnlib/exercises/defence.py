@@ -7,7 +7,7 @@ import textwrap
 import numpy as np
 
 from cnnlib import checks, predictions
-from cnnlib.exercises.catalogue import check, find
+from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.comparison import is_numeric, same
 from cnnlib.exercises.function import FunctionExercise
 
@@ -47,7 +47,7 @@ def defend(name, f, seed=0):
     exercise, rng = find(name), np.random.default_rng(checks.integer(seed, "seed", least=0))
     if not isinstance(exercise, FunctionExercise):
         raise TypeError(f"{name} asks for a value; defend takes a line out of a function")
-    if not check(name, f):
+    if not exercise.check(f):
         raise ValueError(f'only what passes can be defended; ask check("{name}", ...) first')
     source, lines = _lines(f)
     for line in rng.permutation(len(lines)):
