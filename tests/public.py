@@ -288,5 +288,9 @@ CALLS = [
         [{"a": gradcheck.StepSizes(np.ones(2), np.ones(2))}],
         {"tests": {"a": bool}},
     ),
-    ("Predict", Predict(), ["How many?"], {"options": [1, 2]}),
+    ("Predict", Predict(), ["key", "How many?"], {"options": [1, 2]}),
+    ("reveal", Predict().reveal, ["key", 1], {}),
+    ("before", Predict().before, ["pool"], {"seed": 1}),
+    ("review", Predict().review, [], {"count": 1, "seed": 1}),
+    ("load", Predict().load, ["no file"], {}),
 ]

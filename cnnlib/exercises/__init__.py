@@ -1,8 +1,9 @@
 """Exercises with checks that say why: those of the lessons, and the library's own operations.
 
 `check(name, answer)` judges an answer; `hint(name)` gives the next of three hints; `names()` lists
-the exercises of each lesson; `material(name)` is what an exercise hands out. `zoo` holds wrong
-layers, published or proposed in a public thread.
+the exercises of each lesson; `material(name)` is what an exercise hands out; `defend(name, answer)`
+takes a line out of an answer that passes, and asks what is wrong then. `zoo` holds wrong layers,
+published or proposed in a public thread.
 
 An exercise is declared in one place, its lesson's module in `lessons`: whatever is decorated there
 by `@function_exercise` or `@value_exercise` is found.
@@ -10,5 +11,6 @@ by `@function_exercise` or `@value_exercise` is found.
 
 from cnnlib.exercises import zoo
 from cnnlib.exercises.catalogue import check, hint, material, names
+from cnnlib.exercises.defence import defend
 
-__all__ = ["check", "hint", "material", "names", "zoo"]
+__all__ = ["check", "defend", "hint", "material", "names", "zoo"]

@@ -49,7 +49,7 @@ def check(name, answer=None, *, kernel=None):
         np.errstate(all="ignore"),
         warnings.catch_warnings(action="ignore", category=RuntimeWarning),
     ):
-        exercise = _find(name)
+        exercise = find(name)
         scope = {} if kernel is None else {"square": _is_scope(exercise, kernel)}
         return attempts.noted(exercise.check(answer, **scope))
 
@@ -84,7 +84,7 @@ def hint(name, steps=1):
     hint 1 of 3. Idea: every output adds one stamp, the kernel times its own gradient.
     hint("stamp_it", 2) shows one more
     """
-    return ladder(_find(name), checks.integer(steps, "steps"))
+    return ladder(find(name), checks.integer(steps, "steps"))
 
 
 def material(name):
@@ -105,7 +105,7 @@ def material(name):
     ValueError
         If there is no exercise of that name.
     """
-    return _find(name).material
+    return find(name).material
 
 
 def names(lesson=None):
@@ -150,7 +150,8 @@ def _is_scope(exercise, kernel):
     return True
 
 
-def _find(name):
+def find(name):
+    """The Exercise of this name; ValueError where there is none."""
     by_name = {key: each for group in all_exercises().values() for key, each in group.items()}
     if checks.word(name, "name") not in by_name:
         near = difflib.get_close_matches(name, by_name, n=1)

@@ -87,6 +87,8 @@ class Lesson:
     def cell(self, cell, outputs):
         """Return one cell of the notebook as HTML: its text, or its code and what that shows.
 
+        Code that JupyterLab folds is left out.
+
         Parameters
         ----------
         cell : NotebookNode
@@ -100,7 +102,8 @@ class Lesson:
         if cell.cell_type == "markdown":
             kind = ' class="vote"' if "vote" in tags(cell) else ""
             return f"<div{kind}>{markdown.to_html(cell.source, self.path.parent)}</div>"
-        return f"{markdown.code(cell.source)}\n{self.shown(cell, outputs)}"
+        shown = self.shown(cell, outputs)
+        return shown if _hides_code(cell) else f"{markdown.code(cell.source)}\n{shown}"
 
     def shown(self, cell, outputs):
         """Return what a code cell shows as HTML, without the code.
@@ -121,7 +124,9 @@ class Lesson:
             return ""
         alt = cell.metadata.get("alt", "")
         return "\n".join(
-            outputs.html(output, alt=alt, widget=self._widget(cell, output))
+            outputs.html(
+                output, alt=alt, widget=self._widget(cell, output), answer=_is_answer(cell)
+            )
             for output in cell.outputs
         )
 
@@ -143,6 +148,11 @@ def tags(cell):
 
 def _is_answer(cell):
     return "answer" in tags(cell)
+
+
+def _hides_code(cell):
+    """Tell whether JupyterLab folds the code, as that of a question, which tells the slips."""
+    return cell.metadata.get("jupyter", {}).get("source_hidden", False)
 
 
 def _is_panel(text):

@@ -3,7 +3,7 @@
 import html
 
 from cnnlib.widgets.explorer import STAND_IN, script_data
-from cnnlib.widgets.predict import Question
+from cnnlib.widgets.predict import Card
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -25,7 +25,7 @@ class Outputs:
     def __init__(self):
         self._modules, self._styles = [], []
 
-    def html(self, output, *, alt="", widget=None):
+    def html(self, output, *, alt="", widget=None, answer=False):
         """Return one output of a cell as HTML.
 
         Parameters
@@ -33,8 +33,10 @@ class Outputs:
         output : NotebookNode
         alt : str, optional
             Describes the output's picture.
-        widget : Explorer or Question, optional
+        widget : Explorer or Card, optional
             What the output is a view of, if it can be shown without a kernel.
+        answer : bool, default False
+            Whether the page itself folds the output: then it is text without a fold of its own.
 
         Returns
         -------
@@ -50,6 +52,8 @@ class Outputs:
         if "image/png" in data:
             source = f"data:image/png;base64,{data['image/png'].strip()}"
             return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
+        if answer and "text/html" in data:
+            return f"<p>{html.escape(data['text/plain'])}</p>"
         return data.get("text/html") or _text(data["text/plain"])
 
     def explorer(self, widget):
@@ -82,7 +86,7 @@ class Outputs:
         return "\n".join(self._styles)
 
     def _widget(self, widget):
-        return _question(widget) if isinstance(widget, Question) else self.explorer(widget)
+        return _question(widget) if isinstance(widget, Card) else self.explorer(widget)
 
 
 def _question(widget):

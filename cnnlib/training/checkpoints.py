@@ -6,13 +6,13 @@ before anything is believed. `np.load` reads it too.
 
 import io
 import json
-import os
 import zipfile
 import zlib
 from pathlib import Path
 
 import numpy as np
 
+from cnnlib import files
 from cnnlib.parameters import restore
 from cnnlib.training.history import History
 
@@ -37,7 +37,7 @@ def save(path, model, optimiser, rng, history):
     archive = io.BytesIO()
     np.savez(archive, **arrays, **_state(model, optimiser))
     try:
-        _replace(Path(path), archive.getvalue())
+        files.replace(Path(path), archive.getvalue())
     except OSError as error:
         raise OSError(
             error.errno,
@@ -85,25 +85,6 @@ def _state(model, optimiser):
 
 def _under(prefix, arrays):
     return {name.removeprefix(prefix): a for name, a in arrays.items() if name.startswith(prefix)}
-
-
-def _replace(path, data):
-    part = path.with_name(path.name + ".part")
-    try:
-        with open(part, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except BaseException:  # Ctrl-C too
-        part.unlink(missing_ok=True)
-        raise
-    if os.name == "posix":  # where a folder can be synchronised, the move is made to last as well
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _read(path):

@@ -1,42 +1,43 @@
 """Ask before showing: the reader commits to a guess, then the notebook computes the answer.
 
-    predict("How many outputs are there at stride 2?", [1, 2, 3])
+    predict("outputs", "How many outputs are there at stride 2?", {2: None, 3: "That is ..."})
     ...
-    predict.reveal(len(y))
+    predict.reveal("outputs", len(y))
 
-The two calls stand in two cells, so the answer is always computed, never typed. A question that is
-skipped, or run past by "Run all", is simply answered. Nothing is written outside the kernel.
+The two calls stand in two cells, so the answer is always computed, never typed. An answer belongs
+to the question of its key, in whatever order cells run. Nothing leaves the kernel but by
+`predict.save(path)`.
 """
 
 import html
 from dataclasses import dataclass
 
 import ipywidgets
-import numpy as np
 
-from cnnlib import checks, plots
+from cnnlib import checks, plots, predictions
+from cnnlib.predictions import SURE, Guess, Log, say
 from cnnlib.widgets.keys import Keys
 
-SURE = ("a guess", "fairly sure", "sure")
 
+class Card(ipywidgets.VBox):
+    """A question with its options (or a field for a number), how sure one is, and two buttons.
 
-@dataclass
-class Guess:
-    """One question and what the reader said to it; `value` is None where nothing was said."""
+    Parameters
+    ----------
+    question : predictions.Question
+    reply : function, optional
+        Takes the Guess and returns, as HTML, what is said to it.
 
-    question: str
-    options: list | None = None
-    value: object = None
-    sure: str | None = None
-    right: bool | None = None
+    Attributes
+    ----------
+    guess : Guess or None
+        None where nothing was said.
+    """
 
-
-class Question(ipywidgets.VBox):
-    """A question with its options (or a field for a number), how sure one is, and two buttons."""
-
-    def __init__(self, guess):
-        self.guess = guess
-        self._answer = _choices(guess.options) if guess.options else ipywidgets.FloatText(0)
+    def __init__(self, question, reply=None):
+        self.question, self.guess = question, None
+        self._reply = reply or _repeat
+        self._answer = _choices(question.options) if question.options else ipywidgets.FloatText(0)
         self._answer.description = "Your guess:"
         self._sure = ipywidgets.RadioButtons(options=SURE, description="How sure?")
         self._commit = ipywidgets.Button(description="That is my guess")
@@ -46,7 +47,10 @@ class Question(ipywidgets.VBox):
         self._skip.on_click(lambda _: self._close(answered=False))
         super().__init__(
             [
-                ipywidgets.HTML(f"<strong>Predict.</strong> {html.escape(guess.question)}"),
+                ipywidgets.HTML(
+                    "<div style='white-space:pre-wrap'><strong>Predict.</strong> "
+                    f"{html.escape(question.words)}</div>"
+                ),
                 ipywidgets.HBox([self._answer, self._sure], layout={"flex_flow": "row wrap"}),
                 ipywidgets.HBox([self._commit, self._skip]),
                 self._said,
@@ -57,12 +61,12 @@ class Question(ipywidgets.VBox):
     @property
     def labels(self):
         """The options as the reader sees them; none where a number is asked for."""
-        return [_words(option) for option in self.guess.options or ()]
+        return [say(option) for option in self.question.options]
 
-    def close_unanswered(self):
-        """Take no more guesses: the answer has been shown."""
-        if not self._commit.disabled:
-            self._close(answered=False)
+    @property
+    def waits(self):
+        """Whether the reader has neither guessed nor skipped."""
+        return not self._commit.disabled
 
     def _close(self, *, answered):
         if answered and self._answer.value is None:
@@ -80,97 +84,195 @@ class Question(ipywidgets.VBox):
 
     def _keep(self, _=None):
         """Take the guess as it stands. To a busy kernel a click can overtake the last choice."""
-        options, chosen = self.guess.options, self._answer.value
-        self.guess.value = options[chosen] if options else chosen
-        self.guess.sure = self._sure.value
-        self._say(f"You say {_words(self.guess.value)}, {self.guess.sure}.")
+        options, chosen = self.question.options, self._answer.value
+        self.guess = Guess(options[chosen] if options else chosen, self._sure.value)
+        self._say(self._reply(self.guess))
 
     def _say(self, words):
-        self._said.value = f"<div role='status'>{html.escape(words)}</div>"
+        self._said.value = f"<div role='status'>{words}</div>"
 
     def __repr__(self):
-        return f"Predict. {self.guess.question}"
+        return f"Predict. {self.question.words}"
+
+
+class Round(ipywidgets.VBox):
+    """Several questions whose answers are known, below one line."""
+
+    def __init__(self, title, cards):
+        self.title, self.cards = title, cards
+        super().__init__([ipywidgets.HTML(f"<strong>{html.escape(title)}</strong>"), *cards])
+
+    def __repr__(self):
+        return self.title
 
 
 @dataclass(frozen=True)
-class Revealed:
-    """The answer beside the guess, as text and in a notebook."""
+class Said:
+    """A sentence on the reader's predictions, as text and in a notebook.
+
+    An answer for which its question still waits is folded there. The line above the fold is also
+    what JupyterLab shows in place of outputs that are hidden.
+    """
 
     sentence: str
+    waits: bool = False
 
     def __repr__(self):
         return self.sentence
 
     def _repr_html_(self):
-        return f"<div role='status'>{html.escape(self.sentence)}</div>"
+        sentence = html.escape(self.sentence)
+        if not self.waits:
+            return f"<div role='status'>{sentence}</div>"
+        return (
+            "Guess, or skip, and run this cell for the answer.\n"
+            f"<details><summary>Show it now</summary>{sentence}</details>"
+        )
 
 
 class Predict:
-    """Asks questions and keeps one small log of the answers, one entry a question."""
+    """Asks questions and keeps one log of the guesses that met their answers.
+
+    `predict(key, question, options)` asks; its other methods answer, count, ask again and keep.
+
+    Attributes
+    ----------
+    log : predictions.Log
+
+    Examples
+    --------
+    >>> from cnnlib.widgets import predict
+    >>> predict("outputs", "Six numbers, a window of 3: how many outputs?", {4: None, 6: "No."})
+    Predict. Six numbers, a window of 3: how many outputs?
+    >>> predict.reveal("outputs", 6 - 3 + 1)
+    It is 4.
+    """
 
     def __init__(self):
-        self.log = {}
+        self.log = Log()
+        self._cards = {}
         self._asking = True
-        self._open = None
 
-    def __call__(self, question, options=None):
+    def __call__(self, key, question, options=None):
         """Ask, before the answer is computed.
 
         Parameters
         ----------
+        key : str
+            A short name; the answer is revealed by it.
         question : str
             Shown as text.
-        options : sequence of at least two answers, optional
-            Words, numbers or small arrays. Without it the reader types a number.
+        options : sequence of at least two answers, or dict {answer: words or None}, optional
+            Words, numbers or small arrays. A dict gives to each wrong one a sentence on what it
+            believes, which is told to who chose it. Without options the reader types a number.
 
         Returns
         -------
-        Question or None
+        Card or None
             The widget; None while asking is off.
 
         Raises
         ------
-        ValueError
-            If there are fewer than two options.
+        ValueError, TypeError
+            If there are fewer than two options, or one is neither words nor numbers.
         """
-        checks.word(question, "question")
-        options = None if options is None else _options(options)
-        if options is not None and len(options) < 2:
-            raise ValueError(f"options has {len(options)} entries; a choice needs at least 2")
-        guess = self.log[question] = Guess(question, options)
-        self._open = guess, Question(guess) if self._asking else None
-        return self._open[1]
+        checks.word(key, "key")
+        card = Card(predictions.question(question, options)) if self._asking else None
+        self._cards[key] = card
+        return card
 
-    def reveal(self, value):
-        """Show the computed answer to the last question, beside the guess.
+    def reveal(self, key, value):
+        """Show the computed answer to a question, beside the guess.
+
+        It never minds in which order cells run: where the question was not asked, the answer stands
+        alone.
 
         Parameters
         ----------
+        key : str
+            Of the question.
         value : word, number or small array
-            One of the options, where there were any.
 
         Returns
         -------
-        Revealed
+        Said
+        """
+        card, answer = self._cards.get(checks.word(key, "key")), predictions.plain(value)
+        if card and card.guess:
+            return Said(self.log.record(key, card.question, card.guess, answer))
+        return Said(f"It is {say(answer)}.", waits=bool(card and card.waits))
+
+    def summary(self):
+        """Say how many guesses of this kernel were right, and where one was sure and wrong."""
+        return Said(self.log.summary(self._cards))
+
+    def ask(self, quiz):
+        """Ask a question whose answer is known, and judge the guess at once.
+
+        Parameters
+        ----------
+        quiz : predictions.Quiz
+
+        Returns
+        -------
+        Card
+        """
+        return Card(quiz.question, lambda guess: self._judge(quiz, guess))
+
+    def before(self, lesson, seed=None):
+        """Ask three questions of earlier lessons, with new numbers.
+
+        Parameters
+        ----------
+        lesson : str
+            The one that begins, as its notebook is called, without the number.
+        seed : int, optional
+            Draws the questions and their numbers; without it they are new each time.
+
+        Returns
+        -------
+        Round
+        """
+        drawn = predictions.before(lesson, seed)
+        return Round("Before you begin", [self.ask(quiz) for quiz in drawn])
+
+    def review(self, count=10, seed=None):
+        """Ask again what the log holds, what was missed first, with new numbers where they compute.
+
+        Parameters
+        ----------
+        count : int, default 10
+            At most so many questions.
+        seed : int, optional
+            Draws the numbers; without it they are new each time.
+
+        Returns
+        -------
+        Round
+        """
+        drawn = predictions.review(self.log, count, seed)
+        title = "Once more" if drawn else "Nothing to ask again: no guess has met its answer yet"
+        return Round(title, [self.ask(quiz) for quiz in drawn])
+
+    def save(self, path):
+        """Write the log to a file of JSON; OSError where it cannot be written."""
+        predictions.save(path, self.log)
+
+    def load(self, path):
+        """Read a log that `save` wrote; what was guessed in this kernel stays.
+
+        Parameters
+        ----------
+        path : path
 
         Raises
         ------
+        FileNotFoundError
+            If there is no such file.
         ValueError
-            If no question was asked, or value is none of its options.
+            If it is none that `save` wrote.
         """
-        if self._open is None:
-            raise ValueError("no question was asked yet: call predict(question) first")
-        guess, question = self._open
-        if guess.options and not any(_same(value, option) for option in guess.options):
-            raise ValueError(f"{_words(value)} is none of the options of {guess.question!r}")
-        if question is not None:
-            question.close_unanswered()
-        answer = f"It is {_words(value)}."
-        if guess.value is None:
-            return Revealed(answer)
-        guess.right = _same(value, guess.value)
-        verdict = "and you were right" if guess.right else f"and you said {_words(guess.value)}"
-        return Revealed(f"{answer[:-1]}, {verdict} ({guess.sure}).")
+        self.log.entries = predictions.load(path) | self.log.entries
 
     def off(self):
         """Ask no more, as in a lecture: questions show nothing, answers are still revealed."""
@@ -182,37 +284,24 @@ class Predict:
 
     def plot(self, *, ax=None):
         """Draw how often the guesses so far were right, by how sure the reader was; return Axes."""
-        judged = [guess for guess in self.log.values() if guess.right is not None]
-        right = [sum(guess.right for guess in judged if guess.sure == sure) for sure in SURE]
-        asked = [sum(guess.sure == sure for guess in judged) for sure in SURE]
-        return plots.predictions(SURE, right, asked, ax=ax)
+        return plots.predictions(SURE, *self.log.tally(), ax=ax)
+
+    def _judge(self, quiz, guess):
+        """Keep a guess whose answer is known; return the verdict and, if it was wrong, the way back."""
+        verdict = html.escape(self.log.record(quiz.key, quiz.question, guess, quiz.answer))
+        if quiz.step is None or self.log.entries[quiz.key].right:
+            return verdict
+        link, step = html.escape(quiz.step.link, quote=True), html.escape(str(quiz.step))
+        return f"{verdict} Look again: <a href='{link}' target='_blank'>{step}</a>."
 
 
 predict = Predict()
 
 
-def _options(options):
-    options = checks.items(options, "options")
-    for n, option in enumerate(options):
-        if not isinstance(option, str):
-            checks.array(f"options[{n}]", option)
-    return options
-
-
 def _choices(options):
-    labels = [(_words(option), place) for place, option in enumerate(options)]
+    labels = [(say(option), place) for place, option in enumerate(options)]
     return ipywidgets.RadioButtons(options=labels, value=None)
 
 
-def _words(value):
-    if isinstance(value, str):
-        return value
-    if np.ndim(value) == 0:
-        return f"{value:g}".replace("-", "−")
-    return str(np.asarray(value).tolist()).replace("-", "−")
-
-
-def _same(a, b):
-    if isinstance(a, str) or isinstance(b, str):
-        return isinstance(a, str) and isinstance(b, str) and a == b
-    return np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-6)
+def _repeat(guess):
+    return html.escape(f"You say {say(guess.value)}, {guess.sure}.")

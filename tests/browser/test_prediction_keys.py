@@ -1,17 +1,27 @@
 """Predictions and panels in JupyterLab, by keys alone: the notebook's shortcuts take none of them."""
 
+import shutil
+from pathlib import Path
+
+import nbformat
 import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+LESSON = ROOT / "notebooks/00_start_here.ipynb"
+CELLS = nbformat.read(LESSON, as_version=4).cells
+ASKED = [n for n, cell in enumerate(CELLS) if cell.source.startswith("predict(")]
+COUNTED = next(n for n, cell in enumerate(CELLS) if cell.source == "predict.summary()")
 
 
 @pytest.fixture(scope="module")
 def notebook(run_in_lab):
     return run_in_lab(
         "from cnnlib.widgets import PictureExplorer, predict",
-        "predict('How many?', [1, 2, 3])",
-        "predict('And now?', [4, 5])",
+        "predict('first', 'How many?', [1, 2, 3])",
+        "predict('second', 'And now?', [4, 5])",
         "PictureExplorer([[1, 2, 3], [4, 5, 6], [7, 8, 9]])",
     )
 
@@ -56,3 +66,64 @@ def test_escape_hands_the_keys_back(notebook, place, control):
     expect(notebook.locator(".jp-Cell.jp-mod-active")).to_have_attribute(
         "data-windowed-list-index", str(place - 1)
     )
+
+
+@pytest.fixture(scope="module")
+def lesson(lab, new_page):
+    """The first lesson as it is handed out: with its outputs, and nothing run."""
+    folder, address, token = lab
+    shutil.copy(LESSON, folder)
+    page = new_page()
+    page.goto(f"{address}/doc/tree/{LESSON.name}?token={token}&reset")
+    page.get_by_text("| Idle").wait_for()
+    page.keyboard.press("Escape")
+    return page
+
+
+def lesson_cell(lesson, place):
+    return lesson.locator(f".jp-Cell[data-windowed-list-index='{place}']")
+
+
+def run_up_to(lesson, place):
+    """Run cell after cell, by keys, until this one is next."""
+    active = lesson.locator(".jp-Cell.jp-mod-active")
+    while (at := int(active.get_attribute("data-windowed-list-index"))) < place:
+        lesson.keyboard.press("Shift+Enter")
+        expect(active).to_have_attribute("data-windowed-list-index", str(at + 1))
+
+
+def tab_to(lesson, kind):
+    """Press Tab until a control of this type has the focus."""
+    for _ in range(40):
+        if lesson.evaluate("document.activeElement.type") == kind:
+            return
+        lesson.keyboard.press("Tab")
+    raise AssertionError(f"Tab comes to no {kind}")
+
+
+def test_a_lesson_is_predicted_by_keys_alone(lesson):
+    first, second = ASKED[:2]
+    run_up_to(lesson, first)
+    question, answer = (lesson_cell(lesson, place) for place in (first, first + 1))
+    expect(question).not_to_contain_text("the start is part of a slice")
+    expect(answer).to_contain_text("Guess, or skip, and run this cell for the answer.")
+    expect(answer).not_to_contain_text("It is")
+
+    lesson.keyboard.press("Control+Enter")
+    question.locator("input[type=radio]").first.wait_for()
+    tab_to(lesson, "radio")
+    # The first option, the second; "fairly sure", "sure"; the button.
+    for key in ["Space", "ArrowDown", "Tab", "ArrowDown", "ArrowDown", "Tab", "Enter"]:
+        lesson.keyboard.press(key)
+    expect(question).to_contain_text("You say (3, 3), sure.")
+    lesson.keyboard.press("j")
+    lesson.keyboard.press("Shift+Enter")
+    expect(answer).to_contain_text("It is (3, 3), and you were right (sure).")
+
+    run_up_to(lesson, second + 2)
+    unguessed = lesson_cell(lesson, second + 1)
+    expect(unguessed.get_by_text("Show it now")).to_be_visible()
+    expect(unguessed.locator("details[open]")).to_have_count(0)
+
+    run_up_to(lesson, COUNTED + 1)
+    expect(lesson_cell(lesson, COUNTED)).to_contain_text("1 of 1", timeout=120_000)

@@ -68,6 +68,11 @@ def asks(cell):
     return cell.source.startswith("predict(")
 
 
+def reveals(cell):
+    """Tell whether a code cell gives the answer to a prediction."""
+    return "answer" in tags(cell) and "predict.reveal(" in cell.source
+
+
 def test_names_are_plain_words_behind_a_number_if_any(path):
     assert re.fullmatch(r"(\d\d_)?[a-z]+(_[a-z]+)*\.ipynb", path.name)
 
@@ -104,7 +109,11 @@ def test_the_first_figure_comes_before_the_goals(lesson):
 
 
 def test_budget_of_lines(lesson):
-    lengths = [len(re.findall(r"^.*\S", cell.source, re.MULTILINE)) for cell in code(lesson)]
+    # Of a question's code, which is folded, one line is in sight.
+    lengths = [
+        1 if asks(cell) else len(re.findall(r"^.*\S", cell.source, re.MULTILINE))
+        for cell in code(lesson)
+    ]
     assert max(lengths) <= 20
     if "On your own" in headings(lesson, 2):  # the exercises' short cells are part of the measure
         assert statistics.median(lengths) <= 5
@@ -125,9 +134,51 @@ def test_every_code_cell_is_announced(lesson):
 
 def test_every_prediction_is_answered_in_the_next_cell(lesson):
     asked = [asks(cell) for cell in code(lesson)]
-    answered = ["predict.reveal(" in cell.source for cell in code(lesson)]
+    answered = [reveals(cell) for cell in code(lesson)]
     assert answered == [False, *asked[:-1]]
     assert not asked[-1]
+
+
+def test_an_answer_has_the_key_of_its_question(lesson):
+    asked = [called(cell)[0].value for cell in code(lesson) if asks(cell)]
+    answered = [called(cell)[0].value for cell in code(lesson) if reveals(cell)]
+    assert asked == answered
+    assert len(set(asked)) == len(asked)
+    assert all(re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", key) for key in asked)
+
+
+def called(cell):
+    """The arguments of the call that ends a cell."""
+    return ast.parse(cell.source).body[-1].value.args
+
+
+def test_jupyter_folds_what_would_give_an_answer_away(lesson):
+    """The code of a question, which tells the slips, and what an answer's cell shows."""
+    for cell in code(lesson):
+        folded = {
+            "source_hidden": asks(cell) or None,
+            "outputs_hidden": "answer" in tags(cell) or None,
+        }
+        expected = {name: True for name, is_folded in folded.items() if is_folded}
+        assert cell.metadata.get("jupyter", {}) == expected
+
+
+def test_nothing_that_stays_in_sight_of_an_answer_tells_it(lesson):
+    """JupyterLab shows the first line of what it folds."""
+    for cell in code(lesson):
+        if "answer" in tags(cell):
+            assert cell.source.startswith("# Run this cell for the answer.\n")
+            if has_picture(cell):
+                continue
+            shown = cell.outputs[0].get("text") or cell.outputs[0].data["text/html"]
+            line = shown.split("\n")[0]
+            assert line.endswith(":") or line == "Guess, or skip, and run this cell for the answer."
+
+
+def test_a_lesson_ends_its_steps_by_counting_the_guesses(lesson):
+    [place] = [n for n, cell in enumerate(lesson.cells) if cell.source == "predict.summary()"]
+    assert place > max(n for n, cell in enumerate(lesson.cells) if "answer" in tags(cell))
+    assert lesson.cells[place + 1].source.startswith("## On your own")
 
 
 def test_exercises_have_a_check_hints_and_a_folded_solution(path, lesson):

@@ -13,6 +13,7 @@ import pytest
 from lessons import PATHS, code, exercises, tags
 
 from cnnlib.exercises.report import PASSED, UNTRIED
+from cnnlib.predictions import Log
 from cnnlib.widgets import predict
 
 pytestmark = pytest.mark.notebooks
@@ -22,9 +23,9 @@ pytestmark = pytest.mark.notebooks
 def lesson(request, monkeypatch):
     monkeypatch.chdir(request.param.parent)
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
+    monkeypatch.setattr(predict, "log", Log())
     yield nbformat.read(request.param, as_version=4)
     plt.close("all")
-    predict.log.clear()
 
 
 def test_run_all_works_twice_and_leaves_the_exercises_open(lesson):
@@ -38,6 +39,23 @@ def test_the_folded_solutions_pass_the_checks(lesson):
     reports = run_all(lesson, {"__name__": "__main__"}, solutions)
     assert len(reports) == len(solutions)
     assert {report.status for report in reports} <= {PASSED}, reports
+
+
+def test_answers_run_in_any_order_and_are_among_their_options(lesson):
+    names = {"__name__": "__main__"}
+    run_all(lesson, names)
+    answers = [cell for cell in code(lesson) if "answer" in tags(cell)]
+    shown = [run(cell, cell.source, names) for cell in reversed(answers)]
+    said = [each.sentence for each in reversed(shown) if each is not None]
+    cards = [run(cell, cell.source, names) for cell in code(lesson) if is_question(cell)]
+    for card, sentence in zip(cards, said, strict=True):
+        right = [n for n, label in enumerate(card.labels) if sentence == f"It is {label}."]
+        assert len(right) == bool(card.labels)
+        assert not any(card.question.beliefs[n] for n in right)
+
+
+def is_question(cell):
+    return cell.source.startswith("predict(")
 
 
 def solved(exercise):

@@ -8,11 +8,14 @@ import pytest
 from paths import ROOT
 
 FLOORS = [
-    {"documentation", "shapes"},
+    {"documentation", "files", "shapes"},
     {"checks"},
     {"kernels", "padding"},
     {"gradcheck", "naive", "parameters", "trace", "vectorized"},
-    {"datasets", "example", "ink", "ladder", "layers", "losses", "optim", "timing"},
+    {
+        *("datasets", "example", "ink", "ladder", "layers", "losses", "optim", "predictions"),
+        "timing",
+    },
     {"exercises", "training"},
     {"plots"},
     {"widgets"},
@@ -23,6 +26,7 @@ FLOOR = {unit: level for level, units in enumerate(FLOORS) for unit in units}
 # Beside the standard library. What is not named here needs NumPy only.
 PACKAGES = {
     "documentation": set(),
+    "files": set(),
     "shapes": set(),
     "training": {"numpy", "tqdm"},
     "plots": {"numpy", "matplotlib"},

@@ -99,8 +99,8 @@ REPRS = {
 
 def revealed(text):
     predict = Predict()
-    predict(text, [text, "no"])
-    return predict.reveal(text)
+    predict(text, text, [text, "no"])
+    return predict.reveal(text, text)
 
 
 @pytest.mark.parametrize("make", REPRS.values(), ids=REPRS)
@@ -142,7 +142,7 @@ PANELS = {
     "ladder": measured,
     "trust": trusted,
     "monitor": monitored,
-    "question": lambda text: Predict()(text, [text, "no"]),
+    "question": lambda text: Predict()(text, text, [text, "no"]),
 }
 
 

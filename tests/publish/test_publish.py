@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from lessons import lesson_path
 from nbclient import NotebookClient
+from nbformat.v4 import new_output
 from paths import ROOT
 
 from cnnlib.publish import links, markdown, replay
@@ -20,6 +21,7 @@ from cnnlib.publish.lesson import Lesson
 from cnnlib.publish.outputs import VIEW, Outputs
 from cnnlib.widgets import ConvolutionExplorer
 from cnnlib.widgets.explorer import script_data
+from cnnlib.widgets.predict import Said
 
 HOSTILE = '</script><img src=x onerror=alert(1)> & "quotes" \''
 PIXEL = base64.b64encode(b"some bytes").decode()
@@ -196,11 +198,26 @@ class TestLesson:
 
     @pytest.mark.parametrize("options", [None, [HOSTILE, 2]])
     def test_a_question_shows_its_options(self, lesson, options):
-        source = f"from cnnlib.widgets import predict\npredict({HOSTILE!r}, {options!r})"
+        source = f"from cnnlib.widgets import predict\npredict('key', {HOSTILE!r}, {options!r})"
         html = lesson(code(source, view("Predict. "))).body(Outputs())
         assert f'<p class="question">Predict. {escape(HOSTILE)}</p>' in html
         assert re.findall(r"<li>(.*?)</li>", html) == ([escape(HOSTILE), "2"] if options else [])
         assert "<img" not in html
+
+    def test_the_code_of_a_question_stays_out_of_sight(self, lesson):
+        cell = code("unfolded")
+        cell.metadata["jupyter"] = {"source_hidden": True}
+        assert "unfolded" not in lesson(cell).body(Outputs())
+        cell.metadata["jupyter"] = {"outputs_hidden": True}
+        assert "unfolded" in lesson(cell).body(Outputs())
+
+    def test_an_answer_has_one_fold_the_page_s_own(self, lesson):
+        said = Said("It is 3 < 4.", waits=True)
+        data = {"text/plain": repr(said), "text/html": said._repr_html_()}
+        shown = new_output("execute_result", data)
+        html = lesson(code("a", shown, tags=["answer"])).body(Outputs())
+        assert html.count("<details") == 1 and "<p>It is 3 &lt; 4.</p>" in html
+        assert "Show it now" in lesson(code("a", shown)).body(Outputs())
 
     def test_a_panel_is_named_and_not_run(self, lesson):
         html = lesson(code("1 / 0", view("TrustPanel()"))).body(Outputs())

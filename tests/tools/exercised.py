@@ -21,6 +21,7 @@ PUBLIC = [
     "optim",
     "padding",
     "plots",
+    "predictions",
     "timing",
     "trace",
     "training",
@@ -45,6 +46,8 @@ def watch():
                 thing.__init__ = watched(thing.__init__, label)
                 if issubclass(thing, traitlets.HasTraits):
                     watch_traits(thing, label)
+            elif type(thing).__module__.startswith("cnnlib."):  # an object that can be called
+                type(thing).__call__ = watched(type(thing).__call__, label)
             else:
                 setattr(module, name, watched(thing, label))
 

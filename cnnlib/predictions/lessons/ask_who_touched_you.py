@@ -1,0 +1,41 @@
+"""Which outputs a pixel touched, and how stamps add up."""
+
+from cnnlib import naive, trace
+from cnnlib.gradcheck import integers
+from cnnlib.predictions.declare import Drawn, recalled
+from cnnlib.predictions.question import say
+
+
+@recalled("1. Ask one pixel")
+def touches(rng):
+    size, kernel = int(rng.integers(6, 9)), int(rng.integers(2, 4))
+    row, column = (int(n) for n in rng.integers(0, size, 2))
+    touched = len(trace.touches((row, column), (size, size), (kernel, kernel)))
+    return Drawn(
+        f"x is {size} × {size}, w is {kernel} × {kernel}, stride 1. How many outputs touched "
+        f"x[{row}, {column}]?",
+        touched,
+        {
+            kernel**2: "Only far from the border does every weight meet a pixel.",
+            1: "Windows overlap; a corner alone is in one window.",
+            (size - kernel + 1) ** 2: "That is how many outputs there are in all.",
+            kernel: "Count along the rows and along the columns, then multiply.",
+        },
+    )
+
+
+@recalled("2. Stamp w")
+def corner_stamp(rng):
+    grad_y, w = integers(rng, (1, 3), largest=4), integers(rng, (1, 3), largest=3)
+    place = int(rng.integers(1, 4))
+    grad_x, _, _ = naive.conv2d_single_backward(grad_y, integers(rng, (1, 5)), w)
+    turned, _, _ = naive.conv2d_single_backward(grad_y, integers(rng, (1, 5)), w[:, ::-1])
+    return Drawn(
+        f"One row: grad_y is {say(grad_y[0])}, w is {say(w[0])}, stride 1. What is grad_x[{place}]?",
+        grad_x[0, place],
+        {
+            turned[0, place]: "That turns w; a stamp is pressed as w stands.",
+            grad_y[0, min(place, 2)] * w[0, max(place - 2, 0)]: "Stamps overlap, and add up.",
+            0: "At least one stamp falls on it, and none of the numbers is 0.",
+        },
+    )

@@ -1,0 +1,125 @@
+"""A line taken out of a right answer: the effect is what running it shows."""
+
+import inspect
+from functools import cache
+
+import numpy as np
+import pytest
+
+from cnnlib import exercises
+from cnnlib.exercises.defence import NOTHING, defend
+
+
+def slide_with_stride(x, w, stride):
+    """Slide w over x."""
+    k_h, k_w = w.shape
+    y = np.zeros([(h - k) // stride + 1 for h, k in zip(x.shape, w.shape, strict=True)])
+    for i, j in np.ndindex(y.shape):
+        top, left = i, j
+        top *= stride
+        left *= stride
+        y[i, j] += (x[top : top + k_h, left : left + k_w] * w).sum()
+    return y
+
+
+def conv2d_single_backward(grad_y, x, w, *, stride=1, padding=0, dilation=1):
+    s, d, p = (n if np.ndim(n) else (n, n) for n in (stride, dilation, padding))
+    p = [n if np.ndim(n) else (n, n) for n in p]
+    x = np.pad(x, p)
+    grad_x, grad_w = np.zeros(x.shape), np.zeros(w.shape)
+    for i, j in np.ndindex(grad_y.shape):
+        for u, v in np.ndindex(w.shape):
+            row, column = i * s[0] + u * d[0], j * s[1] + v * d[1]
+            grad_x[row, column] += grad_y[i, j] * w[u, v]
+            grad_w[u, v] += grad_y[i, j] * x[row, column]
+    kept = tuple(slice(n, size - m) for (n, m), size in zip(p, x.shape, strict=True))
+    grad_x = grad_x[kept].copy()
+    return grad_x, grad_w, grad_y.sum()
+
+
+ANSWERS = {f.__name__: f for f in (slide_with_stride, conv2d_single_backward)}
+EFFECTS = {
+    # What each loss does, found here by hand; a line that is not named leaves no result.
+    "slide_with_stride": {
+        "top *= stride": "y, first in case 3",
+        "left *= stride": "y, first in case 3",
+        "y[i, j] += (x[top : top + k_h, left : left + k_w] * w).sum()": "y, first in case 1",
+    },
+    "conv2d_single_backward": {
+        "grad_x[row, column] += grad_y[i, j] * w[u, v]": "grad_x, first in case 1",
+        "grad_w[u, v] += grad_y[i, j] * x[row, column]": "grad_w, first in case 1",
+    },
+}
+
+
+def taken_out(quiz):
+    return quiz.question.words.split("\n\n")[1].strip()
+
+
+@cache
+def drawn(name):
+    """All that some seeds ask of an answer, {line: Quiz}."""
+    asked = [defend(name, ANSWERS[name], seed) for seed in range(12)]
+    return {taken_out(quiz): quiz for quiz in asked}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_effect_is_the_one_found_by_hand(name):
+    asked = drawn(name)
+    assert EFFECTS[name].items() <= {line: quiz.answer for line, quiz in asked.items()}.items()
+    for line, quiz in asked.items():
+        assert line in inspect.getsource(ANSWERS[name])
+        assert quiz.answer in quiz.question.options and len(quiz.question.options) >= 3
+        assert quiz.key == f"defend_{name}"
+
+
+def test_a_line_that_only_padding_needs_is_wrong_where_padding_begins():
+    quiz = drawn("conv2d_single_backward")["grad_x = grad_x[kept].copy()"]
+    cases = quiz.question.words.split("\n\n")[-1].splitlines()
+    padded = next(n for n, case in enumerate(cases, 1) if "padding = 0" not in case)
+    assert quiz.answer == f"grad_x, first in case {padded}"
+
+
+def test_a_line_that_does_nothing_is_nothing_to_defend():
+    def idle(x, w, stride):
+        y = slide_with_stride(x, w, stride)
+        y += 0
+        return y
+
+    asked = {
+        taken_out(quiz): quiz.answer
+        for quiz in (defend("slide_with_stride", idle, s) for s in range(9))
+    }
+    assert asked == {"y += 0": NOTHING}  # without its first line it has no y to compare
+
+
+def test_the_same_seed_asks_the_same():
+    assert defend("slide_with_stride", slide_with_stride, 3) == defend(
+        "slide_with_stride", slide_with_stride, 3
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("slide_with_stride", lambda x, w, stride: x, "only what passes can be defended"),
+        ("three_cells", (2, 6, 3), "three_cells asks for a value"),
+        ("slide_with", slide_with_stride, "did you mean 'slide_with_stride'"),
+        (
+            "slide_with_stride",
+            lambda x, w, stride: slide_with_stride(x, w, stride),
+            "cannot be read; write it with def",
+        ),
+    ],
+)
+def test_what_cannot_be_defended_is_refused_in_words(name, answer, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        exercises.defend(name, answer)
+
+
+def test_a_function_of_one_return_has_no_line_to_lose():
+    def direct(x, w, stride):
+        return slide_with_stride(x, w, stride)
+
+    with pytest.raises(ValueError, match="direct has no line whose loss leaves a result"):
+        defend("slide_with_stride", direct)
