@@ -16,7 +16,7 @@ NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes wi
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz soak lint format \
-	notebooks lock clean figures
+	notebooks lock clean figures weights
 
 help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -47,14 +47,14 @@ worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="
 	$(VENV) -m cnnlib.publish.worksheets build/worksheets $(ARGS)
 
 screenshots: .venv/.ready  ## Picture every explorer in build/screenshots, the README's two in figures
-	$(VENV) tests/browser/screenshots.py build/screenshots
+	$(VENV) tests/tools/screenshots.py build/screenshots
 	cp build/screenshots/*_explorer.png figures
 
 bench: .venv/.ready  ## Measure speed and memory against others; takes minutes (ARGS="--against HEAD~1 L3")
-	$(VENV) tests/bench/run.py $(ARGS)
+	$(VENV) tests/tools/bench/run.py $(ARGS)
 
 classroom: .venv/.ready  ## Hold a class of twenty on a JupyterHub here; needs npm (ARGS="--learners 5")
-	$(VENV) tests/classroom/run.py $(ARGS)
+	$(VENV) tests/tools/classroom/run.py $(ARGS)
 
 fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, of all public functions; takes minutes
 	$(VENV) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
@@ -78,7 +78,10 @@ figures: .venv/.ready  ## Draw the README's and the lessons' figures anew
 	$(VENV) figures/make_figures.py
 
 notebooks: .venv/.ready  ## Run lessons anew and store what they show (ARGS="notebooks/01*", else all)
-	$(VENV) tests/execute_notebooks.py $(ARGS)
+	$(VENV) tests/tools/execute_notebooks.py $(ARGS)
+
+weights: .venv/.ready  ## Train the network that reads digits anew, into cnnlib/data
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(VENV) tests/tools/train_weights.py
 
 lock:  ## Pin every dependency anew in requirements.txt (needs uv; ARGS="--upgrade")
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

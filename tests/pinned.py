@@ -4,9 +4,8 @@ import platform
 import re
 import sys
 from importlib import metadata
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from paths import ROOT
 
 
 def other_versions():

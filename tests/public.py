@@ -6,7 +6,18 @@ from pathlib import Path
 import numpy as np
 
 import cnnlib
-from cnnlib import datasets, exercises, gradcheck, kernels, losses, padding, plots, timing, trace
+from cnnlib import (
+    datasets,
+    exercises,
+    gradcheck,
+    ink,
+    kernels,
+    losses,
+    padding,
+    plots,
+    timing,
+    trace,
+)
 from cnnlib.layers import (
     AvgPool2d,
     Conv2d,
@@ -23,11 +34,13 @@ from cnnlib.widgets import (
     BatchExplorer,
     ChannelMixer,
     ConvolutionExplorer,
+    DigitPad,
     InsertedGradientExplorer,
     LadderPanel,
     NetworkExplorer,
     PictureExplorer,
     PoolingExplorer,
+    RateExplorer,
     ScatterGatherExplorer,
     TrainingMonitor,
     TrustPanel,
@@ -120,6 +133,11 @@ def train(x, y, **options):
     return fit(model, loss, Adam(model.parameters()), x, y, **options)
 
 
+def digits_network():
+    yield from (Conv2d(1, 8, 3, rng=rng()), ReLU(), AvgPool2d(2), Conv2d(8, 16, 3, rng=rng()))
+    yield from (ReLU(), Flatten(), Linear(16, 10, rng=rng()))
+
+
 SLIDE = {"stride": 1, "padding": 0, "dilation": 1}
 LAYER = {"bias": True, "dtype": np.float32, "scale": 1.0, "rng": rng()}
 OPS = {"ops": cnnlib.vectorized}
@@ -130,6 +148,7 @@ GRID = {"ax": None, "limit": 3.0} | TITLE
 
 # A name, a function, its arguments, its options.
 CALLS = [
+    ("fit_to_ink", ink.fit_to_ink, [X], {"size": 32}),
     ("impulse", kernels.impulse, [3], {}),
     ("box", kernels.box, [3], {}),
     ("gaussian", kernels.gaussian, [3, 1.0], {}),
@@ -239,6 +258,12 @@ CALLS = [
         {"b": [0, 1], "grad_y": np.ones((2, 4, 4)), "groups": 1, "backward": False},
     ),
     ("ConvolutionExplorer", ConvolutionExplorer, [X, W, 0, Y], {"flip": False, **SLIDE}),
+    (
+        "DigitPad",
+        DigitPad,
+        [Sequential(*digits_network()), np.zeros((32, 32))],
+        {"fitted": True},
+    ),
     ("InsertedGradientExplorer", InsertedGradientExplorer, [6, 3, 2], {}),
     ("NetworkExplorer", NetworkExplorer, [X, W, 1, np.ones((2, 2))], {"gradients": False}),
     (
@@ -247,7 +272,13 @@ CALLS = [
         [X],
         {"grad_y": W, "kind": "max", "kernel_size": 2, "stride": 2, "count_include_pad": True},
     ),
-    ("PictureExplorer", PictureExplorer, [X], {"kernels": {"a": W}}),
+    (
+        "PictureExplorer",
+        PictureExplorer,
+        [X / 36, W],
+        {"stride": 1, "padding": 1, "dilation": 1, "planes": "RG"},
+    ),
+    ("RateExplorer", RateExplorer, [1, 0.125], {"steps": 3}),
     ("ScatterGatherExplorer", ScatterGatherExplorer, [Y, W], {"stride": 1, "x_size": (6, 6)}),
     ("LadderPanel", LadderPanel, [{"a": dict}], {"rounds": 1}),
     ("TrainingMonitor", TrainingMonitor, [], {"seconds": 1.0}),

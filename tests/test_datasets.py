@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import train_weights
 
-from cnnlib import datasets
+from cnnlib import datasets, training
 
 README = Path(datasets.__file__).parent / "data" / "README.md"
 
@@ -24,6 +25,22 @@ def test_digits():
     assert datasets.digits()[0].any()
 
 
+def test_the_shipped_network_reads_digits_that_it_never_saw():
+    model = train_weights.build(np.random.default_rng(0))
+    model.load_state_dict(datasets.digits_network())
+    _, (images, labels) = train_weights.split(np.random.default_rng(1))
+    assert (training.predict(model, images) == labels).sum() == 351
+    assert sum(array.size for array in datasets.digits_network().values()) == 1418
+
+
+def test_weights_are_trained_alike_twice():
+    (one, score), (other, again) = (train_weights.train(epochs=3) for _ in range(2))
+    assert score == again > 0.5
+    for name, array in one.state_dict().items():
+        assert array.dtype == np.float32
+        assert (array == other.state_dict()[name]).all()
+
+
 def test_photograph_has_edges_both_ways():
     image = datasets.photograph()
     assert image.shape == (128, 128) and image.dtype == np.float32
@@ -32,10 +49,19 @@ def test_photograph_has_edges_both_ways():
         assert np.abs(np.diff(image, axis=axis)).max() > 0.5
 
 
+def test_colour_photograph_tells_its_planes_apart():
+    image = datasets.colour_photograph()
+    assert image.shape == (3, 96, 96) and image.dtype == np.float32
+    assert np.array_equal(image * 255, np.rint(image * 255)) and 0 <= image.min() < image.max() <= 1
+    red, _, blue = image
+    assert (red - blue).max() > 0.5 and (blue - red).max() > 0.2
+    assert (red - blue)[50:80, 20:60].mean() > 0.3  # the suit is orange
+
+
 @pytest.mark.parametrize("name", datasets.SHA256)
 def test_shipped_files_say_where_they_are_from(name):
     with np.load(datasets.DATA / name, allow_pickle=False) as data:
-        assert str(data["source"]) and str(data["licence"]).startswith("CC")
+        assert str(data["source"]) and str(data["licence"]).startswith(("CC", "Public"))
         licence_page = str(data["licence"]).split(", ")[1]
     assert f"`{name}`" in README.read_text("utf-8")
     assert licence_page in README.read_text("utf-8")

@@ -18,7 +18,7 @@ class ReluBackward(NamedTuple):
     dtype: np.dtype
 
 
-class Linear(NamedTuple):
+class LinearForward(NamedTuple):
     """Arguments ready for a forward pass: in the dtype of the work, b zeros if None."""
 
     x: np.ndarray
@@ -60,12 +60,12 @@ def prepare_relu_backward(grad_y, x):
 
 
 def prepare_linear(x, w, b):
-    """Check the arguments of linear, and return them as a Linear."""
+    """Check the arguments of linear, and return them as a LinearForward."""
     x, w = _features(x, w)
     bias = np.zeros(len(w), np.float32) if b is None else _bias(b, w)
     dtype = work_dtype(x, w) if b is None else work_dtype(x, w, bias)
     require_memory("linear", dtype, x.shape, w.shape, (len(x), len(w)))
-    return Linear(in_dtype(x, dtype), in_dtype(w, dtype), in_dtype(bias, dtype))
+    return LinearForward(in_dtype(x, dtype), in_dtype(w, dtype), in_dtype(bias, dtype))
 
 
 def prepare_linear_backward(grad_y, x, w, input_gradient):

@@ -2,7 +2,7 @@
 
 `check(name, answer)` judges an answer; `hint(name)` gives the next of three hints; `names()` lists
 the exercises of each lesson; `material(name)` is what an exercise hands out. `zoo` holds wrong
-implementations that people really publish.
+layers, published or proposed in a public thread.
 
 An exercise is declared in one place, its lesson's module in `lessons`: whatever is decorated there
 by `@function_exercise` or `@value_exercise` is found.

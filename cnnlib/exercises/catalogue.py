@@ -9,12 +9,12 @@ from importlib import import_module
 import numpy as np
 
 from cnnlib import checks
-from cnnlib.exercises import builds, lessons
+from cnnlib.exercises import attempts, builds, lessons
 from cnnlib.exercises.exercise import Exercise
-from cnnlib.exercises.hints import next_hint
+from cnnlib.exercises.hints import ladder
 
 
-def check(name, answer=None):
+def check(name, answer=None, *, kernel=None):
     """Judge an answer and say why.
 
     Parameters
@@ -23,16 +23,19 @@ def check(name, answer=None):
         The exercise, as `names()` lists it.
     answer : function, array, number or words
         What the exercise asks for. None, `...` and an empty stub count as not attempted yet.
+    kernel : "square", optional
+        Judge only what the function does with square kernels; the report says so.
 
     Returns
     -------
     Report
-        True where the answer passed; shows itself as text and in a notebook.
+        True where the answer passed; shows itself as text and in a notebook. The second red one in
+        a row says more than the first.
 
     Raises
     ------
     ValueError
-        If there is no exercise of that name.
+        If there is no exercise of that name, or it has no kernel of more than one form.
 
     Examples
     --------
@@ -46,16 +49,62 @@ def check(name, answer=None):
         np.errstate(all="ignore"),
         warnings.catch_warnings(action="ignore", category=RuntimeWarning),
     ):
-        return _find(name).check(answer)
+        exercise = _find(name)
+        scope = {} if kernel is None else {"square": _is_scope(exercise, kernel)}
+        return attempts.noted(exercise.check(answer, **scope))
 
 
-def hint(name):
-    """The next hint: the idea, then the shape, then the line."""
-    return next_hint(_find(name))
+def hint(name, steps=1):
+    """Show the three hints as folds, of which the first `steps` are open: idea, shape, line.
+
+    Nothing is counted. The second also names the slip of your last answer, where it is a known one;
+    the line to write stands in the third alone.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, as `names()` lists it.
+    steps : int
+        How many are open, at least 1.
+
+    Returns
+    -------
+    Hint
+        Shows itself as text and in a notebook.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of that name.
+
+    Examples
+    --------
+    >>> from cnnlib import exercises
+    >>> exercises.hint("stamp_it")
+    hint 1 of 3. Idea: every output adds one stamp, the kernel times its own gradient.
+    hint("stamp_it", 2) shows one more
+    """
+    return ladder(_find(name), checks.integer(steps, "steps"))
 
 
 def material(name):
-    """What the exercise hands out: lines to order, functions to judge, words to choose."""
+    """Return what an exercise hands out: lines to order, functions to judge, words to choose.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, as `names()` lists it.
+
+    Returns
+    -------
+    object
+        Made anew by each call; its kind is the exercise's own, and None where nothing is handed out.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of that name.
+    """
     return _find(name).material
 
 
@@ -88,6 +137,17 @@ def all_exercises():
             if isinstance(each, Exercise) and not name.startswith("_")
         )
     return listed
+
+
+def _is_scope(exercise, kernel):
+    """True, or a ValueError: whether an exercise can be judged with square kernels alone."""
+    if checks.word(kernel, "kernel") != "square":
+        raise ValueError(f'kernel must be "square", or be left out; not {checks.short(kernel)}')
+    if not exercise.has_oblong_kernels:
+        raise ValueError(
+            f'{exercise.name} has no kernels to choose from; leave kernel="square" out'
+        )
+    return True
 
 
 def _find(name):

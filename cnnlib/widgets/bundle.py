@@ -13,11 +13,16 @@ from cnnlib.plots import style
 
 FOLDER = Path(__file__).parent
 SHARED = (
-    *("dom", "number", "colour", "arithmetic", "pooling", "channels"),
+    *("dom", "number", "colour", "arithmetic", "pool_arithmetic", "channel_arithmetic"),
     *("cells", "board", "cell", "editor", "moving", "grid"),
-    *("controls", "sliders", "stage", "explorer", "words"),
+    *("controls", "sliders", "tasks", "stage", "explorer", "words"),
 )
 LESS = {"keys": ("dom",)}  # what needs but these of the shared files
+PARTS = {  # what an explorer has in a folder of its own name
+    "digit_pad": ("ink", "reading", "pixels", "drawing", "picture", "charts"),
+    "picture": ("kernels", "slide", "view", "file"),
+    "rate": ("curve",),
+}
 EXPORT = "export default { render };\n"
 
 
@@ -26,14 +31,15 @@ def script(name=None):
     stops = [to_hex(colour) for colour in style.SIGNED.resampled(5)(range(5))]
     texts = [f"const SIGNED_STOPS = {json.dumps(stops)};"]
     texts += map(shared, LESS.get(name, SHARED))
+    texts += [_read(f"{name}/{part}.js") for part in PARTS.get(name, ())]
     if name is not None:
-        texts.append((FOLDER / f"{name}.js").read_text("utf-8"))
+        texts.append(_read(f"{name}.js"))
     return "\n".join(texts)
 
 
 def shared(part):
     """Return one of the shared files."""
-    return (FOLDER / "shared" / f"{part}.js").read_text("utf-8")
+    return _read(f"shared/{part}.js")
 
 
 def module(name):
@@ -42,8 +48,9 @@ def module(name):
 
 
 def stylesheet():
-    """Return the style that all explorers share."""
-    return (FOLDER / "shared" / "style.css").read_text("utf-8")
+    """Return the style of all explorers: what they share, then what each adds."""
+    own = sorted(file.name for file in FOLDER.glob("*.css"))
+    return "\n".join(map(_read, ["shared/style.css", "shared/tasks.css", *own]))
 
 
 def write(folder):
@@ -52,3 +59,7 @@ def write(folder):
     folder.mkdir(parents=True, exist_ok=True)
     for file in FOLDER.glob("*.js"):
         (folder / file.name).write_text(module(file.stem), "utf-8")
+
+
+def _read(place):
+    return (FOLDER / place).read_text("utf-8")

@@ -6,15 +6,21 @@ python -m cnnlib.widgets.gallery FOLDER
 import sys
 from pathlib import Path
 
+import numpy as np
+
+from cnnlib import datasets
 from cnnlib.example import GRAD_Z, B, W, X, forward, gradients
 from cnnlib.kernels import impulse
 from cnnlib.widgets import (
     BatchExplorer,
     ChannelMixer,
     ConvolutionExplorer,
+    DigitPad,
     InsertedGradientExplorer,
     NetworkExplorer,
+    PictureExplorer,
     PoolingExplorer,
+    RateExplorer,
     ScatterGatherExplorer,
 )
 
@@ -23,6 +29,7 @@ def examples():
     """Return an explorer for each page, by the page's name."""
     grad_y = gradients()[0]
     centre = impulse(3)
+    unsure = datasets.digits()[0][184, 0]  # a two that could be something else
     others = [[1, 0, -1]] * 3
     return {
         "batch": BatchExplorer([X, X[::-1]], 3, [grad_y, grad_y]),
@@ -33,12 +40,18 @@ def examples():
         "convolution": ConvolutionExplorer(X, W, B, grad_y),
         "convolution_strided": ConvolutionExplorer(X, W, B, GRAD_Z, stride=2),
         "convolution_one_row": ConvolutionExplorer(X[0], W[0], 0, grad_y[0]),
+        "digit_pad": DigitPad(drawing=np.kron(unsure, np.ones((4, 4)))),
         "inserted": InsertedGradientExplorer(6, 3, 2),
         "network": NetworkExplorer(X, W, B, GRAD_Z, gradients=True),
+        "picture": PictureExplorer(kernel="laplacian"),
+        "picture_in_colour": PictureExplorer(
+            kernel="left_minus_right", padding=1, dilation=1, planes="RGB"
+        ),
         "pooling": PoolingExplorer(
             forward()[0], kernel_size=3, stride=1, padding=1, names=("y", "z")
         ),
         "pooling_average": PoolingExplorer(X, kind="average", kernel_size=2, stride=3),
+        "rate": RateExplorer(),
         "stamps": ScatterGatherExplorer(grad_y, W),
         "stamps_one_row": ScatterGatherExplorer(grad_y[0], W[0]),
     }

@@ -10,16 +10,14 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import nbformat
 import pytest
 from driver import launch
+from paths import ROOT
 from playwright.sync_api import Error, expect, sync_playwright
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")

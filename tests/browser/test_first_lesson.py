@@ -2,13 +2,12 @@
 
 import re
 import shutil
-from pathlib import Path
 
 import nbformat
 import pytest
+from paths import ROOT
 from playwright.sync_api import expect
 
-ROOT = Path(__file__).parents[2]
 FIRST_LESSON = min(ROOT.glob("notebooks/*.ipynb"))
 
 

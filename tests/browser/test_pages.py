@@ -79,7 +79,8 @@ def test_mouse_picks_and_keys_move_the_pick(open_page, name):
 def test_each_grid_and_control_is_one_tab_stop_with_a_visible_focus(open_page, name):
     page = open_page(name)
     stops = page.locator(
-        ".cnn-explorer :is(input, button, select):visible:enabled, [role=grid]:visible"
+        ".cnn-explorer :is(input, button, select):visible:enabled, [role=grid]:visible,"
+        " [role=application]:visible"
     ).count()
     page.mouse.click(1, 1)
     seen = set()

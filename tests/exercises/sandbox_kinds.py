@@ -1373,17 +1373,3 @@ def beyond_a_file_written(x, w, stride):
     with tempfile.NamedTemporaryFile(delete=False) as file:
         file.write(b"left behind")
     return right(x, w, stride)
-
-
-@kind("beyond", PASSED)
-def beyond_a_thread_that_catches_all(x, w, stride):
-    def endless():
-        n = 0
-        while True:
-            try:
-                n += 1
-            except BaseException:
-                pass
-
-    threading.Thread(target=endless, daemon=True).start()
-    return right(x, w, stride)

@@ -9,6 +9,8 @@
 // relate(state, pick)  what pick = { name, i, j } lights up; returns { status, heading, formula }
 // spec(state, name)    what a grid draws, or null to hide it
 // controls(api)        { nodes, show(state) }
+// parts(api)           optional: { name: { node, columns(), draw(state) } }, what stands in groups
+//                      beside the grids
 // chosen               optional: (state, name, i, j) to traits that follow a pick
 // edit, drag, hover    optional: (state, name, i, j, ...) to new traits, to a function that
 //                      follows the pointer, to whether hovering this cell counts
@@ -18,9 +20,12 @@ function runExplorer({ model, el }, plan) {
   explorer.api = {
     write: (traits) => write(model, traits),
     pick: (name, i, j) => pick(explorer, name, i, j),
+    hover: (cell) => hover(explorer, cell),
+    answer: (text) => explorer.frame.answer(text),
     state: () => explorer.state,
   };
   explorer.grids = Object.fromEntries(plan.grids.map((name) => [name, gridOf(explorer, name)]));
+  explorer.parts = plan.parts?.(explorer.api) ?? {};
   explorer.frame = openExplorer(el, plan.label, groupsOf(explorer), () =>
     plan.arrangements(explorer.state),
   );
@@ -52,10 +57,11 @@ function gridOf(explorer, name) {
   });
 }
 
-// { area: [grids] } from the plan's names.
-function groupsOf({ plan, grids }) {
+// { area: [grids and parts] } from the plan's names.
+function groupsOf({ plan, grids, parts }) {
   const groups = Object.entries(plan.groups);
-  return Object.fromEntries(groups.map(([area, names]) => [area, names.map((n) => grids[n])]));
+  const named = { ...grids, ...parts };
+  return Object.fromEntries(groups.map(([area, names]) => [area, names.map((n) => named[n])]));
 }
 
 function pick(explorer, name, i, j) {
@@ -69,7 +75,7 @@ function pick(explorer, name, i, j) {
 function hover(explorer, cell) {
   const { plan, grids, state } = explorer;
   const counts = cell && (plan.hover?.(state, cell.name, cell.i, cell.j) ?? true);
-  if (cell) grids[cell.name].node.classList.toggle("cnn-grip", !counts);
+  if (cell) grids[cell.name]?.node.classList.toggle("cnn-grip", !counts);
   const next = counts ? cell : null;
   if (JSON.stringify(next) === JSON.stringify(explorer.hovered)) return;
   explorer.hovered = next;
@@ -85,7 +91,7 @@ function update(explorer) {
   frame.arrange();
 }
 
-function show({ model, plan, state, grids, frame, hovered }) {
+function show({ model, plan, state, grids, parts, frame, hovered }) {
   const [name, i, j] = model.get("picked") ?? [plan.grids[0], 0, 0];
   state.sentences = plan.relate(state, hovered ?? { name, i, j }, !hovered);
   for (const [grid, { node, draw }] of Object.entries(grids)) {
@@ -93,5 +99,6 @@ function show({ model, plan, state, grids, frame, hovered }) {
     node.hidden = !spec;
     if (spec) draw(spec);
   }
+  for (const part of Object.values(parts)) part.draw(state);
   frame.say(state.sentences);
 }

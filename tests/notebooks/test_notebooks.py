@@ -1,0 +1,94 @@
+"""The notebooks' pictures are what their cells draw: nbval compares texts, this the pictures."""
+
+import execute_notebooks
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from paths import ROOT
+from pinned import other_versions
+
+pytestmark = pytest.mark.notebooks
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PICTURE = (  # one white pixel
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4////fwAJ+wP9KobjigAA"
+    "AABJRU5ErkJggg=="
+)
+VARYING = {"nbval-ignore-output", "nbval-skip"}
+
+
+def pictures(notebook):
+    return {
+        (number, kind): content
+        for number, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and not VARYING & set(cell.metadata.get("tags", []))
+        for output in cell.outputs
+        for kind, content in output.get("data", {}).items()
+        if kind.startswith("image/")
+    }
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_pictures_are_up_to_date(path):
+    if reasons := other_versions():
+        pytest.skip("pictures are compared byte for byte: " + ", ".join(reasons))
+    stored, fresh = (
+        pictures(nbformat.read(path, as_version=4)),
+        pictures(execute_notebooks.run(path)),
+    )
+    stale = [
+        number
+        for number, kind in stored.keys() | fresh.keys()
+        if stored.get((number, kind)) != fresh.get((number, kind))
+    ]
+    assert not stale, f"cells {sorted(stale)} of {path.name} draw something else: make notebooks"
+
+
+def sample(identifier="0123456789abcdef" * 2, **metadata):
+    notebook = new_notebook(
+        metadata={"widgets": {"a": 1}, "language_info": {"name": "python", "version": "3.11.2"}}
+    )
+    picture = new_output("display_data", {"image/png": PICTURE, "text/plain": identifier})
+    streams = [new_output("stream", name="stdout", text=text) for text in ("a\n", "b\n")]
+    notebook.cells = [
+        new_code_cell("draw()", id="a", outputs=[picture, *streams], metadata=metadata),
+        new_markdown_cell("*Figure: a line,\nand a dot.*\n\nMore *words*.", id="b"),
+    ]
+    return notebook
+
+
+def test_normalising_drops_what_differs_between_runs():
+    first = sample(execution={"iopub.status.busy": "2026-01-01"}, tags=["nbval-skip"])
+    first, second = (
+        execute_notebooks.normalise(notebook) for notebook in (first, sample("f" * 32))
+    )
+    assert first.metadata == second.metadata and "widgets" not in first.metadata
+    assert first.cells[0].outputs == second.cells[0].outputs
+    assert first.cells[0].outputs[1].text == "a\nb\n"
+    assert first.cells[0].metadata == {"alt": "a line, and a dot.", "tags": ["nbval-skip"]}
+
+
+def test_progress_bars_are_not_stored():
+    notebook = sample()
+    bar = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "  0%|          | 0/9"}
+    notebook.cells[0].outputs.insert(0, new_output("display_data", bar))
+    notebook.cells[0].outputs.append(new_output("display_data", {"text/plain": "100% right"}))
+    outputs = execute_notebooks.normalise(notebook).cells[0].outputs
+    assert [output.output_type for output in outputs] == ["display_data", "stream", "display_data"]
+    assert outputs[2].data["text/plain"] == "100% right"
+
+
+def test_different_identifiers_stay_different():
+    notebook = sample("a" * 32)
+    notebook.cells[0].outputs[0].data["text/html"] = "b" * 32 + " " + "a" * 32
+    data = execute_notebooks.normalise(notebook).cells[0].outputs[0].data
+    other, same = data["text/html"].split()
+    assert same == data["text/plain"] != other
+
+
+def test_running_twice_stores_the_same_bytes(tmp_path):
+    path = tmp_path / "sample.ipynb"
+    notebook = new_notebook(cells=[new_code_cell("print(6 * 7)", id="a")])
+    nbformat.write(notebook, path)
+    first, second = (nbformat.writes(execute_notebooks.run(path)) for _ in range(2))
+    assert first == second
+    assert "42" in first and '"execution_count": 1' in first

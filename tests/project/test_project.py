@@ -1,0 +1,166 @@
+"""The project's own files agree with one another, and nothing stray is committed."""
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+
+import nbformat
+import pytest
+import yaml
+from lessons import PATHS, lesson_path
+from packaging.requirements import Requirement
+from paths import ROOT
+from rattler import MatchSpec
+
+import cnnlib
+from cnnlib.publish.lesson import Lesson
+
+README = (ROOT / "README.md").read_text("utf-8")
+DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+TOP_LEVEL = {
+    *(".ci", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".pre-commit-config.yaml"),
+    *("CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"),
+    *("environment.yml", "pyproject.toml", "requirements.txt"),
+    *("cnnlib", "figures", "notebooks", "tests"),
+}
+
+# Folders of one machine, and addresses that only one network knows. The look-behind skips
+# relative paths, and pictures in base64.
+PRIVATE = re.compile(
+    r"(?<![\w+/=.~-])/(?:work|tmp|root|opt|home|Users)/"
+    r"|file:///|/simple/|files\.pythonhosted|registry\.npmjs|--(?:extra-)?index-url|--find-links"
+)
+
+
+@pytest.fixture(scope="module")
+def committed():
+    """Every path that git tracks and that is still there."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout: no list of committed files")
+    command = ["git", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [path for path in listed.rstrip("\0").split("\0") if (ROOT / path).exists()]
+
+
+def requirements(*extras):
+    listed = [PROJECT["dependencies"], *(PROJECT["optional-dependencies"][e] for e in extras)]
+    return [Requirement(line) for lines in listed for line in lines]
+
+
+def test_nothing_else_at_the_top(committed):
+    assert {path.partition("/")[0] for path in committed} <= TOP_LEVEL
+
+
+def test_no_file_names_a_machine_or_a_registry(committed):
+    found = []
+    for path in set(committed) - {"tests/project/test_project.py"}:
+        try:
+            text = (ROOT / path).read_text("utf-8")
+        except UnicodeDecodeError:  # a picture or data
+            continue
+        found += [f"{path}: {text[m.start() :][:60]!r}" for m in PRIVATE.finditer(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line", ["at /home/ann/course", "see '/tmp/x'", "-i https://host.example/simple/", "file:///c"]
+)
+def test_a_machine_or_a_registry_is_recognised(line):
+    assert PRIVATE.search(line)
+
+
+def test_environment_equals_pyproject():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    *specs, pip, pip_block = environment["dependencies"]
+    parsed = [MatchSpec(spec, strict=True) for spec in specs]
+
+    python, *packages = parsed
+    assert python.name.normalized == "python"
+    assert str(python.version).startswith("3.12")
+    assert environment["name"] == PROJECT["name"]
+    assert (pip, pip_block) == ("pip", {"pip": ["-e ."]})
+
+    conda_name = {"matplotlib": "matplotlib-base"}
+    wanted = requirements("course") + [r for r in requirements("test") if r.name == "nbval"]
+    assert {(spec.name.normalized, str(spec.version)) for spec in packages} == {
+        (conda_name.get(r.name, r.name), str(r.specifier)) for r in wanted
+    }
+
+
+def test_lock_pins_every_requirement():
+    lock = (ROOT / "requirements.txt").read_text("utf-8")
+    pins = re.findall(r"^([\w.-]+)==([\w.]+)", lock, re.MULTILINE)
+    for requirement in requirements("course", "publish", "test"):
+        versions = [version for name, version in pins if name == requirement.name]
+        assert versions, f"{requirement.name} is not in requirements.txt: make lock"
+        assert all(requirement.specifier.contains(version) for version in versions)
+
+
+def test_readme_is_a_map():
+    assert 60 <= len(README.splitlines()) <= 110
+
+
+def test_readme_lists_every_lesson(committed):
+    rows = re.findall(r"^\| (\d*) ?\| \[([^]]+)\]\(([^)]+)\) \| \S", README, re.MULTILINE)
+    lessons = []
+    for path in sorted(path for path in committed if path.endswith(".ipynb")):
+        heading = nbformat.read(ROOT / path, as_version=4).cells[0].source.splitlines()[0]
+        number = re.match(r"notebooks/(\d*)", path)[1]
+        lessons.append((number, heading.removeprefix("# "), path))
+    assert rows == lessons
+
+
+def test_readme_and_the_first_lesson_say_how_long_the_course_takes():
+    lessons = [Lesson(path) for path in PATHS]
+    exercises = re.findall(
+        r"^### Exercise .*?(\d+) minutes", "\n".join(x.text for x in lessons), re.MULTILINE
+    )
+    hours = (sum(x.minutes for x in lessons) + sum(map(int, exercises))) / 60
+    for text in (README, Lesson(lesson_path("start_here")).text):
+        [said] = re.findall(r"about (\d+) hours", text)
+        assert abs(int(said) - hours) <= 1
+
+
+def test_readme_tree_exists():
+    (tree,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    folders = []
+    for line in tree.splitlines():
+        indent = len(line) - len(line.lstrip())
+        names = line.split("  #")[0].split()
+        folders = folders[: indent // 2]
+        for name in names:
+            path = ROOT.joinpath(*folders, name)
+            assert path.exists() or path.with_suffix(".py").exists(), f"README's tree names {name}"
+        folders.append(names[-1])
+
+
+@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
+def test_readme_example_runs(code):
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_commands_are_verbs_of_the_makefile(name):
+    verbs = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = re.findall(r"(?:^|`)make ([a-z]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+    assert named and set(named) <= verbs
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_links_lead_somewhere(name):
+    links = re.findall(r"\]\(([^)#]+)", (ROOT / name).read_text("utf-8"))
+    local = [link for link in links if "://" not in link]
+    assert local and all((ROOT / link).exists() for link in local)
+
+
+def test_wheel_carries_the_whole_package(committed, tmp_path):
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.iterdir()
+    assert wheel.name == f"cnnlib-{cnnlib.__version__}-py3-none-any.whl"
+    carried = set(zipfile.ZipFile(wheel).namelist())
+    assert {path for path in committed if path.startswith("cnnlib/")} <= carried

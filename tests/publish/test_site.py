@@ -1,0 +1,211 @@
+"""The site: a small one, of two lessons, and what every page of it must hold."""
+
+import itertools
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from lessons import PATHS, lesson_path
+from paths import ROOT
+
+from cnnlib.publish import links, site
+from cnnlib.publish.lesson import Lesson
+
+# The plan of the lectures, and two kinds of explorers on one page.
+CHOSEN = [lesson_path("start_here"), lesson_path("ask_who_touched_you")]
+LESSONS = [f"{path.stem}.html" for path in CHOSEN]
+PAGES = ["index.html", *LESSONS, "classroom.html"]
+
+
+class Elements(HTMLParser):
+    """The elements of a page, as (tag, attributes), in their order."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.all = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.all.append((tag, dict(attributes)))
+
+    def __getitem__(self, tag):
+        return [attributes for name, attributes in self.all if name == tag]
+
+
+@pytest.fixture(scope="module")
+def small_site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    paths = site.build(CHOSEN, folder)
+    assert [path.relative_to(folder).as_posix() for path in paths] == PAGES
+    return folder
+
+
+@pytest.fixture(params=PAGES)
+def page(small_site, request):
+    return (small_site / request.param).read_text("utf-8")
+
+
+@pytest.fixture
+def words(page):
+    """What a reader sees: no code, no scripts, no tags."""
+    hidden = r"<(script|style|pre|code|math)\b.*?</\1>|<[^>]+>"
+    return re.sub(hidden, " ", page, flags=re.DOTALL)
+
+
+def faults(folder):
+    """What is wrong with the links, but for those to lessons that a small site has not."""
+    absent = "|".join(path.stem for path in PATHS if path not in CHOSEN)
+    expected = re.compile(rf"\S+ links to ({absent})\.html, which does not exist")
+    found = links.faults(folder, [folder / name for name in PAGES])
+    return [fault for fault in found if not expected.fullmatch(fault)]
+
+
+def test_a_page_loads_nothing_and_its_links_lead_somewhere(small_site):
+    assert faults(small_site) == []
+
+
+def test_a_page_may_not_load_anything_either(page):
+    [policy] = [m["content"] for m in Elements(page)["meta"] if "http-equiv" in m]
+    assert policy.startswith("default-src 'none'; ")
+    assert set(re.findall(r"[\w'-]+:?", policy)) == {
+        *("default-src", "'none'", "img-src", "data:"),
+        *("style-src", "script-src", "'unsafe-inline'"),
+    }
+    assert not re.search(r"url\((?!data:)|@import|\bfetch\(|\bimport\(", page)
+
+
+def test_a_page_has_language_landmarks_and_one_title(page):
+    seen = Elements(page)
+    assert seen["html"] == [{"lang": "en"}]
+    assert seen["main"] == [{"id": "text"}]
+    assert {"class": "skip", "href": "#text"} in seen["a"]
+    names = [nav["aria-label"] for nav in seen["nav"]]
+    assert len(set(names)) == len(names)
+    assert len(seen["h1"]) == 1
+
+
+def test_headings_skip_no_level(page):
+    levels = [int(tag[1]) for tag, _ in Elements(page).all if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in itertools.pairwise(levels))
+
+
+def test_identifiers_are_unique(page):
+    found = [a["id"] for _, a in Elements(page).all if "id" in a]
+    assert len(set(found)) == len(found)
+
+
+def test_every_picture_has_a_text(page):
+    assert all(len(image["alt"]) > 20 for image in Elements(page)["img"])
+
+
+def test_no_formula_is_left_as_it_was_written(words):
+    assert "$" not in words
+    assert "\\" not in words
+
+
+@pytest.mark.parametrize("path", CHOSEN, ids=lambda path: path.stem)
+def test_a_lesson_has_all_that_its_notebook_has(small_site, path):
+    lesson, page = Lesson(path), (small_site / f"{path.stem}.html").read_text("utf-8")
+    seen, cells = Elements(page), lesson.notebook.cells
+    formulas = re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", re.sub("`.*?`", "", lesson.text), re.DOTALL)
+    assert len(seen["math"]) == len(formulas)
+    shown = [out for cell in cells for out in cell.get("outputs", ()) if "data" in out]
+    assert len(seen["img"]) == sum("image/png" in out.data for out in shown)
+    named = [out.data["text/plain"] for out in shown]
+    questions = [name for name in named if name.startswith("Predict. ")]
+    assert page.count('<p class="question">') == len(questions) > 0
+    explorers = [name for name in named if name.endswith("Explorer()")]
+    assert sum(div.get("class") == "explorer" for div in seen["div"]) == len(explorers) > 0
+    assert page.count("<summary>Solution</summary>") == lesson.text.count("<summary>Solution</")
+    assert page.count('class="answer"') == sum(
+        "answer" in c.metadata.get("tags", ()) for c in cells
+    )
+
+
+def test_lessons_lead_on_and_back(small_site):
+    first, last = ((small_site / name).read_text("utf-8") for name in LESSONS)
+    title, after = (Lesson(path).title for path in CHOSEN)
+    assert first.count(f'<a href="{LESSONS[1]}">Next: {after}</a>') == 2
+    assert last.count(f'<a href="{LESSONS[0]}">Previous: {title}</a>') == 2
+    assert "Previous: " not in first
+    assert "Next: " not in last
+
+
+def test_the_index_maps_the_course(small_site):
+    page = (small_site / "index.html").read_text("utf-8")
+    for path in CHOSEN:
+        lesson = Lesson(path)
+        assert f'<h3><a href="{lesson.name}">{lesson.title}</a></h3>' in page
+        assert lesson.summary.partition("`")[0] in page
+    assert re.search(r"40 minutes to read and play, \d\d for the exercises\.", page)
+    assert "eight lectures of 50 minutes, a cut to six, a workshop of 90 minutes</h2>" in page
+    assert "<td>02 and 03</td>" in page
+
+
+def test_a_lesson_of_one_s_own_needs_neither_a_number_nor_minutes(tmp_path):
+    lesson = nbformat.read(CHOSEN[0], as_version=4)
+    nbformat.write(lesson, tmp_path / "99_x.ipynb")
+    del lesson.metadata["cnnlib"]
+    nbformat.write(lesson, tmp_path / "mine.ipynb")
+    site.build([tmp_path / "99_x.ipynb", tmp_path / "mine.ipynb"], tmp_path / "site")
+    page = (tmp_path / "site" / "index.html").read_text("utf-8")
+    numbered, mine = re.findall(r"<li>(?:(?!<li>).)*?<h3>.*?</li>", page, re.DOTALL)
+    assert '<span class="number">99</span>' in numbered
+    assert re.search(r"10 minutes to read and play, \d+ for the exercises\.", numbered)
+    assert 'class="number"' not in mine
+    assert "to read and play" not in mine
+    assert re.search(r'note">\d+ minutes for the exercises\.', mine)
+
+
+def test_what_else_is_built_is_linked_and_nothing_else(small_site, tmp_path):
+    folder = shutil.copytree(small_site, tmp_path / "site")
+    for place in ("lab/index.html", "worksheets/sheets.pdf", f"slides/{LESSONS[1]}"):
+        assert place not in (folder / "index.html").read_text("utf-8")
+        (folder / place).parent.mkdir(exist_ok=True)
+        (folder / place).write_text("<html>", "utf-8")
+    site.build(CHOSEN, folder)
+    for name, times in {"index.html": 2, LESSONS[1]: 1, LESSONS[0]: 0}.items():
+        text = (folder / name).read_text("utf-8")
+        assert text.count(f'href="slides/{LESSONS[1]}"') == min(times, 1)
+        assert f'href="lab/index.html?path=notebooks/{CHOSEN[0].name}"' in text or times == 1
+        assert ('href="worksheets/sheets.pdf"' in text) == (times == 2)
+    assert faults(folder) == []
+
+
+def test_titles_stay_text(tmp_path):
+    source = CHOSEN[0].read_text("utf-8").replace('"# Start here', '"# </title><i> & $5', 1)
+    (tmp_path / CHOSEN[0].name).write_text(source, "utf-8")
+    site.build([tmp_path / CHOSEN[0].name, CHOSEN[1]], tmp_path)
+    title = "&lt;/title&gt;&lt;i&gt; &amp; $5"
+    first, last, listed = (
+        (tmp_path / name).read_text("utf-8") for name in [*LESSONS, "index.html"]
+    )
+    assert f"<title>{title}</title>" in first
+    assert f"Previous: {title}</a>" in last
+    assert f">{title}</a></h3>" in listed
+    assert "<i>" not in last + listed
+
+
+def test_the_same_notebooks_make_the_same_bytes(small_site, tmp_path):
+    for path in site.build(CHOSEN, tmp_path):
+        assert path.read_bytes() == (small_site / path.name).read_bytes()
+
+
+def test_without_a_notebook_there_is_no_site(tmp_path):
+    with pytest.raises(ValueError, match=r"^there is no notebook to build pages from$"):
+        site.build([], tmp_path)
+
+
+def test_the_command_reports_sizes_and_names_what_is_wrong(tmp_path):
+    command = [sys.executable, "-m", "cnnlib.publish.site", tmp_path, CHOSEN[0]]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert re.search(rf"^ +0\.\d\d MB  {LESSONS[0]}$", done.stdout, re.MULTILINE)
+    assert re.search(r"^ +0\.\d\d MB  in all$", done.stdout, re.MULTILINE)
+    missing = f"{lesson_path('slide_a_kernel').stem}.html, which does not exist"
+    assert f"{LESSONS[0]} links to {missing}" in done.stderr

@@ -1,0 +1,117 @@
+"""Run notebooks from a fresh kernel and store what they show: `make notebooks`.
+
+Two runs store the same bytes: no times, no random identifiers, no state of widgets, no trace of the
+machine. A figure's caption, in the cell under it, is copied to the figure's cell as its alt text,
+and its picture keeps 256 colours, in less than half the bytes.
+"""
+
+import argparse
+import base64
+import io
+import itertools
+import os
+import re
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from PIL import Image
+
+FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+KEPT = {"alt", "slideshow", "tags"}  # of a cell's metadata
+CAPTION = re.compile(r"\*Figure: (.+?)\*(?:\n|$)", re.DOTALL)
+PROGRESS_BAR = re.compile(r"\s*\d+%\|")
+IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b")
+
+
+def run(path):
+    """Return the notebook at `path`, executed from top to bottom and normalised."""
+    notebook = nbformat.read(path, as_version=4)
+    place = {"metadata": {"path": str(Path(path).parent)}}
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", record_timing=False, resources=place
+    )
+    # The notebooks are to run this checkout, whichever cnnlib may be installed.
+    paths = [str(FOLDER.parent), os.environ.get("PYTHONPATH", "")]
+    client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))})
+    return normalise(notebook)
+
+
+def normalise(notebook):
+    """Return the notebook without anything that differs between two runs."""
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+            **{key: notebook.metadata[key] for key in ("cnnlib",) if key in notebook.metadata},
+        }
+    )
+    for cell, below in itertools.zip_longest(notebook.cells, notebook.cells[1:]):
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key in KEPT}
+        if cell.cell_type == "code":
+            cell.outputs = _joined(filter(_stays, cell.outputs))
+            for output in cell.outputs:
+                if png := output.get("data", {}).get("image/png"):
+                    output.data["image/png"] = _with_palette(png)
+            if has_picture(cell):
+                cell.metadata["alt"] = caption(below)
+    numbers = {}
+    text = IDENTIFIER.sub(
+        lambda found: f"{numbers.setdefault(found[0], len(numbers)):032x}",
+        nbformat.writes(notebook),
+    )
+    return nbformat.reads(text, as_version=4)
+
+
+def caption(cell):
+    """Return the caption that a Markdown cell opens with, or an empty text."""
+    if cell is None or cell.cell_type != "markdown":
+        return ""
+    found = CAPTION.match(cell.source)
+    return " ".join(found[1].split()) if found else ""
+
+
+def has_picture(cell):
+    """Tell whether a code cell shows a picture."""
+    return any(
+        kind.startswith("image/") for output in cell.outputs for kind in output.get("data", ())
+    )
+
+
+def _stays(output):
+    """Tell whether an output is more than a progress bar, which is gone from the page by the end."""
+    return not PROGRESS_BAR.match(output.get("data", {}).get("text/plain", ""))
+
+
+def _joined(outputs):
+    """Put pieces of one stream together: how many a kernel sends is chance."""
+    joined = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
+
+
+def _with_palette(png):
+    """Return a picture, as base64, in at most 256 colours; the same picture if it has one already."""
+    picture = Image.open(io.BytesIO(base64.b64decode(png)))
+    if picture.mode != "P":
+        picture = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    stored = io.BytesIO()
+    picture.save(stored, "png", optimize=True)
+    return base64.b64encode(stored.getvalue()).decode()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("paths", nargs="*", type=Path, default=sorted(FOLDER.glob("*.ipynb")))
+    for path in parser.parse_args().paths:
+        nbformat.write(run(path), path)
+        print(path.name)
+
+
+if __name__ == "__main__":
+    main()
