@@ -6,7 +6,8 @@ takes a line out of an answer that passes, and asks what is wrong then. `zoo` ho
 published or proposed in a public thread.
 
 An exercise is declared in one place, its lesson's module in `lessons`: whatever is decorated there
-by `@function_exercise` or `@value_exercise` is found.
+by `@function_exercise` or `@value_exercise` is found. So are the builds in `builds`, decorated by
+`@build`: the functions of which a reader makes a library.
 """
 
 from cnnlib.exercises import zoo
