@@ -12,10 +12,23 @@ LARGEST_GRID = 64  # arrays with more entries are described by their shape alone
 
 
 class Case:
-    """One call, written as the call itself: Case(x, w, stride=2) is answer(x, w, stride=2)."""
+    """One call, written as the call itself: Case(x, w, stride=2) is answer(x, w, stride=2).
+
+    An answer that is wrong in a case with a `topic` passes, and is told that the topic is not right
+    yet.
+    """
 
     def __init__(self, *args, **options):
         self.args, self.options = args, options
+        self.topic = None
+
+    def later(self, topic):
+        """This case, with a topic: `Case(x, w, stride=(3, 2)).later("pairs of strides")`.
+
+        A topic of None leaves it a case like others.
+        """
+        self.topic = topic
+        return self
 
     @property
     def size(self):
@@ -29,11 +42,12 @@ class Case:
 
 
 class Trial(NamedTuple):
-    """A case, the right results as a tuple, and what the answer did."""
+    """A case, the right results as a tuple, and what the answer did, in one case twice."""
 
     case: Case
     expected: tuple
     outcome: Outcome
+    again: Outcome | None = None
 
     @property
     def results(self):

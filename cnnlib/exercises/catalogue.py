@@ -9,7 +9,7 @@ from importlib import import_module
 import numpy as np
 
 from cnnlib import checks
-from cnnlib.exercises import lessons
+from cnnlib.exercises import builds, lessons
 from cnnlib.exercises.exercise import Exercise
 from cnnlib.exercises.hints import next_hint
 
@@ -76,17 +76,20 @@ def names(lesson=None):
 def all_exercises():
     """Every exercise, {lesson: {name: Exercise}}; a leading underscore marks a part of another."""
     modules = [
-        f"{lessons.__name__}.{found.name}" for found in pkgutil.iter_modules(lessons.__path__)
+        f"{package.__name__}.{found.name}"
+        for package in (lessons, builds)
+        for found in pkgutil.iter_modules(package.__path__)
     ]
-    modules.append("cnnlib.exercises.operations")
-    return {
-        module.rpartition(".")[2]: {
-            name: each
+    listed = {}
+    for module in [*modules, "cnnlib.exercises.operations"]:
+        exercises = {
+            each.name: each
             for name, each in vars(import_module(module)).items()
             if isinstance(each, Exercise) and not name.startswith("_")
         }
-        for module in modules
-    }
+        if exercises:
+            listed.setdefault(module.rpartition(".")[2], {}).update(exercises)
+    return listed
 
 
 def _find(name):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnlib.exercises.printing import index, number, shape
+from cnnlib.exercises.sandbox.values import share
 
 NUMBERS = "biuf"  # the kinds of dtype that count as numbers: bool, int, unsigned, float
 
@@ -28,6 +29,18 @@ def fault(exercise, trial):
     if outcome.shared and not exercise.may_view:
         shared = exercise.arguments[outcome.shared[0]]
         return f"the values are right, but the result is a view of {shared}; return a copy"
+    return None
+
+
+def kept_between_calls(trial):
+    """What the second of two equal calls shows that the first cannot, in words, or None."""
+    first, again = trial.outcome, trial.again
+    if not again:
+        return None
+    if share(again.result, first.result):
+        return "two calls returned the same memory; make a new array in each call"
+    if not alike(first, again):
+        return "called twice with the same arguments, your function gave different results"
     return None
 
 

@@ -17,14 +17,14 @@ The right answer is decorated with `@function_exercise`; what belongs to it is d
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import numpy as np
 
 from cnnlib.exercises import sandbox, zoo
 from cnnlib.exercises.cases import Trial
-from cnnlib.exercises.comparison import as_tuple, fault
+from cnnlib.exercises.comparison import as_tuple, fault, kept_between_calls
 from cnnlib.exercises.diagnosis import Suspect
 from cnnlib.exercises.exercise import Exercise
 from cnnlib.exercises.verdict import judge
@@ -50,7 +50,7 @@ class FunctionExercise(Exercise):
 
     `oracle` says in words what `truth` is, and `returns` names what comes back. `may_view` allows a
     result that shares memory with an argument, which is right where the answer is a slice. `whole`
-    asks for ints.
+    asks for ints. `lacks` tells which awkward properties its cases cannot have, and why.
     """
 
     truth: Callable
@@ -58,6 +58,7 @@ class FunctionExercise(Exercise):
     returns: tuple = ("y",)
     may_view: bool = False
     whole: bool = False
+    lacks: dict = field(default_factory=dict)
 
     def __post_init__(self):
         super().__post_init__()
@@ -139,22 +140,42 @@ class FunctionExercise(Exercise):
         ]
 
     @cached_property
-    def tried(self):
+    def every_case(self):
         """Pairs (case, right results as a tuple), the smallest case first."""
         rng = np.random.default_rng(list(self.name.encode()))
         cases = self._make_cases(partial(integers, rng, largest=4))
         right = ((case, as_tuple(self.truth(*case.args, **case.options))) for case in cases)
         return sorted(right, key=lambda pair: pair[0].size)
 
+    @cached_property
+    def tried(self):
+        """The pairs (case, right results) in which an answer must be right."""
+        return [(case, right) for case, right in self.every_case if not case.topic]
+
     def run(self, answer):
-        """Call the answer on each case, up to one that does not end: a list of Trials."""
-        call = partial(self._use, answer) if self._use else answer
+        """Call the answer on each case, up to one that does not end: a list of Trials.
+
+        The smallest case is tried twice, as what is kept between calls shows in the second.
+        """
         trials = []
         for case, expected in self.tried:
-            trials.append(Trial(case, expected, sandbox.call(call, case.args, case.options)))
+            trials.append(self._trial(answer, case, expected))
             if trials[-1].outcome.timed_out:
                 break
+        first = trials[0]
+        if first.outcome.finished:
+            trials[0] = first._replace(again=self._trial(answer, *self.tried[0]).outcome)
         return trials
+
+    def not_yet(self, answer):
+        """Words for each topic in which an answer that passes is not right yet."""
+        trials = [self._trial(answer, *pair) for pair in self.every_case if pair[0].topic]
+        wrong = {trial.case.topic: found for trial in trials if (found := self.fault(trial))}
+        return [f"{topic}: not yet ({found})" for topic, found in wrong.items()]
+
+    def _trial(self, answer, case, expected):
+        call = partial(self._use, answer) if self._use else answer
+        return Trial(case, expected, sandbox.call(call, case.args, case.options))
 
     def off_by(self, case):
         """The numbers that a result of this case may be off by, {name: number}."""
@@ -162,7 +183,7 @@ class FunctionExercise(Exercise):
 
     def fault(self, trial):
         """What is wrong with one trial, in words, or None."""
-        found = fault(self, trial)
+        found = fault(self, trial) or kept_between_calls(trial)
         if found or not self._condition:
             return found
         return self._condition(trial.outcome, *trial.case.args, **trial.case.options)

@@ -5,36 +5,18 @@ from functools import partial
 import numpy as np
 
 from cnnlib import naive, vectorized
+from cnnlib.exercises.awkward import ONE_CHANNEL, ONE_IMAGE, convolutions, poolings
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.function import function_exercise
 from cnnlib.gradcheck import adjoint
 
-# The cases below have every property that a bug of the zoo needs to show.
+# The awkward cases have every property that a bug of the zoo needs to show.
 EVERYTHING = {
     *("batch", "bias", "bytes", "channels", "divisible", "leftover", "one", "overlap", "padding"),
     *("rectangular", "stride", "ties", "unpadded"),
 }
-LACKING = {"conv2d_single": {"batch", "channels"}, "conv2d_multi": {"batch"}}
+LACKS = {"conv2d_single": ONE_CHANNEL, "conv2d_multi": ONE_IMAGE}
 
-# n, C_in, H, W | C_out, k_h, k_w | stride, padding: each awkward in its own way
-CONVOLUTIONS = (
-    ((1, 1, 2, 3), (1, 2, 2), 1, 0),
-    ((2, 2, 4, 5), (2, 2, 3), 1, 0),
-    ((3, 2, 5, 6), (3, 2, 2), 2, 0),
-    ((2, 3, 6, 5), (3, 3, 2), 2, 1),
-    ((2, 2, 6, 6), (2, 3, 3), 2, 0),
-    ((2, 3, 5, 4), (2, 3, 3), 1, ((1, 0), (0, 2))),
-    ((2, 1, 7, 5), (2, 2, 1), (3, 2), (1, 0)),
-)
-# shape of x | kernel size | stride, padding
-POOLINGS = (
-    ((1, 1, 3, 4), 1, 1, 0),
-    ((1, 2, 4, 6), 2, None, 0),
-    ((2, 3, 5, 7), (2, 3), 1, 0),
-    ((2, 2, 7, 6), 3, 2, 1),
-    ((2, 2, 6, 8), (3, 2), (1, 2), 0),
-    ((1, 3, 6, 5), 2, 2, 1),
-)
 _RANKS = {"conv2d_single": 2, "conv2d_multi": 3, "conv2d": 4}
 
 
@@ -64,7 +46,7 @@ def _pooling(truth):
     """The exercise to write a pooling, or its gradient."""
     backward = truth.__name__.endswith("backward")
     exercise = _operation(truth, "the loops of cnnlib.naive", ("grad_x",) if backward else ("y",))
-    exercise.cases(partial(_pooling_cases, truth.__name__))
+    exercise.cases(partial(_pooling_cases, backward))
 
     @exercise.factors
     def _(*args, **options):
@@ -83,9 +65,12 @@ def _operation(truth, oracle, returns):
         line="write the loops first; then let one pair of them go",
         oracle=oracle,
         returns=returns,
+        lacks=LACKS.get(_forward(truth), {}),
     )(truth)
     batch_form = name.replace("_single", "").replace("_multi", "")
-    has = EVERYTHING - LACKING.get(_forward(truth), set())
+    has = EVERYTHING - set(exercise.lacks)
+    if "pool" in name:
+        has -= {"rectangular"}  # a window that is not square is a pair, which rejects nothing
 
     @exercise.bugs(batch_form, spoils=" ".join(returns), has=" ".join(has))
     def _(layers, *args, **options):
@@ -98,50 +83,32 @@ def _forward(truth):
     return truth.__name__.removesuffix("_backward")
 
 
-def _drawn(draw, rank):
-    """Every convolution's grad_y, x, w, b and options, as arrays of this many axes."""
-    for size, (q, k_h, k_w), stride, padding in CONVOLUTIONS:
-        x, w, b = draw(size), draw((q, size[1], k_h, k_w)), draw(q)
-        options = {"stride": stride, "padding": padding}
-        grad_y = draw(naive.conv2d(x, w, b, **options).shape)
-        x, grad_y = (a[(0,) * (4 - rank)] for a in (x, grad_y))
-        w, b = (w[0, 0], b[0]) if rank == 2 else (w, b)
-        yield grad_y, x, w, b, options
-
-
 def _forward_cases(rank, draw):
-    calls = [(x, w, b, options) for _, x, w, b, options in _drawn(draw, rank)]
-    for *args, options in calls:
-        yield Case(*args, **options)
-    # A photograph is bytes: one case more, with an image of large whole numbers.
-    x, w, b, options = calls[-2]
-    yield Case(np.random.default_rng(26).integers(100, 256, x.shape, np.uint8), w, b, **options)
+    for c in convolutions(draw, rank, pairs=True):
+        yield Case(c.x, c.w, c.b, stride=c.stride, padding=c.padding).later(c.topic)
 
 
 def _backward_cases(rank, draw):
-    for grad_y, x, w, _, options in _drawn(draw, rank):
-        yield Case(grad_y, x, w, **options)
+    for c in convolutions(draw, rank, pairs=True):
+        yield Case(c.grad_y, c.x, c.w, stride=c.stride, padding=c.padding).later(c.topic)
 
 
-def _pooling_cases(name, draw):
-    rng = np.random.default_rng(27)
-    forward = getattr(naive, name.removesuffix("_backward"))
-    for number, (shape, k, stride, padding) in enumerate(POOLINGS):
-        # Few different values make ties; every second image is negative, so that a 0 would win.
-        x = rng.integers(1, 4, shape) * (-1.0) ** number if "max" in name else draw(shape)
-        options = {"stride": stride, "padding": padding}
-        if name.endswith("backward"):
-            yield Case(draw(forward(x, k, **options).shape), x, k, **options)
-        else:
-            yield Case(x, k, **options)
+def _pooling_cases(backward, draw):
+    for p in poolings(draw, pairs=True):
+        args = (p.grad_y, p.x, p.k) if backward else (p.x, p.k)
+        yield Case(*args, stride=p.stride, padding=p.padding).later(p.topic)
 
 
 def _adjoint(forward, rank, answer):
     """Compare <y, grad_y> = <x, grad_x> = <w, grad_w> exactly, at stride 2 with padding."""
-    x, w = ((2, 3, 6, 5)[4 - rank :], (2, 3, 3, 2) if rank > 2 else (3, 2))
     options = {"stride": 2, "padding": 1}
-    verdict = adjoint(partial(forward, **options), partial(answer, **options), x, w)
-    return None if verdict else verdict.sentences[0]
+    w = (2, 3, 3, 2) if rank > 2 else (3, 2)
+    for size in ((8, 5), (5, 8)):
+        x = (2, 3, *size)[4 - rank :]
+        verdict = adjoint(partial(forward, **options), partial(answer, **options), x, w)
+        if not verdict:
+            return verdict.sentences[0]
+    return None
 
 
 conv2d_single = _convolution(naive.conv2d_single)

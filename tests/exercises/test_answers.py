@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from lessons import solution
+from lessons import placed, solution
 
 from cnnlib import exercises, naive, vectorized
 from cnnlib.exercises.catalogue import all_exercises
@@ -51,7 +51,7 @@ def suspects():
     return [(exercise, suspect) for exercise in functions for suspect in exercise.suspects]
 
 
-@pytest.mark.parametrize("name", [name for names in LESSONS.values() for name in names])
+@pytest.mark.parametrize("name", placed())
 def test_the_notebook_s_own_answer_passes(name):
     report = exercises.check(name, solution(name))
     assert report, report
@@ -90,12 +90,17 @@ def test_a_bug_is_rejected_and_named(exercise, suspect):
 
 
 def test_every_bug_of_the_zoo_concerns_an_exercise_of_the_lessons_or_an_operation(capsys):
-    table = {bug: [e.name for e, s in suspects() if s.name == bug.name] for bug in BUGS}
+    table = {bug.name: [e.name for e, s in suspects() if s.name == bug.name] for bug in BUGS}
+    for bug in BUGS:
+        if not table[bug.name]:  # it shows in pairs alone, which are reported
+            report = exercises.check(bug.operation, getattr(bug.layers, bug.operation))
+            assert report
+            assert ": not yet (" in repr(report)
+            table[bug.name] = [f"{bug.operation}: not yet"]
     with capsys.disabled():
         print("\nexercise x bug: each bug of the zoo, and the checks that reject and name it")
-        for bug, names in table.items():
-            print(f"  {bug.name:26}", ", ".join(names))
-    assert all(table.values())
+        for name, names in table.items():
+            print(f"  {name:26}", ", ".join(names))
     words = {bug.name: bug.words for bug in BUGS}
     assert all(s.words == words[s.name] for _, s in suspects() if s.name in words)
 

@@ -20,8 +20,16 @@ def copied(value):
         return {key: copied(entry) for key, entry in value.items()}
     if isinstance(value, np.ndarray):
         checks.require_memory("a copy of your answer", value.dtype, value.shape)
-        return copy.deepcopy(value)
+        return _laid_out_alike(value)
     return value
+
+
+def _laid_out_alike(array):
+    """A copy in the array's own order of axes, backwards where it is so, and as read-only."""
+    ways = (..., *(slice(None, None, -1 if stride < 0 else 1) for stride in array.strides))
+    twin = copy.deepcopy(array[ways])[ways]
+    twin.flags.writeable = array.flags.writeable
+    return twin
 
 
 def plain(value):

@@ -1,0 +1,165 @@
+"""Exercises that build a piece of the reader's own library.
+
+The right answer is decorated with `@build`, in its form of whole arrays; below it stand its form of
+loops, and slips as lines of either form that are written wrong:
+
+    @build("build_double", new="a loop over a row", takes="x (W,)", ...)
+    def double(x):
+        return 2 * x
+
+    @double.loops
+    def double(x):
+        y = np.zeros(len(x))
+        for j in range(len(x)):
+            y[j] = 2 * x[j]
+        return y
+
+    double.slips_in(double.looped, {"this is the square": {"2 * x[j]": "x[j] * x[j]"}})
+"""
+
+import ast
+import inspect
+import textwrap
+from dataclasses import dataclass
+from functools import partial
+from itertools import starmap
+
+import numpy as np
+
+from cnnlib.exercises.effort import events
+from cnnlib.exercises.function import FunctionExercise
+from cnnlib.gradcheck import adjoint, integers
+
+LOOPS, ARRAYS = 1, 2  # the rungs of a piece: with a loop over pixels or samples, and without
+
+
+def build(name, **about):
+    """Make the decorated right answer the build of this name; it keeps the piece that it is called.
+
+    The keywords are the fields of `Build`. In its module the build can be called as the right
+    answer that it is.
+    """
+
+    def declare(truth):
+        wants = f"your {_kind(truth)} {truth.__name__}{inspect.signature(truth)}"
+        return Build(name=name, wants=wants, truth=truth, **about)
+
+    return declare
+
+
+@dataclass(kw_only=True, eq=False)
+class Build(FunctionExercise):
+    """Write a whole function: `new` says in a line what it asks that no build before it asked.
+
+    `takes` gives the shapes in words, `given` the lines that the stub holds already. `rung` is the
+    one that is asked for: LOOPS lets every right answer pass, ARRAYS only those whose work in
+    Python stays the same when the batch and the width are doubled.
+    """
+
+    new: str
+    takes: str
+    given: str = ""
+    rung: int = LOOPS
+    oracle: str = "the library's own form"
+
+    def __post_init__(self):
+        super().__post_init__()
+        self.looped = self._make_sized = None
+
+    @property
+    def piece(self):
+        """The name that the function bears, and under which it is kept."""
+        return self.truth.__name__
+
+    @property
+    def stub(self):
+        """The text from which the reader begins."""
+        if inspect.isclass(self.truth):
+            methods = [f for f in vars(self.truth).values() if inspect.isfunction(f)]
+            body = "\n\n".join(f"def {f.__name__}{inspect.signature(f)}: ..." for f in methods)
+            head = f"class {self.piece}:"
+        else:
+            body = f"{textwrap.dedent(self.given).strip()}\n...".strip()
+            head = f"def {self.piece}{inspect.signature(self.truth)}:"
+        return f'{head}\n    """{self.takes}."""\n\n{textwrap.indent(body, "    ")}\n'
+
+    # --- what is declared below a build
+
+    def loops(self, form):
+        """Decorate the same function as loops over every index; the name stays the build's."""
+        self.looped = form
+        return self
+
+    def grows(self, earlier, *, without=()):
+        """Take over what an earlier build of this piece knows: loops, calls, slips but for some."""
+        self.looped = earlier.looped
+        self._make_cases, self._make_sized = earlier._make_cases, earlier._make_sized
+        self._slips += [slip for slip in earlier._slips if slip.words not in without]
+
+    def calls(self, settings, write):
+        """Try it on what `settings` draws, each written as a Case by `write(*drawn)`.
+
+        `settings.cases(draw)` yields what the cases are made of, `settings.sized(draw, scale)` one
+        of them with `scale` times the samples and the columns.
+        """
+        self.cases(lambda draw: starmap(write, settings.cases(draw)))
+        self.sized(lambda draw, scale: write(*settings.sized(draw, scale)))
+
+    def sized(self, make):
+        """Decorate `make(draw, scale)`: a Case with `scale` times the samples and the columns."""
+        self._make_sized = make
+        return make
+
+    def slips_in(self, form, slips):
+        """Declare likely wrong answers: {words: {a piece of the form's text: what it became}}."""
+        for words, edits in slips.items():
+            self.slip(words)(_rewritten(form, edits))
+
+    def adjoint(self, forward, *shapes, **options):
+        """Ask in the end whether <y, grad_y> = <x, grad_x> (= <w, grad_w>), exactly, ten times."""
+        forward = partial(forward, **options)
+
+        @self.oracle_too
+        def _(answer):
+            verdict = adjoint(forward, partial(answer, **options), *shapes)
+            return None if verdict else verdict.sentences[0]
+
+    # --- what is made of it
+
+    def rung_of(self, answer):
+        """The rung on which a right answer stands, measured; None for a piece that has no rungs."""
+        if self._make_sized is None:
+            return None
+        rng = np.random.default_rng(list(self.name.encode()))
+        draw = partial(integers, rng, largest=4)
+        once, twice = (events(answer, self._make_sized(draw, scale)) for scale in (1, 2))
+        return ARRAYS if once == twice else LOOPS
+
+    def objection(self, answer):
+        """What the second oracle or the rung says against an answer that was right, or None."""
+        if words := super().objection(answer):
+            return words
+        if self.rung == ARRAYS and self.rung_of(answer) == LOOPS:
+            return (
+                "the values are right, but a loop over the pixels or the samples is left: with "
+                "twice as many, more lines of Python run"
+            )
+        return None
+
+
+def _kind(truth):
+    return "class" if inspect.isclass(truth) else "function"
+
+
+def _rewritten(form, edits):
+    """The function that `form` is once pieces of its text are exchanged."""
+    source = textwrap.dedent(inspect.getsource(form))
+    for old, new in edits.items():
+        if old not in source:
+            raise ValueError(f"{form.__name__} holds no {old!r}")
+        source = source.replace(old, new)
+    definition = ast.parse(source)
+    definition.body[0].decorator_list = []
+    names = dict(form.__globals__)
+    exec(compile(definition, f"<a slip in {form.__name__}>", "exec"), names)  # noqa: S102 - ours
+    return names[form.__name__]

@@ -1,0 +1,206 @@
+"""Pool: four pools of one channel, where windows overlap and where one pixel wins."""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from cnnlib.exercises.build import build
+from cnnlib.exercises.builds.cases import Pools, pooled, pooled_back
+
+K_AND_S = "k, s = kernel_size, stride or kernel_size"
+SIZE = f"{K_AND_S}\ny = np.zeros([(n - k) // s + 1 for n in x.shape])"
+FORWARD = "x (H, W) -> y (H_out, W_out); stride None means kernel_size"
+BACKWARD = "grad_y (H_out, W_out), x (H, W) -> grad_x (H, W); stride None means kernel_size"
+CORNER = "window i begins at row stride * i, not at kernel_size * i"
+CORNERS = {"s * i : s * i + k, s * j : s * j + k": "k * i : k * i + k, k * j : k * j + k"}
+INTEGERS = "grad_x holds integers, because x does: shares and halves need np.zeros(x.shape)"
+OVERWRITTEN = "= stands where += belongs: only the last window's word counts where windows overlap"
+TOO_SMALL = "grad_x is as large as the windows' grid; every pixel of x has a gradient, so x's shape"
+
+
+@build(
+    "build_avg_pool",
+    new="windows that overlap: the stride need not be kernel_size",
+    takes=FORWARD,
+    given=SIZE,
+    idea="what does one window hold, and where does it begin?",
+    shape="((H - k) // s + 1, (W - k) // s + 1)",
+    line="y[i, j] = x[s * i : s * i + k, s * j : s * j + k].mean()",
+)
+def avg_pool(x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    return sliding_window_view(x, (k, k))[::s, ::s].mean(axis=(2, 3))
+
+
+@avg_pool.loops
+def avg_pool(x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    y = np.zeros([(n - k) // s + 1 for n in x.shape])
+    for i, j in np.ndindex(y.shape):
+        y[i, j] = x[s * i : s * i + k, s * j : s * j + k].sum() / k**2
+    return y
+
+
+avg_pool.calls(Pools(), pooled)
+
+avg_pool.slips_in(
+    avg_pool.looped,
+    {
+        "the sum is not divided: a window holds k * k pixels": {" / k**2": ""},
+        "the sum is divided by k; a window holds k * k pixels": {"k**2": "k"},
+        CORNER: CORNERS,
+        "the stride is ignored: windows begin stride rows apart": {"stride or kernel_size": "1"},
+    },
+)
+
+
+@build(
+    "build_avg_pool_backward",
+    new="overlap: a pixel in several windows adds up their shares",
+    takes=BACKWARD,
+    given=K_AND_S,
+    idea="who got a share of this output, and how large was it?",
+    shape="x's, begun as zeros.",
+    line="grad_x[s * i : s * i + k, s * j : s * j + k] += grad_y[i, j] / k**2",
+    returns=("grad_x",),
+)
+def avg_pool_backward(grad_y, x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    grad_x, (out_h, out_w) = np.zeros(x.shape), grad_y.shape
+    for u, v in np.ndindex(k, k):
+        grad_x[u : u + s * out_h : s, v : v + s * out_w : s] += grad_y / k**2
+    return grad_x
+
+
+@avg_pool_backward.loops
+def avg_pool_backward(grad_y, x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    grad_x = np.zeros(x.shape)
+    for i, j in np.ndindex(grad_y.shape):
+        grad_x[s * i : s * i + k, s * j : s * j + k] += grad_y[i, j] / k**2
+    return grad_x
+
+
+avg_pool_backward.calls(Pools(), pooled_back)
+
+avg_pool_backward.slips_in(
+    avg_pool_backward.looped,
+    {
+        "the share is not divided: each of the k * k pixels got all of it": {" / k**2": ""},
+        "the share is divided by k; k * k pixels share it": {"k**2": "k"},
+        OVERWRITTEN: {"+=": "="},
+        CORNER: CORNERS,
+        TOO_SMALL: {"np.zeros(x.shape)": "np.zeros([s * (n - 1) + k for n in grad_y.shape])"},
+        INTEGERS: {"np.zeros(x.shape)": "np.zeros_like(x)"},
+    },
+)
+
+
+@avg_pool_backward.slip(
+    "blocks side by side are assumed: pixel i lies in window i // k only where stride is k"
+)
+def blocks_assumed(grad_y, x, kernel_size, *, stride=None):
+    grad_x, k = np.zeros(x.shape), kernel_size
+    for i, j in np.ndindex(*(k * n for n in grad_y.shape)):
+        grad_x[i, j] = grad_y[i // k, j // k] / k**2
+    return grad_x
+
+
+@build(
+    "build_max_pool",
+    new="a winner: the largest pixel of a window, whatever its sign",
+    takes=FORWARD,
+    given=SIZE,
+    idea="a window of negative pixels has a largest one too.",
+    shape="((H - k) // s + 1, (W - k) // s + 1)",
+    line="y[i, j] = x[s * i : s * i + k, s * j : s * j + k].max()",
+)
+def max_pool(x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    return sliding_window_view(x, (k, k))[::s, ::s].max(axis=(2, 3))
+
+
+@max_pool.loops
+def max_pool(x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    y = np.zeros([(n - k) // s + 1 for n in x.shape])
+    for i, j in np.ndindex(y.shape):
+        y[i, j] = x[s * i : s * i + k, s * j : s * j + k].max()
+    return y
+
+
+max_pool.calls(Pools(), pooled)
+
+max_pool.slips_in(
+    max_pool.looped,
+    {
+        "the maximum begins at 0, which beats every negative pixel": {".max()": ".max(initial=0)"},
+        CORNER: CORNERS,
+        "the stride is ignored: windows begin stride rows apart": {"stride or kernel_size": "1"},
+    },
+)
+
+
+@build(
+    "build_max_pool_backward",
+    new="a winner: the first largest pixel, in reading order, gets all of it",
+    takes=BACKWARD,
+    given=K_AND_S,
+    idea="where was the winner, and is it still there when windows overlap?",
+    shape="x's, begun as zeros.",
+    line="grad_x[s * i + u, s * j + v] += grad_y[i, j], with u, v = np.unravel_index("
+    "window.argmax(), window.shape)",
+    returns=("grad_x",),
+)
+def max_pool_backward(grad_y, x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    y, (out_h, out_w) = max_pool(x, k, stride=s), grad_y.shape
+    grad_x, undecided = np.zeros(x.shape), np.ones(y.shape, bool)
+    for u, v in np.ndindex(k, k):
+        read = np.s_[u : u + s * out_h : s, v : v + s * out_w : s]
+        wins = undecided & (x[read] == y)
+        grad_x[read] += grad_y * wins
+        undecided &= ~wins
+    return grad_x
+
+
+@max_pool_backward.loops
+def max_pool_backward(grad_y, x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    grad_x = np.zeros(x.shape)
+    for i, j in np.ndindex(grad_y.shape):
+        window = x[s * i : s * i + k, s * j : s * j + k]
+        u, v = np.unravel_index(window.argmax(), window.shape)
+        grad_x[s * i + u, s * j + v] += grad_y[i, j]
+    return grad_x
+
+
+max_pool_backward.calls(Pools(), pooled_back)
+
+max_pool_backward.slips_in(
+    max_pool_backward.looped,
+    {
+        OVERWRITTEN: {"+=": "="},
+        CORNER: {
+            **CORNERS,
+            "s * i + u, s * j + v": "k * i + u, k * j + v",
+        },
+        TOO_SMALL: {"np.zeros(x.shape)": "np.zeros([s * (n - 1) + k for n in grad_y.shape])"},
+        "the last of equals was paid; the first takes it, in reading order": {
+            "window.argmax()": "window.size - 1 - window[::-1, ::-1].argmax()"
+        },
+        "the winner's place is counted in its window; in x the window's corner is added": {
+            "s * i + u, s * j + v": "u, v"
+        },
+        INTEGERS: {"np.zeros(x.shape)": "np.zeros_like(x)"},
+    },
+)
+
+
+@max_pool_backward.slip("every maximum was paid in full; of equals the first one takes it")
+def all_paid(grad_y, x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    grad_x = np.zeros(x.shape)
+    for i, j in np.ndindex(grad_y.shape):
+        read = np.s_[s * i : s * i + k, s * j : s * j + k]
+        grad_x[read] += grad_y[i, j] * (x[read] == x[read].max())
+    return grad_x

@@ -1,0 +1,110 @@
+"""The reader's own pieces: right forms pass on their rung, wrong ones are told why, stubs wait."""
+
+import importlib
+import inspect
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnnlib import exercises
+from cnnlib.exercises.build import ARRAYS, LOOPS, Build, build
+from cnnlib.exercises.catalogue import all_exercises
+from cnnlib.exercises.comparison import as_tuple, same
+
+FORMS = {
+    path.stem: importlib.import_module(f"pieces.{path.stem}")
+    for path in sorted((Path(__file__).parent / "pieces").glob("*.py"))
+}
+BUILDS = {
+    each.name: (lesson, each)
+    for lesson, group in all_exercises().items()
+    for each in group.values()
+    if isinstance(each, Build)
+}
+
+
+def right_forms():
+    for name, (lesson, each) in BUILDS.items():
+        rung = each.rung_of(each.truth) and ARRAYS
+        yield pytest.param(name, each.truth, rung, id=f"{name}-truth")
+        if each.looped:
+            yield pytest.param(name, each.looped, LOOPS, id=f"{name}-loops")
+        for form, rung in FORMS[lesson].RIGHT.get(name, ()):
+            yield pytest.param(name, form, rung, id=f"{name}-{form.__name__}")
+
+
+def wrong_forms():
+    for forms in FORMS.values():
+        for name, wrong in forms.WRONG.items():
+            for form, words in wrong:
+                yield pytest.param(name, form, words, id=f"{name}-{form.__name__}")
+
+
+@pytest.mark.parametrize(("name", "form", "rung"), list(right_forms()))
+def test_a_right_form_passes_and_its_rung_is_measured(name, form, rung):
+    _, asked = BUILDS[name]
+    report = exercises.check(name, form)
+    assert asked.rung_of(form) == rung
+    if rung == LOOPS and asked.rung == ARRAYS:
+        assert "a loop over the pixels or the samples is left" in repr(report)
+    else:
+        assert report, report
+
+
+@pytest.mark.parametrize(("name", "form", "words"), list(wrong_forms()))
+def test_a_wrong_form_is_told_its_slip(name, form, words):
+    report = exercises.check(name, form)
+    assert report.status == "wrong"
+    assert words in repr(report)
+
+
+@pytest.mark.parametrize("name", BUILDS)
+def test_the_library_s_form_is_right(name):
+    lesson, asked = BUILDS[name]
+    oracle = FORMS[lesson].ORACLES[asked.piece]
+    for case, expected in asked.tried:
+        due = as_tuple(oracle(*case.args, **case.options))
+        assert len(due) == len(expected)
+        assert all(same(a, b) for a, b in zip(expected, due, strict=True))
+
+
+@pytest.mark.parametrize("name", BUILDS)
+def test_the_stub_is_a_beginning(name):
+    _, asked = BUILDS[name]
+    names = {"np": np}
+    exec(asked.stub, names)  # noqa: S102 - our own text
+    assert inspect.signature(names[asked.piece]) == inspect.signature(asked.truth)
+    assert names[asked.piece].__doc__
+    assert exercises.check(name, names[asked.piece]).status == "not attempted yet"
+
+
+def test_every_build_says_what_is_new_and_knows_three_right_forms_and_slips(capsys):
+    with capsys.disabled():
+        print("\nbuild: the piece that it keeps; right forms with a loop and without; slips")
+        for name, (lesson, asked) in BUILDS.items():
+            rungs = [param.values[2] for param in right_forms() if param.values[0] == name]
+            counts = [rungs.count(rung) for rung in (LOOPS, ARRAYS, None)]
+            wrong = len(asked.suspects) + len(FORMS[lesson].WRONG.get(name, ()))
+            print(f"  {name:34} {asked.piece:24} {counts} {wrong}")
+            assert len(rungs) >= 3, name
+            assert asked.new and asked.takes and asked.suspects
+            assert set(FORMS[lesson].RIGHT) | set(FORMS[lesson].WRONG) <= set(BUILDS)
+
+
+def test_a_later_build_of_a_piece_can_do_what_the_earlier_could():
+    signatures = {}
+    for _, asked in BUILDS.values():
+        signatures.setdefault(asked.piece, []).append(inspect.signature(asked.truth).parameters)
+    assert any(len(stages) > 1 for stages in signatures.values())
+    for earlier, later in (stages for stages in signatures.values() if len(stages) > 1):
+        assert set(earlier) <= set(later)
+
+
+def test_a_slip_in_a_line_that_is_not_there_is_refused():
+    @build("doubles", new="", takes="x", idea="", shape="", line="")
+    def double(x):
+        return x + x
+
+    with pytest.raises(ValueError, match="double holds no 'x - x'"):
+        double.slips_in(double.truth, {"no such line": {"x - x": "x"}})
