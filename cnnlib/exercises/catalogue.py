@@ -9,12 +9,14 @@ from importlib import import_module
 import numpy as np
 
 from cnnlib import checks
-from cnnlib.exercises import builds, lessons
+from cnnlib.exercises import builds as build_modules
+from cnnlib.exercises import lessons
 from cnnlib.exercises.exercise import Exercise
 from cnnlib.exercises.hints import next_hint
+from cnnlib.exercises.keeping.keep import kept
 
 
-def check(name, answer=None):
+def check(name, answer=None, *, keep=False):
     """Judge an answer and say why.
 
     Parameters
@@ -23,6 +25,9 @@ def check(name, answer=None):
         The exercise, as `names()` lists it.
     answer : function, array, number or words
         What the exercise asks for. None, `...` and an empty stub count as not attempted yet.
+    keep : bool
+        True keeps a function that passed its build in mine.py, beside the notebook: see
+        `cnnlib.exercises.mine`.
 
     Returns
     -------
@@ -32,7 +37,7 @@ def check(name, answer=None):
     Raises
     ------
     ValueError
-        If there is no exercise of that name.
+        If there is no exercise of that name, or keep is True for one that keeps no piece.
 
     Examples
     --------
@@ -41,12 +46,18 @@ def check(name, answer=None):
     ✓ three_cells: passed
     the kernel turned, nine products each, and the bias once
     """
+    exercise = _find(name)
+    if checks.flag(keep, "keep") and not hasattr(exercise, "piece"):
+        raise ValueError(
+            f"keep is True, but {name} keeps no piece; builds do: {', '.join(builds())}"
+        )
     # What a comparison with a wild answer overflows is no news to its author.
     with (
         np.errstate(all="ignore"),
         warnings.catch_warnings(action="ignore", category=RuntimeWarning),
     ):
-        return _find(name).check(answer)
+        report = exercise.check(answer)
+        return kept(report, exercise, answer) if keep and report else report
 
 
 def hint(name):
@@ -77,7 +88,7 @@ def all_exercises():
     """Every exercise, {lesson: {name: Exercise}}; a leading underscore marks a part of another."""
     modules = [
         f"{package.__name__}.{found.name}"
-        for package in (lessons, builds)
+        for package in (lessons, build_modules)
         for found in pkgutil.iter_modules(package.__path__)
     ]
     listed = {}
@@ -90,6 +101,13 @@ def all_exercises():
         if exercises:
             listed.setdefault(module.rpartition(".")[2], {}).update(exercises)
     return listed
+
+
+@cache
+def builds():
+    """Every build, {name: Build}: the exercises whose answers can be kept."""
+    every = {name: each for listed in all_exercises().values() for name, each in listed.items()}
+    return {name: each for name, each in every.items() if hasattr(each, "piece")}
 
 
 def _find(name):

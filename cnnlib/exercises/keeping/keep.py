@@ -1,6 +1,7 @@
 """Keep a piece: its text, tried again in an empty module with every older one, then the file."""
 
 import ast
+from dataclasses import replace
 
 from cnnlib.exercises import mine
 from cnnlib.exercises.keeping import library_file
@@ -8,6 +9,15 @@ from cnnlib.exercises.keeping.needs import MINE, needs_of
 from cnnlib.exercises.keeping.refusal import Refusal
 
 TRIES = 3  # while other notebooks keep at the same moment
+
+
+def kept(report, build, answer):
+    """Keep a passed answer, and return its report with a sentence that says so, or why not."""
+    try:
+        sentence = keep(build, answer)
+    except Refusal as refusal:
+        sentence = f"not kept: {refusal}"
+    return replace(report, sentences=(*report.sentences, sentence))
 
 
 def keep(build, answer, folder=None):

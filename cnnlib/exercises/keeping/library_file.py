@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from cnnlib.exercises import sandbox
+from cnnlib.exercises.keeping.needs import names_read
 from cnnlib.exercises.keeping.refusal import Refusal
 
 NAME = "mine.py"
@@ -34,19 +35,37 @@ class LibraryFile:
         """Return the file with a piece and what it needs; what had their names gives way."""
         definitions = {**self.definitions, **needs.definitions}
         definitions[name] = definitions.pop(name)  # last: it may need a newer helper
+        passed = {**self.passed, name: exercise}
+        read = _reached(passed, definitions)
         return LibraryFile(
-            {**self.imports, **needs.imports},
-            {**self.constants, **needs.constants},
-            definitions,
-            {**self.passed, name: exercise},
+            _only(read, {**self.imports, **needs.imports}),
+            _only(read, {**self.constants, **needs.constants}),
+            _only(read, definitions),
+            passed,
         )
 
     def __str__(self):
-        parts = [HEAD, "\n".join(sorted(set(self.imports.values()))), *self.constants.values()]
+        head = [HEAD, *sorted(set(self.imports.values()), key=lambda line: line.split()[1])]
+        constants = ["", *self.constants.values()] if self.constants else []
+        blocks = ["\n".join([*head, *constants])]
         for name, text in self.definitions.items():
             comment = f"{PASSED}{self.passed[name]}\n" if name in self.passed else ""
-            parts.append(f"\n{comment}{text}")
-        return "\n".join(part for part in parts if part) + "\n"
+            blocks.append(f"{comment}{text}")
+        return "\n\n\n".join(blocks) + "\n"
+
+
+def _reached(pieces, definitions):
+    """Return the names of the pieces and of all that they read, themselves or through others."""
+    reached, waiting = set(), set(pieces)
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        waiting |= names_read(definitions.get(name, "")) - reached
+    return reached
+
+
+def _only(names, texts):
+    return {name: text for name, text in texts.items() if name in names}
 
 
 def path_in(folder=None):
@@ -94,7 +113,7 @@ def loaded(text, place):
     module = ModuleType("mine")
     code = compile(text, place, "exec")
     linecache.cache[place] = len(text), None, text.splitlines(keepends=True), place
-    outcome = sandbox.call(exec, (code, vars(module)))
+    outcome = sandbox.call(lambda: exec(code, vars(module)))  # noqa: S102 - what the reader kept
     if outcome.error or outcome.timed_out:
         raise Refusal(f"as a file of its own it fails: {outcome.error or outcome.overtime}")
     if outcome.printed:

@@ -72,7 +72,10 @@ def test_names_of_every_scope_are_found():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("A = __import__('numpy').ones(3)\ndef f(x):\n    return x + A", "f uses A, an array of the"),
+        (
+            "A = __import__('numpy').ones(3)\ndef f(x):\n    return x + A",
+            "f uses A, an array of the",
+        ),
         ("A = [1]\ndef f(x):\n    return x + A", "f uses A, a list of the notebook: hand it in"),
         ("def f(x):\n    return x + A", "f uses A, which is defined nowhere: run its cell first"),
         ("def f(x):\n    return open(x)", "f uses open; a piece computes, and neither prints nor"),
