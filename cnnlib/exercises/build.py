@@ -22,7 +22,6 @@ import inspect
 import textwrap
 from dataclasses import dataclass
 from functools import partial
-from itertools import starmap
 
 import numpy as np
 
@@ -97,13 +96,13 @@ class Build(FunctionExercise):
         self._slips += [slip for slip in earlier._slips if slip.words not in without]
 
     def calls(self, settings, write):
-        """Try it on what `settings` draws, each written as a Case by `write(*drawn)`.
+        """Try it on what `settings` draws, each written as a Case by `write`.
 
         `settings.cases(draw)` yields what the cases are made of, `settings.sized(draw, scale)` one
         of them with `scale` times the samples and the columns.
         """
-        self.cases(lambda draw: starmap(write, settings.cases(draw)))
-        self.sized(lambda draw, scale: write(*settings.sized(draw, scale)))
+        self.cases(lambda draw: map(write, settings.cases(draw)))
+        self.sized(lambda draw, scale: write(settings.sized(draw, scale)))
 
     def sized(self, make):
         """Decorate `make(draw, scale)`: a Case with `scale` times the samples and the columns."""

@@ -93,13 +93,11 @@ def all_exercises():
     ]
     listed = {}
     for module in [*modules, "cnnlib.exercises.operations"]:
-        exercises = {
-            each.name: each
+        listed.setdefault(module.rpartition(".")[2], {}).update(
+            (each.name, each)
             for name, each in vars(import_module(module)).items()
             if isinstance(each, Exercise) and not name.startswith("_")
-        }
-        if exercises:
-            listed.setdefault(module.rpartition(".")[2], {}).update(exercises)
+        )
     return listed
 
 

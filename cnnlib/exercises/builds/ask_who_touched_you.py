@@ -5,8 +5,8 @@ import numpy as np
 from cnnlib import naive
 from cnnlib.exercises.build import build
 from cnnlib.exercises.builds import nudge_a_number
-from cnnlib.exercises.builds.cases import Slides, slide_back
 from cnnlib.exercises.cases import Case
+from cnnlib.exercises.settings import Slides
 
 
 @build(
@@ -35,7 +35,7 @@ def pixel_gradient(grad_y, w, x_shape, *, stride=1):
 
 
 pixel_gradient.calls(
-    Slides(takes=("stride",)), lambda grad_y, x, w, _, options: Case(grad_y, w, x.shape, **options)
+    Slides(padding=False), lambda c: Case(c.grad_y, c.w, c.x.shape, stride=c.stride)
 )
 
 
@@ -85,7 +85,9 @@ def conv2d_single_backward(grad_y, x, w):
     return grad_x, grad_w, grad_y.sum()
 
 
-conv2d_single_backward.calls(Slides(takes=()), slide_back)
+conv2d_single_backward.calls(
+    Slides(stride=False, padding=False), lambda c: Case(c.grad_y, c.x, c.w)
+)
 
 
 conv2d_single_backward.adjoint(naive.conv2d_single, (6, 7), (3, 2))

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlib.exercises.build import build
-from cnnlib.exercises.builds.cases import Slides
 from cnnlib.exercises.cases import Case
+from cnnlib.exercises.settings import Slides
 
 
 @build(
@@ -32,7 +32,7 @@ def weight_gradient(grad_y, x, w_shape, *, stride=1):
 
 
 weight_gradient.calls(
-    Slides(takes=("stride",)), lambda grad_y, x, w, _, options: Case(grad_y, x, w.shape, **options)
+    Slides(padding=False), lambda c: Case(c.grad_y, c.x, c.w.shape, stride=c.stride)
 )
 
 

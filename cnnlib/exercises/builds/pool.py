@@ -4,7 +4,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlib.exercises.build import build
-from cnnlib.exercises.builds.cases import Pools, pooled, pooled_back
+from cnnlib.exercises.cases import Case
+from cnnlib.exercises.settings import Pools
 
 K_AND_S = "k, s = kernel_size, stride or kernel_size"
 SIZE = f"{K_AND_S}\ny = np.zeros([(n - k) // s + 1 for n in x.shape])"
@@ -15,6 +16,14 @@ CORNERS = {"s * i : s * i + k, s * j : s * j + k": "k * i : k * i + k, k * j : k
 INTEGERS = "grad_x holds integers, because x does: shares and halves need np.zeros(x.shape)"
 OVERWRITTEN = "= stands where += belongs: only the last window's word counts where windows overlap"
 TOO_SMALL = "grad_x is as large as the windows' grid; every pixel of x has a gradient, so x's shape"
+
+
+def forth(p):
+    return Case(p.x, p.k, stride=p.stride)
+
+
+def back(p):
+    return Case(p.grad_y, p.x, p.k, stride=p.stride)
 
 
 @build(
@@ -40,7 +49,7 @@ def avg_pool(x, kernel_size, *, stride=None):
     return y
 
 
-avg_pool.calls(Pools(), pooled)
+avg_pool.calls(Pools(padding=False), forth)
 
 avg_pool.slips_in(
     avg_pool.looped,
@@ -80,7 +89,7 @@ def avg_pool_backward(grad_y, x, kernel_size, *, stride=None):
     return grad_x
 
 
-avg_pool_backward.calls(Pools(), pooled_back)
+avg_pool_backward.calls(Pools(padding=False), back)
 
 avg_pool_backward.slips_in(
     avg_pool_backward.looped,
@@ -128,7 +137,7 @@ def max_pool(x, kernel_size, *, stride=None):
     return y
 
 
-max_pool.calls(Pools(), pooled)
+max_pool.calls(Pools(padding=False), forth)
 
 max_pool.slips_in(
     max_pool.looped,
@@ -174,7 +183,7 @@ def max_pool_backward(grad_y, x, kernel_size, *, stride=None):
     return grad_x
 
 
-max_pool_backward.calls(Pools(), pooled_back)
+max_pool_backward.calls(Pools(padding=False), back)
 
 max_pool_backward.slips_in(
     max_pool_backward.looped,

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlib.exercises.build import build
-from cnnlib.exercises.builds.cases import Slides, slide
+from cnnlib.exercises.cases import Case
+from cnnlib.exercises.settings import Slides
 
 
 @build(
@@ -31,7 +32,7 @@ def conv2d_single(x, w, b=0, *, stride=1):
     return y
 
 
-conv2d_single.calls(Slides(takes=("stride",)), slide)
+conv2d_single.calls(Slides(padding=False), lambda c: Case(c.x, c.w, c.b, stride=c.stride))
 
 
 conv2d_single.slips_in(

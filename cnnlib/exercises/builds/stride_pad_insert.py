@@ -6,7 +6,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from cnnlib import naive
 from cnnlib.exercises.build import ARRAYS, build
 from cnnlib.exercises.builds import pool
-from cnnlib.exercises.builds.cases import Slides, slide, slide_back
+from cnnlib.exercises.settings import Slides, slide, slide_back
 from cnnlib.padding import crop, pad
 
 NO_END = {
