@@ -87,7 +87,7 @@ def _kept():
         stat = path.stat()
     except OSError:
         return None, {}
-    stamp = stat.st_mtime_ns, stat.st_size
+    stamp = stat.st_ino, stat.st_mtime_ns, stat.st_size  # a clock may be coarse
     if _read.get(path, (None,))[0] != stamp:
         text = library_file.text_of(path)
         passed = library_file.parsed(text).passed

@@ -41,10 +41,10 @@ def keep(build, answer, folder=None):
         If it cannot stand alone, breaks an older piece, or the file cannot be written.
     """
     name = build.piece
-    if answer.__name__ != name:
-        raise Refusal(
-            f"it is called {answer.__name__}; this piece is called {name}: def {name}(...)"
-        )
+    called = getattr(answer, "__name__", None)
+    if called != name:
+        said = f"is called {called}" if called else f"is a {type(answer).__name__} without a name"
+        raise Refusal(f"it {said}; this piece is called {name}: def {name}(...)")
     needs = needs_of(answer)
     path = library_file.path_in(folder)
     for _ in range(TRIES):
@@ -63,10 +63,12 @@ def try_out(text, passed, newest):
     with mine.standing_for(module, passed):
         for name, exercise in passed.items():
             report = mine.builds()[exercise].check(getattr(module, name))
-            if not report and name == newest:
-                raise Refusal(f"alone in a file, {name} does not pass: {report.sentences[0]}")
-            if not report:
-                raise Refusal(f"with it {name}, kept before, would not pass: {report.sentences[0]}")
+            if report:
+                continue
+            why = "; ".join(report.sentences[:2])
+            if name == newest:
+                raise Refusal(f"alone in a file, {name} does not pass: {why}")
+            raise Refusal(f"with it {name}, kept before, would not pass: {why}")
 
 
 def _require_kept(file):

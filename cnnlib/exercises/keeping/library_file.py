@@ -36,10 +36,11 @@ class LibraryFile:
         definitions = {**self.definitions, **needs.definitions}
         definitions[name] = definitions.pop(name)  # last: it may need a newer helper
         passed = {**self.passed, name: exercise}
-        read = _reached(passed, definitions)
+        constants = {**self.constants, **needs.constants}
+        read = _reached(passed, {**constants, **definitions})
         return LibraryFile(
             _only(read, {**self.imports, **needs.imports}),
-            _only(read, {**self.constants, **needs.constants}),
+            _only(read, constants),
             _only(read, definitions),
             passed,
         )
@@ -54,13 +55,13 @@ class LibraryFile:
         return "\n\n\n".join(blocks) + "\n"
 
 
-def _reached(pieces, definitions):
+def _reached(pieces, texts):
     """Return the names of the pieces and of all that they read, themselves or through others."""
     reached, waiting = set(), set(pieces)
     while waiting:
         name = waiting.pop()
         reached.add(name)
-        waiting |= names_read(definitions.get(name, "")) - reached
+        waiting |= names_read(texts.get(name, "")) - reached
     return reached
 
 
@@ -84,7 +85,7 @@ def text_of(path):
 
 
 def parsed(text, name=NAME):
-    """Return the LibraryFile that a text is."""
+    """Return the LibraryFile that a text is; a line that it could not write anew is a Refusal."""
     try:
         body = ast.parse(text).body
     except SyntaxError as error:
@@ -105,7 +106,16 @@ def parsed(text, name=NAME):
             above = lines[start - 2] if start > 1 else ""
             if above.startswith(PASSED):
                 found.passed[node.name] = above.removeprefix(PASSED).strip()
+        elif not _is_docstring(node):
+            raise Refusal(
+                f"{name} holds a line that would be lost, line {start}: {lines[start - 1].strip()}; "
+                "the file is for imports, numbers, functions and classes"
+            )
     return found
+
+
+def _is_docstring(node):
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def loaded(text, place):
@@ -127,7 +137,7 @@ def replace(path, text, expected):
     `expected` is the text that the new one was made from: if another notebook has written since,
     nothing is written and False comes back.
     """
-    fresh = path.with_name(f"{path.stem}.{secrets.token_hex(4)}.part")
+    fresh = path.with_name(f"{path.stem}.part-{secrets.token_hex(4)}.py")
     try:
         with open(fresh, "x", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -17,17 +17,17 @@ from cnnlib.exercises.keeping.refusal import Refusal
 
 ALLOWED = ("numpy", "math", "itertools", "functools", "cnnlib.padding", "cnnlib.shapes")
 MINE = "cnnlib.exercises.mine"
+NOTEBOOK, FILE = (
+    "__main__",
+    "mine",
+)  # where a reader's definitions live: a kernel, the reader's file
 # What reaches outside: a piece computes, and does nothing else.
 FORBIDDEN = {
-    "open",
-    "print",
-    "input",
-    "exec",
-    "eval",
-    "compile",
-    "__import__",
-    "globals",
-    "breakpoint",
+    *("open", "print", "input", "exec", "eval", "compile", "__import__", "globals", "breakpoint"),
+}
+FILES = {
+    *("save", "savez", "savez_compressed", "savetxt", "tofile", "dump", "memmap", "open_memmap"),
+    *("load", "loadtxt", "genfromtxt", "fromfile", "fromregex", "DataSource"),
 }
 
 
@@ -82,6 +82,8 @@ def _first_line(node):
 
 def _define(thing, name, needs):
     """Put the text of a function or class, and before it all that it reads."""
+    if thing.__module__.partition(".")[0] == "cnnlib":
+        raise Refusal(f"{name} is the library's own; a piece is written by you, by def or class")
     text = source_of(thing)
     if text is None:
         raise Refusal(f"the text of {name} is not to be found: define it by def or class in a cell")
@@ -95,11 +97,23 @@ def _define(thing, name, needs):
     if function.__closure__ and not inspect.isclass(thing):
         inner = ", ".join(function.__code__.co_freevars)
         raise Refusal(f"{name} reads {inner} of the function around it: hand it in as an argument")
+    _require_that_it_computes(text, name)
     needs.definitions[name] = text  # before what it reads: a function may call itself
     for each in sorted(names_read(text)):
         if each not in needs.definitions:
             _put(each, function.__globals__, name, needs)
     needs.definitions[name] = needs.definitions.pop(name)  # after what it reads
+
+
+def _require_that_it_computes(text, name):
+    """Refuse what no name of the module shows: an import inside, and NumPy's ways to files."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            raise Refusal(f"{name} imports inside; import in a cell above it, as modules do")
+        if isinstance(node, ast.Attribute) and node.attr in FILES:
+            raise Refusal(
+                f"{name} uses {node.attr}; a piece computes, and neither prints nor reads files"
+            )
 
 
 def names_read(text):
@@ -132,7 +146,7 @@ def _put(name, known, reader, needs):
         needs.constants[name] = f"{name} = {value!r}"
     elif (line := _import_of(value, name)) is not None:
         needs.imports[name] = line
-    elif (inspect.isfunction(value) or inspect.isclass(value)) and not _is_installed(value):
+    elif (inspect.isfunction(value) or inspect.isclass(value)) and _is_own(value):
         _define(value, name, needs)
     else:
         raise Refusal(_why_not(value, name, reader))
@@ -141,10 +155,7 @@ def _put(name, known, reader, needs):
 def _module_import(module, name, reader):
     path = module.__name__
     if path != MINE and not _is_allowed(path):
-        raise Refusal(
-            f"{reader} uses {path}; a piece may import {', '.join(ALLOWED)} and mine, so that it is "
-            "yours alone"
-        )
+        raise Refusal(f"{reader} uses {path}; {_allowed_imports()}")
     parent, _, last = path.rpartition(".")
     if parent:
         return f"from {parent} import {last}" + ("" if last == name else f" as {name}")
@@ -165,9 +176,9 @@ def _is_allowed(path):
     return any(path == each or path.startswith(f"{each}.") for each in ALLOWED)
 
 
-def _is_installed(value):
-    """Whether a function or class comes from a file of a package, and not from a cell."""
-    return getattr(value, "__module__", "").partition(".")[0] == "cnnlib"
+def _is_own(value):
+    """Whether the reader wrote a function or class, in a cell or in the file of pieces."""
+    return value.__module__ in (NOTEBOOK, FILE)
 
 
 def _is_plain(value):
@@ -178,9 +189,16 @@ def _is_plain(value):
 
 
 def _why_not(value, name, reader):
-    if _is_installed(value):
+    origin = str(getattr(value, "__module__", ""))
+    if origin.partition(".")[0] == "cnnlib":
         return f"{reader} calls the library's {name}; a piece of yours computes by itself"
     if hasattr(value, "dtype"):
         return f"{reader} uses {name}, an array of the notebook: hand it in as an argument"
+    if inspect.isroutine(value) or inspect.isclass(value):
+        return f"{reader} uses {name} of {origin}; {_allowed_imports()}"
     kind = type(value).__name__
     return f"{reader} uses {name}, a {kind} of the notebook: hand it in as an argument"
+
+
+def _allowed_imports():
+    return f"a piece may import {', '.join(ALLOWED)} and mine, so that it is yours alone"

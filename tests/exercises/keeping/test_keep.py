@@ -2,6 +2,7 @@
 
 import errno
 import os
+from functools import partial
 
 import numpy as np
 import pytest
@@ -46,6 +47,7 @@ def conv2d_single(x, w, b=0, *, stride=1):
         y[i, j] += (window * w).sum() + b
     return y
 """
+CONVOLUTION = "conv2d_single", "build_conv2d_single"
 
 
 @pytest.fixture(autouse=True)
@@ -94,21 +96,20 @@ def test_a_newer_form_takes_the_place_of_the_older_and_leaves_a_backup(folder):
 def test_a_helper_that_would_break_an_older_piece_is_refused(folder):
     keep(LOOPS)
     before = (folder / "mine.py").read_text("utf-8")
-    wrong = SLIDE.format(made="np.zeros(shape) + (len(shape) < 2 or shape == (3, 2)) * 1.0")
-    report = check(
-        "build_conv2d_single", run(SLIDE.format(made="np.zeros(shape)"))["conv2d_single"]
-    )
+    # The newer piece writes every number of what it is given; the older adds to it.
+    filled = SLIDE.format(made="np.full(shape, 7.0)").replace("+= (window", "= (window")
+    report = check("build_conv2d_single", run(filled)["conv2d_single"], keep=True)
     assert report
-    answer = run(wrong)["conv2d_single"]
-    if check("build_conv2d_single", answer):
-        said = check("build_conv2d_single", answer, keep=True).sentences[-1]
-        assert said.startswith("not kept: with it weight_gradient, kept before, would not pass")
-        assert (folder / "mine.py").read_text("utf-8") == before
+    assert report.sentences[-1].startswith(
+        "not kept: with it weight_gradient, kept before, would not pass: case 1 of "
+    )
+    assert (folder / "mine.py").read_text("utf-8") == before
+    assert {path.name for path in folder.iterdir()} == {"mine.py"}
 
 
 def test_a_shared_helper_that_serves_both_is_kept_once(folder):
     keep(LOOPS)
-    keep(SLIDE.format(made="np.zeros(shape)"), "conv2d_single", "build_conv2d_single")
+    keep(SLIDE.format(made="np.zeros(shape)"), *CONVOLUTION)
     text = (folder / "mine.py").read_text("utf-8")
     assert text.count("def empty") == 1
     assert mine.kept() == ["weight_gradient", "conv2d_single"]
@@ -154,6 +155,20 @@ def test_what_cannot_be_kept_says_why_and_leaves_no_file(text, words, folder):
         assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (partial(run(LOOPS)["weight_gradient"]), "it is a partial without a name; this piece is"),
+        (mine.pieces()["weight_gradient"].truth, "weight_gradient is the library's own; a piece"),
+    ],
+)
+def test_what_nobody_wrote_here_is_not_kept(answer, words, folder):
+    report = check("build_weight_gradient", answer, keep=True)
+    assert report
+    assert report.sentences[-1].startswith(f"not kept: {words}")
+    assert list(folder.iterdir()) == []
+
+
 def test_only_a_build_can_be_kept_and_only_when_it_passed(folder):
     with pytest.raises(
         ValueError, match="keep is True, but three_cells keeps no piece; builds do: "
@@ -176,6 +191,28 @@ def test_a_file_edited_by_hand_that_no_longer_parses_is_said_and_left(folder):
         _ = mine.weight_gradient
 
 
+def test_a_number_and_a_helper_put_in_by_hand_stay_while_a_piece_reads_them(folder):
+    keep(LOOPS)
+    text = (folder / "mine.py").read_text("utf-8")
+    by_hand = text.replace("    return np.zeros(shape)", "    return np.full(shape, NONE)").replace(
+        "import numpy as np\n", "import numpy as np\n\nZERO = 0.0\nNONE = ZERO\nUNREAD = 1\n"
+    )
+    (folder / "mine.py").write_text(by_hand, "utf-8")
+    keep(SLIDE.format(made="np.zeros(shape)").replace("empty", "nothing"), *CONVOLUTION)
+    text = (folder / "mine.py").read_text("utf-8")
+    assert "ZERO = 0.0\nNONE = ZERO\n" in text and "UNREAD" not in text
+    assert np.array_equal(mine.weight_gradient(np.ones((1, 1)), np.eye(2), (2, 2)), np.eye(2))
+
+
+def test_a_line_put_in_by_hand_that_would_be_lost_is_said(folder):
+    keep(LOOPS)
+    text = (folder / "mine.py").read_text("utf-8")
+    (folder / "mine.py").write_text(text + "\nif True:\n    A = 1\n", "utf-8")
+    said = check("build_weight_gradient", run(FAST)["weight_gradient"], keep=True).sentences[-1]
+    assert said.startswith("not kept: mine.py holds a line that would be lost, line ")
+    assert ": if True:; the file is for imports" in said
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_full_disk_or_a_folder_that_is_not_one_s_own_loses_nothing(
@@ -192,7 +229,7 @@ def test_a_full_disk_or_a_folder_that_is_not_one_s_own_loses_nothing(
         said = check("build_weight_gradient", run(FAST)["weight_gradient"], keep=True).sentences[-1]
     assert said.startswith("not kept: mine.py cannot be written here (")
     assert (folder / "mine.py").read_text("utf-8") == before
-    assert not list(folder.glob("*.part"))
+    assert not list(folder.glob("*.part*"))
 
 
 def test_two_notebooks_that_keep_at_once_both_keep(folder, monkeypatch):
@@ -202,7 +239,7 @@ def test_two_notebooks_that_keep_at_once_both_keep(folder, monkeypatch):
     def interrupted(path, text, expected):
         if not turns:
             turns.append(1)
-            keep(SLIDE.format(made="np.zeros(shape)"), "conv2d_single", "build_conv2d_single")
+            keep(SLIDE.format(made="np.zeros(shape)"), *CONVOLUTION)
         return replace(path, text, expected)
 
     monkeypatch.setattr(library_file, "replace", interrupted)

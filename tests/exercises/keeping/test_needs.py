@@ -92,6 +92,20 @@ def test_names_of_every_scope_are_found():
             "from cnnlib.vectorized import relu\ndef f(x):\n    return relu(x)",
             "f calls the library's relu; a piece of yours computes by itself",
         ),
+        (
+            "def f(x):\n    import os\n    return os.name",
+            "f imports inside; import in a cell above",
+        ),
+        (
+            "def f(x):\n    from cnnlib.naive import relu\n    return relu(x)",
+            "f imports inside; import in a cell above it",
+        ),
+        (
+            "from scipy.signal import correlate\ndef f(x):\n    return correlate(x, x)",
+            "f uses correlate of scipy.signal",
+        ),
+        ("import numpy as np\ndef f(x):\n    return np.load(x)", "f uses load; a piece computes"),
+        ("def f(x):\n    return x.tofile('x')", "f uses tofile; a piece computes, and neither"),
         ("def g(x):\n    return x\nh = g\ndef f(x):\n    return h(x)", "h is another name for g"),
         (
             "def outer(n):\n    def f(x):\n        return x + n\n    return f\nf = outer(1)",
