@@ -1,14 +1,16 @@
 """Exercises with checks that say why: those of the lessons, and the library's own operations.
 
 `check(name, answer)` judges an answer; `hint(name)` gives the next of three hints; `names()` lists
-the exercises of each lesson; `material(name)` is what an exercise hands out. `zoo` holds wrong
-implementations that people really publish.
+the exercises of each lesson; `material(name)` is what an exercise hands out. `mine` is the reader's
+own library, of functions that passed. `zoo` holds wrong implementations that people really publish,
+and `spoiled(mine, bug)` lets one of them loose on it.
 
 An exercise is declared in one place, its lesson's module in `lessons`: whatever is decorated there
 by `@function_exercise` or `@value_exercise` is found.
 """
 
-from cnnlib.exercises import zoo
+from cnnlib.exercises import mine, zoo
 from cnnlib.exercises.catalogue import check, hint, material, names
+from cnnlib.exercises.spoiled import spoiled
 
-__all__ = ["check", "hint", "material", "names", "zoo"]
+__all__ = ["check", "hint", "material", "mine", "names", "spoiled", "zoo"]

@@ -61,12 +61,12 @@ def check(name, answer=None, *, keep=False):
 
 
 def hint(name):
-    """The next hint: the idea, then the shape, then the line."""
+    """The next hint to the exercise of this name: the idea, then the shape, then the line."""
     return next_hint(_find(name))
 
 
 def material(name):
-    """What the exercise hands out: lines to order, functions to judge, words to choose."""
+    """What the exercise of this name hands out: lines to order, functions to judge, words."""
     return _find(name).material
 
 
