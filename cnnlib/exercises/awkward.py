@@ -21,9 +21,16 @@ import numpy as np
 
 from cnnlib import naive
 
-# What an exercise `lacks` that is no layer for a batch, and why.
+# What an exercise `lacks` that is less than a whole layer, and why.
 ONE_IMAGE = {"batch": "it takes one image"}
 ONE_CHANNEL = {"channels": "it takes one channel", **ONE_IMAGE}
+NO_PADDING = {"padding": "it knows none"}
+ONE_BY_ONE = {"stride": "its windows go one by one", **NO_PADDING}
+SQUARE = {"oblong kernel": "its windows are k x k"}
+SIDE_BY_SIDE = {"stride": "its windows lie side by side", **SQUARE, **NO_PADDING}
+APART = {"channel counts": "it keeps each channel apart"}
+SHAPE_ALONE = {"integers": "of the picture it takes the shape alone"}
+PICTURE_ALONE = {"halves": "it takes no weights and no upstream gradient"}
 
 
 class Convolution(NamedTuple):

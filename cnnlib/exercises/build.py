@@ -23,11 +23,9 @@ import textwrap
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
-
-from cnnlib.exercises.effort import events
+from cnnlib.exercises.effort import LIBRARIES
 from cnnlib.exercises.function import FunctionExercise
-from cnnlib.gradcheck import adjoint, integers
+from cnnlib.gradcheck import adjoint
 
 LOOPS, ARRAYS = 1, 2  # the rungs of a piece: with a loop over pixels or samples, and without
 
@@ -60,10 +58,11 @@ class Build(FunctionExercise):
     given: str = ""
     rung: int = LOOPS
     oracle: str = "the library's own form"
+    refused: tuple = LIBRARIES
 
     def __post_init__(self):
         super().__post_init__()
-        self.looped = self._make_sized = None
+        self.looped = None
 
     @property
     def piece(self):
@@ -91,23 +90,21 @@ class Build(FunctionExercise):
 
     def grows(self, earlier, *, without=()):
         """Take over what an earlier build of this piece knows: loops, calls, slips but for some."""
-        self.looped = earlier.looped
-        self._make_cases, self._make_sized = earlier._make_cases, earlier._make_sized
+        self.looped, self.lacks = earlier.looped, earlier.lacks
+        self._make_cases, self._make_longer = earlier._make_cases, earlier._make_longer
         self._slips += [slip for slip in earlier._slips if slip.words not in without]
 
     def calls(self, settings, write):
         """Try it on what `settings` draws, each written as a Case by `write`.
 
         `settings.cases(draw)` yields what the cases are made of, `settings.sized(draw, scale)` one
-        of them with `scale` times the samples and the columns.
+        of them with `scale` times the samples and the columns; `settings.lacks` is as the field.
         """
+        self.lacks = {**settings.lacks, **self.lacks}
         self.cases(lambda draw: map(write, settings.cases(draw)))
-        self.sized(lambda draw, scale: write(settings.sized(draw, scale)))
-
-    def sized(self, make):
-        """Decorate `make(draw, scale)`: a Case with `scale` times the samples and the columns."""
-        self._make_sized = make
-        return make
+        self.no_loop_over("pixels or samples")(
+            lambda draw: [write(settings.sized(draw, scale)) for scale in (1, 2)]
+        )
 
     def slips_in(self, form, slips):
         """Declare likely wrong answers: {words: {a piece of the form's text: what it became}}."""
@@ -127,23 +124,13 @@ class Build(FunctionExercise):
 
     def rung_of(self, answer):
         """The rung on which a right answer stands, measured; None for a piece that has no rungs."""
-        if self._make_sized is None:
+        if self._make_longer is None:
             return None
-        rng = np.random.default_rng(list(self.name.encode()))
-        draw = partial(integers, rng, largest=4)
-        once, twice = (events(answer, self._make_sized(draw, scale)) for scale in (1, 2))
-        return ARRAYS if once == twice else LOOPS
+        return LOOPS if super()._loop_left(answer) else ARRAYS
 
-    def objection(self, answer):
-        """What the second oracle or the rung says against an answer that was right, or None."""
-        if words := super().objection(answer):
-            return words
-        if self.rung == ARRAYS and self.rung_of(answer) == LOOPS:
-            return (
-                "the values are right, but a loop over the pixels or the samples is left: with "
-                "twice as many, more lines of Python run"
-            )
-        return None
+    def _loop_left(self, answer):
+        """Say so only where the build asks for a form without."""
+        return super()._loop_left(answer) if self.rung == ARRAYS else None
 
 
 def _kind(truth):

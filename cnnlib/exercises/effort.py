@@ -1,21 +1,69 @@
-"""How much Python a call runs, in events: lines and calls, wherever they stand."""
+"""How a function gets its result: how many steps Python takes, and whose functions it calls."""
 
+import os
 import sys
 
+import numpy as np
 
-def events(function, case):
-    """Count the lines of Python that run in one call on a Case."""
+_NUMPY = os.path.dirname(np.__file__)
+LIBRARIES = ("cnnlib", "scipy")
+OPEN = ("cnnlib.padding", "cnnlib.shapes", "cnnlib.checks")  # what help may be taken from
+
+
+def steps(f, *args, **options):
+    """Count the steps of Python's interpreter in `f(*args, **options)`, NumPy's own left out.
+
+    A step is one instruction, so that a loop shows however it is written: in one line, as a
+    comprehension, through map, or within a library function. A function that leaves its loops to
+    NumPy takes as many steps for a batch of twice the length and pictures of twice the width.
+    """
     count = 0
 
-    def trace(frame, event, arg):
-        nonlocal count
-        count += 1
-        return trace
+    def at_call(frame, event, arg):
+        if frame.f_code.co_filename.startswith(_NUMPY):
+            return None
+        frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        return at_step
 
-    before = sys.gettrace()
-    sys.settrace(trace)
+    def at_step(frame, event, arg):
+        nonlocal count
+        count += event == "opcode"
+        return at_step
+
+    earlier = sys.gettrace()
+    sys.settrace(at_call)
     try:
-        function(*case.args, **case.options)
+        f(*args, **options)
     finally:
-        sys.settrace(before)
+        sys.settrace(earlier)
     return count
+
+
+def library_calls(f, *args, refused=LIBRARIES, **options):
+    """Name the functions of the `refused` packages or modules that `f(*args, **options)` calls.
+
+    The first one named is the one that it calls itself, or `f`; those of `OPEN` do not count.
+    """
+    called = {}  # in the order of the calls
+
+    def at_event(frame, event, arg):
+        if event == "call":
+            module, name = frame.f_globals.get("__name__", ""), frame.f_code.co_name
+        elif event == "c_call":
+            module, name = getattr(arg, "__module__", None) or "", arg.__name__
+        else:
+            return
+        if _within(module, refused) and not _within(module, OPEN):
+            called[f"{module}.{name}"] = None
+
+    earlier = sys.getprofile()
+    sys.setprofile(at_event)
+    try:
+        f(*args, **options)
+    finally:
+        sys.setprofile(earlier)
+    return tuple(called)
+
+
+def _within(module, names):
+    return any(module == name or module.startswith(f"{name}.") for name in names)

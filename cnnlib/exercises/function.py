@@ -26,6 +26,7 @@ from cnnlib.exercises import sandbox, zoo
 from cnnlib.exercises.cases import Trial
 from cnnlib.exercises.comparison import as_tuple, fault, kept_between_calls
 from cnnlib.exercises.diagnosis import Suspect
+from cnnlib.exercises.effort import library_calls, steps
 from cnnlib.exercises.exercise import Exercise
 from cnnlib.exercises.verdict import judge
 from cnnlib.gradcheck import integers
@@ -50,7 +51,8 @@ class FunctionExercise(Exercise):
 
     `oracle` says in words what `truth` is, and `returns` names what comes back. `may_view` allows a
     result that shares memory with an argument, which is right where the answer is a slice. `whole`
-    asks for ints. `lacks` tells which awkward properties its cases cannot have, and why.
+    asks for ints. `lacks` tells which awkward properties its cases cannot have, and why. A call of
+    a function from the packages or modules `refused` is no answer.
     """
 
     truth: Callable
@@ -59,11 +61,12 @@ class FunctionExercise(Exercise):
     may_view: bool = False
     whole: bool = False
     lacks: dict = field(default_factory=dict)
+    refused: tuple = ()
 
     def __post_init__(self):
         super().__post_init__()
         self._make_cases = self._use = self._condition = self._oracle_too = None
-        self._make_factors = None
+        self._make_factors = self._make_longer = None
         self._slips, self._adapted = [], []
 
     def __call__(self, *args, **options):
@@ -117,6 +120,18 @@ class FunctionExercise(Exercise):
         self._condition = look
         return look
 
+    def no_loop_over(self, pixels):
+        """Decorate `make(draw)`: two Cases, the second with twice as many of the `pixels`.
+
+        An answer that takes Python more steps in the second has a loop over them left.
+        """
+
+        def add(make):
+            self._make_longer = pixels, make
+            return make
+
+        return add
+
     def oracle_too(self, look):
         """Decorate `look(answer)`: words from a second oracle, asked in the end, or None."""
         self._oracle_too = look
@@ -139,11 +154,15 @@ class FunctionExercise(Exercise):
             if bug.operation == operation and bug.spoils & spoils and bug.needs <= has
         ]
 
+    @property
+    def _draw(self):
+        rng = np.random.default_rng(list(self.name.encode()))
+        return partial(integers, rng, largest=4)
+
     @cached_property
     def every_case(self):
         """Pairs (case, right results as a tuple), the smallest case first."""
-        rng = np.random.default_rng(list(self.name.encode()))
-        cases = self._make_cases(partial(integers, rng, largest=4))
+        cases = self._make_cases(self._draw)
         right = ((case, as_tuple(self.truth(*case.args, **case.options))) for case in cases)
         return sorted(right, key=lambda pair: pair[0].size)
 
@@ -173,9 +192,11 @@ class FunctionExercise(Exercise):
         wrong = {trial.case.topic: found for trial in trials if (found := self.fault(trial))}
         return [f"{topic}: not yet ({found})" for topic, found in wrong.items()]
 
+    def _called(self, answer):
+        return partial(self._use, answer) if self._use else answer
+
     def _trial(self, answer, case, expected):
-        call = partial(self._use, answer) if self._use else answer
-        return Trial(case, expected, sandbox.call(call, case.args, case.options))
+        return Trial(case, expected, sandbox.call(self._called(answer), case.args, case.options))
 
     def off_by(self, case):
         """The numbers that a result of this case may be off by, {name: number}."""
@@ -189,7 +210,34 @@ class FunctionExercise(Exercise):
         return self._condition(trial.outcome, *trial.case.args, **trial.case.options)
 
     def objection(self, answer):
-        """What the second oracle says against an answer that was right in every case, or None."""
+        """What is said against an answer that was right in every case, or None."""
+        return self._borrowed(answer) or self._loop_left(answer) or self._second_opinion(answer)
+
+    def _borrowed(self, answer):
+        if not self.refused:
+            return None
+        calls = partial(library_calls, self._called(answer), refused=self.refused)
+        for case, _ in self.tried:
+            if called := sandbox.call(calls, case.args, case.options).result:
+                return f"the values are right, but {called[0]} was called: write it yourself"
+        return None
+
+    def _loop_left(self, answer):
+        if not self._make_longer:
+            return None
+        pixels, make = self._make_longer
+        count = partial(steps, self._called(answer))
+        once, twice = (
+            sandbox.call(count, case.args, case.options).result for case in make(self._draw)
+        )
+        if twice <= once:
+            return None
+        return (
+            f"the values are right, but a loop over {pixels} is left: Python takes {once} steps, and "
+            f"{twice} for twice as many"
+        )
+
+    def _second_opinion(self, answer):
         return self._oracle_too and sandbox.call(self._oracle_too, (answer,)).result
 
     def check(self, answer):

@@ -7,7 +7,18 @@ A build that slides or pools is asked them by `calls`, with a function that writ
 
 from dataclasses import dataclass
 
-from cnnlib.exercises.awkward import Convolution, Pooling, convolutions, poolings
+from cnnlib.exercises.awkward import (
+    APART,
+    NO_PADDING,
+    ONE_BY_ONE,
+    ONE_CHANNEL,
+    ONE_IMAGE,
+    SQUARE,
+    Convolution,
+    Pooling,
+    convolutions,
+    poolings,
+)
 from cnnlib.exercises.cases import Case
 
 
@@ -18,6 +29,11 @@ class Slides:
     axes: int = 2
     stride: bool = True
     padding: bool = True
+
+    @property
+    def lacks(self):
+        """What these cases cannot have, and why."""
+        return _lacks(self.axes, NO_PADDING if self.stride else ONE_BY_ONE, self.padding)
 
     def cases(self, draw):
         """Yield every awkward Convolution in plain numbers; of many channels some have no bias."""
@@ -42,6 +58,11 @@ class Pools:
     axes: int = 2
     padding: bool = True
 
+    @property
+    def lacks(self):
+        """What these cases cannot have, and why."""
+        return {**SQUARE, **APART, **_lacks(self.axes, NO_PADDING, self.padding)}
+
     def cases(self, draw):
         """Yield every awkward Pooling in plain numbers."""
         return poolings(draw, self.axes, padding=self.padding)
@@ -53,6 +74,11 @@ class Pools:
         return Pooling(grad_y, x, k=2, stride=None, padding=0, topic=None)
 
 
+def _lacks(axes, unknown, padding):
+    images = {2: ONE_CHANNEL, 3: ONE_IMAGE, 4: {}}[axes]
+    return images if padding else {**unknown, **images}
+
+
 def slide(c):
     """A convolution's call."""
     bias = () if c.b is None else (c.b,)
@@ -62,3 +88,13 @@ def slide(c):
 def slide_back(c):
     """The call of a convolution's gradients."""
     return Case(c.grad_y, c.x, c.w, stride=c.stride, padding=c.padding)
+
+
+def pool(p):
+    """A pooling's call."""
+    return Case(p.x, p.k, stride=p.stride, padding=p.padding)
+
+
+def pool_back(p):
+    """The call of a pooling's gradient."""
+    return Case(p.grad_y, p.x, p.k, stride=p.stride, padding=p.padding)

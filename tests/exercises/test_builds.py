@@ -3,6 +3,7 @@
 import importlib
 import inspect
 from pathlib import Path
+from types import FunctionType
 
 import numpy as np
 import pytest
@@ -23,13 +24,31 @@ BUILDS = {
     if isinstance(each, Build)
 }
 
+WRITTEN = ("cnnlib.exercises.builds", "cnnlib.ladder")  # forms that readers write too
+
+
+def as_a_reader_s(form):
+    """The same function as if a reader had written it, with what it calls: not the library's."""
+    names = {**form.__globals__, "__name__": "reader"}
+    for name, value in names.items():
+        value = value.truth if isinstance(value, Build) else value
+        if inspect.isfunction(value) and value.__module__.startswith(WRITTEN):
+            names[name] = rehomed(value, names)
+    return rehomed(form, names)
+
+
+def rehomed(form, names):
+    copy = FunctionType(form.__code__, names, form.__name__, form.__defaults__, form.__closure__)
+    copy.__kwdefaults__ = form.__kwdefaults__
+    return copy
+
 
 def right_forms():
     for name, (lesson, each) in BUILDS.items():
-        rung = each.rung_of(each.truth) and ARRAYS
-        yield pytest.param(name, each.truth, rung, id=f"{name}-truth")
+        rung = ARRAYS if each.rung_of(each.truth) else None
+        yield pytest.param(name, as_a_reader_s(each.truth), rung, id=f"{name}-truth")
         if each.looped:
-            yield pytest.param(name, each.looped, LOOPS, id=f"{name}-loops")
+            yield pytest.param(name, as_a_reader_s(each.looped), LOOPS, id=f"{name}-loops")
         for form, rung in FORMS[lesson].RIGHT.get(name, ()):
             yield pytest.param(name, form, rung, id=f"{name}-{form.__name__}")
 
@@ -47,7 +66,7 @@ def test_a_right_form_passes_and_its_rung_is_measured(name, form, rung):
     report = exercises.check(name, form)
     assert asked.rung_of(form) == rung
     if rung == LOOPS and asked.rung == ARRAYS:
-        assert "a loop over the pixels or the samples is left" in repr(report)
+        assert "a loop over pixels or samples is left" in repr(report)
     else:
         assert report, report
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.exercises.awkward import SHAPE_ALONE
 from cnnlib.exercises.build import build
-from cnnlib.exercises.builds import nudge_a_number
+from cnnlib.exercises.builds.nudge_a_number import weight_gradient as _weight_gradient
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.settings import Slides
 
@@ -17,6 +18,7 @@ from cnnlib.exercises.settings import Slides
     shape="x_shape, begun as zeros: pixels that no window reached keep 0.",
     line="grad_x[s * i : s * i + k_h, s * j : s * j + k_w] += grad_y[i, j] * w",
     returns=("grad_x",),
+    lacks=SHAPE_ALONE,
 )
 def pixel_gradient(grad_y, w, x_shape, *, stride=1):
     grad_x, s = np.zeros(x_shape), stride
@@ -71,7 +73,7 @@ pixel_gradient.slips_in(
 )
 def conv2d_single_backward(grad_y, x, w):
     grad_x = pixel_gradient(grad_y, w, x.shape)
-    grad_w = nudge_a_number.weight_gradient(grad_y, x, w.shape)
+    grad_w = _weight_gradient(grad_y, x, w.shape)
     return grad_x, grad_w, grad_y.sum()
 
 

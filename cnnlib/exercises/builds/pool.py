@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from cnnlib.exercises.awkward import PICTURE_ALONE
 from cnnlib.exercises.build import build
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.settings import Pools
@@ -34,6 +35,7 @@ def back(p):
     idea="what does one window hold, and where does it begin?",
     shape="((H - k) // s + 1, (W - k) // s + 1)",
     line="y[i, j] = x[s * i : s * i + k, s * j : s * j + k].mean()",
+    lacks=PICTURE_ALONE,
 )
 def avg_pool(x, kernel_size, *, stride=None):
     k, s = kernel_size, stride or kernel_size
@@ -122,6 +124,7 @@ def blocks_assumed(grad_y, x, kernel_size, *, stride=None):
     idea="a window of negative pixels has a largest one too.",
     shape="((H - k) // s + 1, (W - k) // s + 1)",
     line="y[i, j] = x[s * i : s * i + k, s * j : s * j + k].max()",
+    lacks=PICTURE_ALONE,
 )
 def max_pool(x, kernel_size, *, stride=None):
     k, s = kernel_size, stride or kernel_size

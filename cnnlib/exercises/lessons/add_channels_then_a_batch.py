@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.exercises.awkward import ONE_BY_ONE, ONE_IMAGE, convolutions
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.function import function_exercise
 from cnnlib.exercises.value import value_exercise
@@ -15,6 +16,7 @@ from cnnlib.gradcheck import integers, numeric_gradient
     shape="(C_out, H', W')",
     line="sum(single(x[c], w[q, c]) for c in range(c_in)) + b[q]",
     oracle="the loops of cnnlib.naive",
+    lacks={**ONE_BY_ONE, **ONE_IMAGE},
 )
 def sum_over_c(x, w, b):
     return naive.conv2d_multi(x, w, b)
@@ -22,10 +24,8 @@ def sum_over_c(x, w, b):
 
 @sum_over_c.cases
 def _(draw):
-    settings = [((1, 3, 3), (2, 1, 2, 2)), ((2, 4, 5), (2, 2, 2, 3)), ((3, 4, 4), (2, 3, 3, 2))]
-    settings += [((2, 5, 4), (3, 2, 2, 2)), ((3, 4, 4), (3, 3, 2, 2))]
-    for x, w in settings:
-        yield Case(draw(x), draw(w), draw(w[:1]))
+    for c in convolutions(draw, axes=3, stride=False, padding=False):
+        yield Case(c.x, c.w, c.b)
 
 
 @sum_over_c.slip("the bias is forgotten")
@@ -116,7 +116,10 @@ def _():
 
 
 @function_exercise(
-    **FORGOTTEN_SUM, oracle="the differences of every entry of x", returns=("grad_x",)
+    **FORGOTTEN_SUM,
+    oracle="the differences of every entry of x",
+    returns=("grad_x",),
+    lacks={**ONE_BY_ONE, **ONE_IMAGE},
 )
 def _forgotten_sum(grad_y, x, w):
     """By nudging every entry of x."""
@@ -125,15 +128,8 @@ def _forgotten_sum(grad_y, x, w):
 
 @_forgotten_sum.cases
 def _(draw):
-    settings = [
-        ((1, 3, 3), (2, 1, 2, 2)),
-        ((2, 3, 4), (2, 2, 2, 2)),
-        ((2, 4, 5), (3, 2, 2, 3)),
-        ((3, 3, 3), (2, 3, 2, 2)),
-    ]
-    for x, w in settings:
-        y = (w[0], x[1] - w[2] + 1, x[2] - w[3] + 1)
-        yield Case(draw(y), draw(x), draw(w))
+    for c in convolutions(draw, axes=3, stride=False, padding=False):
+        yield Case(c.grad_y, c.x, c.w)
 
 
 @_forgotten_sum.slip("the sum over q is forgotten: only one output map sends back")

@@ -4,6 +4,7 @@ import numpy as np
 
 from cnnlib import naive
 from cnnlib.example import W, X, gradients
+from cnnlib.exercises.awkward import ONE_BY_ONE, ONE_CHANNEL, SHAPE_ALONE, convolutions
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.function import function_exercise
 from cnnlib.exercises.value import value_exercise
@@ -18,6 +19,7 @@ from cnnlib.padding import pad, rot180
     line="grad_x[i : i + k_h, j : j + k_w] += grad_y[i, j] * w",
     oracle="the differences of every entry of x, and by <y, grad_y> = <x, grad_x>",
     returns=("grad_x",),
+    lacks={**SHAPE_ALONE, **ONE_BY_ONE, **ONE_CHANNEL},
 )
 def stamp_it(grad_y, w, x_shape):
     """By nudging every entry of x: the slide is linear, so a step of 1 is exact."""
@@ -26,15 +28,8 @@ def stamp_it(grad_y, w, x_shape):
 
 @stamp_it.cases
 def _(draw):
-    settings = [
-        ((3, 4), (2, 2)),
-        ((5, 7), (2, 3)),
-        ((6, 4), (3, 3)),
-        ((4, 5), (3, 1)),
-        ((4, 4), (2, 2)),
-    ]
-    for (h, w), (k_h, k_w) in settings:
-        yield Case(draw((h - k_h + 1, w - k_w + 1)), draw((k_h, k_w)), (h, w))
+    for c in convolutions(draw, axes=2, stride=False, padding=False):
+        yield Case(c.grad_y, c.w, c.x.shape)
 
 
 @stamp_it.oracle_too
@@ -99,8 +94,10 @@ def quarter_turn(w):
     idea="what multiplies an error?",
     shape="X's, (6, 6).",
     line="change an entry where X is 0",
-    when_right="the array is wrong and <X, grad_x> is as before: test with integers that hold no "
-    "zero, check grad_b apart, and the forward against an outside oracle",
+    when_right="the array is wrong and <X, grad_x> is as before: an error that meets a 0 of X, or "
+    "one that another error cancels, weighs nothing. Test with integers that hold no zero, and draw "
+    "again, as one draw sees one direction; check grad_b apart, and the forward against an outside "
+    "oracle",
 )
 def fool_three_numbers(answer):
     answer = np.asarray(answer, dtype=float)

@@ -3,7 +3,9 @@
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.exercises.awkward import NO_PADDING, ONE_BY_ONE, ONE_CHANNEL, convolutions
 from cnnlib.exercises.cases import Case
+from cnnlib.exercises.effort import LIBRARIES
 from cnnlib.exercises.exam import SLIPS, UNSEEN, mark
 from cnnlib.exercises.function import function_exercise
 from cnnlib.exercises.value import value_exercise
@@ -16,6 +18,8 @@ from cnnlib.padding import insert
     shape="the kernel spans d (k - 1) + 1 rows.",
     line="x[i + dilation * u, j + dilation * v]",
     oracle="a kernel with zeros between its weights",
+    refused=LIBRARIES,
+    lacks={**ONE_BY_ONE, **ONE_CHANNEL},
 )
 def dilate(x, w, dilation):
     """By a kernel with zeros between its weights."""
@@ -24,10 +28,9 @@ def dilate(x, w, dilation):
 
 @dilate.cases
 def _(draw):
-    yield Case(draw((3, 4)), draw((2, 2)), 1)
-    yield Case(draw((5, 6)), draw((2, 3)), 2)
-    yield Case(draw((6, 6)), draw((3, 3)), 2)
-    yield Case(draw((8, 7)), draw((3, 2)), 3)
+    for c in convolutions(draw, axes=2, padding=False):
+        if all(h > c.stride * (k - 1) for h, k in zip(c.x.shape, c.w.shape)):
+            yield Case(c.x, c.w, c.stride)  # the strides serve as dilations
     yield Case(draw((7, 9)), draw((2, 3)), 4)
 
 
@@ -61,6 +64,7 @@ def _(layers, x, w, dilation):
     shape="(h' - 1) stride + k_h rows",
     line="call your backward with x as the upstream gradient",
     oracle="<conv(a), x> = <a, T(x)>: the adjoint, not the inverse",
+    lacks={"leftover": "its result ends with the last stamp", **NO_PADDING, **ONE_CHANNEL},
 )
 def grad_x_as_layer(x, w, stride):
     return naive.conv_transpose2d(x[None, None], w[None, None], stride=stride)[0, 0]
@@ -68,11 +72,8 @@ def grad_x_as_layer(x, w, stride):
 
 @grad_x_as_layer.cases
 def _(draw):
-    yield Case(draw((1, 2)), draw((2, 2)), 1)
-    yield Case(draw((2, 3)), draw((2, 3)), 2)
-    yield Case(draw((3, 3)), draw((2, 2)), 3)
-    yield Case(draw((2, 4)), draw((3, 2)), 2)
-    yield Case(draw((3, 2)), draw((3, 3)), 1)
+    for c in convolutions(draw, axes=2, padding=False):
+        yield Case(c.x, c.w, c.stride)
 
 
 @grad_x_as_layer.slip("= stands where += belongs: the last stamp wiped the others out")

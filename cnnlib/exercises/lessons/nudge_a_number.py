@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.exercises.awkward import ONE_CHANNEL, SHAPE_ALONE, SIDE_BY_SIDE, poolings
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.function import function_exercise
 from cnnlib.exercises.value import value_exercise
@@ -16,6 +17,7 @@ from cnnlib.gradcheck import integers, numeric_gradient
     line="grad_z[i // k, j // k] / k**2",
     oracle="the differences of every entry of y",
     returns=("grad_y",),
+    lacks={**SHAPE_ALONE, **SIDE_BY_SIDE, **ONE_CHANNEL},
 )
 def spread_the_gradient(grad_z, y_shape, k):
     """By nudging every entry: the average is linear, so a step of 1 is exact."""
@@ -24,8 +26,8 @@ def spread_the_gradient(grad_z, y_shape, k):
 
 @spread_the_gradient.cases
 def _(draw):
-    for (h, w), k in (((5, 4), 4), ((4, 6), 2), ((5, 7), 2), ((7, 8), 3), ((6, 9), 3)):
-        yield Case(draw((h // k, w // k)), (h, w), k)
+    for p in poolings(draw, axes=2, stride=False, padding=False):
+        yield Case(p.grad_y, p.x.shape, p.k)
 
 
 @spread_the_gradient.factors

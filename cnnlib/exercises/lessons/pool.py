@@ -3,6 +3,16 @@
 import numpy as np
 
 from cnnlib import naive
+from cnnlib.exercises.awkward import (
+    APART,
+    NO_PADDING,
+    ONE_CHANNEL,
+    ONE_IMAGE,
+    PICTURE_ALONE,
+    SIDE_BY_SIDE,
+    SQUARE,
+    poolings,
+)
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.function import function_exercise
 
@@ -13,6 +23,8 @@ from cnnlib.exercises.function import function_exercise
     shape="one (k, k) kernel a channel; each channel is pooled alone.",
     line="stride k, and every weight 1 / k**2",
     oracle="the loops of cnnlib.naive",
+    refused=("cnnlib.naive.pool", "cnnlib.vectorized.pool", "scipy"),
+    lacks={**APART, **SIDE_BY_SIDE, **PICTURE_ALONE, **ONE_IMAGE},
 )
 def average_as_convolution(x, k):
     return naive.avg_pool2d(x, k)
@@ -20,9 +32,8 @@ def average_as_convolution(x, k):
 
 @average_as_convolution.cases
 def _(draw):
-    settings = [((1, 2, 4), 2), ((2, 4, 4), 2), ((2, 4, 6), 2), ((2, 7, 8), 3), ((3, 6, 9), 3)]
-    for size, k in settings:
-        yield Case(draw(size), k)
+    for p in poolings(draw, axes=3, stride=False, padding=False):
+        yield Case(p.x, p.k)
 
 
 @average_as_convolution.factors
@@ -62,6 +73,7 @@ def _(layers, x, k):
     line="grad_x[stride * i + u, stride * j + v] += grad_y[i, j]",
     oracle="the loops of cnnlib.naive",
     returns=("grad_x",),
+    lacks={**NO_PADDING, **SQUARE, **ONE_CHANNEL},
 )
 def overlapping_max_backward(grad_y, x, k, stride):
     return naive.max_pool2d_backward(grad_y, x, k, stride=stride)
@@ -69,19 +81,8 @@ def overlapping_max_backward(grad_y, x, k, stride):
 
 @overlapping_max_backward.cases
 def _(draw):
-    rng = np.random.default_rng(11)
-    tied = np.array([[2.0, 2.0, 1.0], [2.0, 2.0, 5.0], [1.0, 5.0, 5.0]])
-    images = [
-        (tied, 2, 1),
-        (np.array([[1.0, 3.0, 0.0, 2.0], [0.0, 2.0, 1.0, 4.0], [5.0, 1.0, 2.0, 3.0]]), 3, 1),
-        (-np.abs(draw((4, 5))), 2, 1),
-        (rng.permutation(42).reshape(6, 7).astype(float), 3, 2),
-        (rng.permutation(30).reshape(5, 6).astype(float), 3, 1),
-        (rng.integers(0, 3, (7, 6)).astype(float), 3, 2),
-        (rng.permutation(48).reshape(6, 8) - 60.0, 2, 2),
-    ]
-    for x, k, stride in images:
-        yield Case(draw(naive.max_pool2d(x, k, stride=stride).shape), x, k, stride)
+    for p in poolings(draw, axes=2, padding=False):
+        yield Case(p.grad_y, p.x, p.k, p.stride or p.k)
 
 
 @overlapping_max_backward.slip(
@@ -109,6 +110,7 @@ def _(layers, grad_y, x, k, stride):
     shape="the padded image has h + 2 p rows and w + 2 p columns.",
     line="minus infinity, in an array of floats: integers have none",
     oracle="the loops of cnnlib.naive",
+    lacks={**SQUARE, **PICTURE_ALONE, **ONE_CHANNEL},
 )
 def let_a_loser_lose(x, k, stride, p):
     return naive.max_pool2d(x, k, stride=stride, padding=p)
@@ -116,12 +118,9 @@ def let_a_loser_lose(x, k, stride, p):
 
 @let_a_loser_lose.cases
 def _(draw):
-    yield Case(-np.abs(draw((2, 3))), 2, 1, 1)
-    yield Case(-np.abs(draw((4, 5))), 3, 1, 1)
-    yield Case(-np.abs(draw((5, 4))).astype(int), 3, 1, 1)
-    yield Case(draw((6, 4)), 2, 2, 0)
-    yield Case(draw((5, 6)), 3, 2, 1)
-    yield Case(draw((5, 7)), 2, 2, 1)
+    for p in poolings(draw, axes=2):
+        yield Case(p.x, p.k, p.stride or p.k, p.padding)
+    yield Case(-1e30 * np.abs(draw((4, 5))), 3, 1, 1)
 
 
 def _padded_max(x, k, stride, p, fill):
@@ -135,6 +134,11 @@ def _padded_max(x, k, stride, p, fill):
 @let_a_loser_lose.slip("minus infinity cannot be held by an array of integers: make it float first")
 def integers_have_no_infinity(x, k, stride, p):
     return _padded_max(x, k, stride, p, -np.inf)
+
+
+@let_a_loser_lose.slip("however low, a number can be beaten: minus infinity is below all of them")
+def low_number(x, k, stride, p):
+    return _padded_max(x.astype(float), k, stride, p, -1e9)
 
 
 @let_a_loser_lose.slip("nothing was padded: the result has too few windows")

@@ -4,7 +4,9 @@ import numpy as np
 
 from cnnlib import naive
 from cnnlib.example import X, forward
+from cnnlib.exercises.awkward import ONE_CHANNEL, PICTURE_ALONE, SIDE_BY_SIDE, poolings
 from cnnlib.exercises.cases import Case
+from cnnlib.exercises.effort import LIBRARIES
 from cnnlib.exercises.function import function_exercise
 from cnnlib.exercises.value import value_exercise
 from cnnlib.gradcheck import integers
@@ -15,7 +17,9 @@ from cnnlib.gradcheck import integers
     idea="split each axis in two, (which block, where inside).",
     shape="(h // k, k, w // k, k)",
     line="x.reshape(h // k, k, w // k, k).mean(axis=(1, 3))",
-    oracle="the loops of cnnlib.naive",
+    oracle="the loops of cnnlib.naive, and a count of the steps that Python takes",
+    refused=LIBRARIES,
+    lacks={"leftover": "k divides both sizes", **PICTURE_ALONE, **SIDE_BY_SIDE, **ONE_CHANNEL},
 )
 def pool_by_reshaping(x, k):
     return naive.avg_pool2d(x, k)
@@ -23,8 +27,15 @@ def pool_by_reshaping(x, k):
 
 @pool_by_reshaping.cases
 def _(draw):
-    for size, k in (((2, 3), 1), ((4, 4), 2), ((4, 6), 2), ((8, 4), 4), ((6, 9), 3)):
-        yield Case(draw(size), k)
+    for p in poolings(draw, axes=2, stride=False, padding=False):
+        h, w = (n - n % p.k for n in p.x.shape)
+        yield Case(p.x[:h, :w], p.k)
+    yield Case(draw((8, 4)), 4)
+
+
+@pool_by_reshaping.no_loop_over("pixels")
+def _(draw):
+    return Case(draw((4, 6)), 2), Case(draw((4, 12)), 2)
 
 
 @pool_by_reshaping.factors

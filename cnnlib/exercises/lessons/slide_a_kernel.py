@@ -4,6 +4,7 @@ import numpy as np
 
 from cnnlib import naive
 from cnnlib.example import B, W, X
+from cnnlib.exercises.awkward import NO_PADDING, ONE_CHANNEL, convolutions
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.comparison import NUMBERS
 from cnnlib.exercises.function import function_exercise
@@ -44,6 +45,7 @@ def three_cells(answer):
     shape="((h - k_h) // stride + 1, (w - k_w) // stride + 1)",
     line="x[stride * i : stride * i + k_h, stride * j : stride * j + k_w]",
     oracle="the loops of cnnlib.naive",
+    lacks={**NO_PADDING, **ONE_CHANNEL},
 )
 def slide_with_stride(x, w, stride):
     return naive.conv2d_single(x, w, stride=stride)
@@ -51,13 +53,8 @@ def slide_with_stride(x, w, stride):
 
 @slide_with_stride.cases
 def _(draw):
-    yield Case(draw((3, 4)), draw((2, 2)), 1)
-    yield Case(draw((4, 6)), draw((1, 2)), 1)
-    yield Case(draw((5, 7)), draw((2, 3)), 2)
-    yield Case(draw((6, 5)), draw((2, 2)), 3)
-    yield Case(draw((7, 6)), draw((3, 2)), 2)
-    yield Case(draw((7, 7)), draw((3, 3)), 2)
-    yield Case(draw((6, 8)), draw((3, 3)), 2)
+    for c in convolutions(draw, axes=2, padding=False):
+        yield Case(c.x, c.w, c.stride)
 
 
 @slide_with_stride.slip("the stride is ignored: the window of output i starts at row stride * i")

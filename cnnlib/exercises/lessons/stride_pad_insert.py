@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlib.exercises.awkward import NO_PADDING, ONE_CHANNEL, SHAPE_ALONE, SQUARE, poolings
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.function import function_exercise
 from cnnlib.padding import insert, inserted_gradient, pad
@@ -72,6 +73,7 @@ def one_short(h, k, stride, p):
     line="pad only the end, by the leftover (h - k) % stride",
     oracle="cnnlib.padding.inserted_gradient, which gives both gradients right",
     returns=("inserted",),
+    lacks={**SHAPE_ALONE, **NO_PADDING, **SQUARE, **ONE_CHANNEL},
 )
 def mend_the_tail(grad_y, x_size, k, stride):
     return inserted_gradient(grad_y, x_size, k, stride=stride)
@@ -79,10 +81,10 @@ def mend_the_tail(grad_y, x_size, k, stride):
 
 @mend_the_tail.cases
 def _(draw):
-    settings = [(5, 6, 2, 1), (5, 6, 2, 2), (6, 7, 3, 2), (7, 5, 2, 3), (8, 9, 3, 3), (9, 6, 3, 1)]
-    settings += [(7, 8, 3, 3)]  # the leftovers of rows and columns are neither alike nor s - 1
-    for h, w, k, stride in settings:
-        yield Case(draw(((h - k) // stride + 1, (w - k) // stride + 1)), (h, w), k, stride)
+    for p in poolings(draw, axes=2, padding=False):
+        yield Case(p.grad_y, p.x.shape, p.k, p.stride or p.k)
+    # Here the leftovers of rows and columns are neither alike nor s - 1.
+    yield Case(draw((2, 2)), (7, 8), 3, 3)
 
 
 @mend_the_tail.slip("the tail is missing: the leftover rows and columns need zeros of their own")

@@ -32,15 +32,15 @@ class Times:
     idea="what came last in forward comes first in backward.",
     shape="each backward takes what the next layer's backward gave.",
     line="for layer in reversed(self.layers)",
-    oracle="one, two and three layers one after the other",
-    returns=("y", "grad_x"),
+    oracle="one, two and three layers one after the other, forward and back twice",
+    returns=("y", "grad_x", "the second y", "the second grad_x"),
 )
 def compose_layers(layers, x, grad_y):
     for layer in layers:
         x = layer.forward(x)
     for layer in reversed(layers):
         grad_y = layer.backward(grad_y)
-    return x, grad_y
+    return x, grad_y, x, grad_y
 
 
 @compose_layers.cases
@@ -53,7 +53,8 @@ def _(draw):
 @compose_layers.use
 def _(answer, layers, x, grad_y):
     chain = answer(list(layers))
-    return chain.forward(x), chain.backward(grad_y)
+    passes = [(chain.forward(x), chain.backward(grad_y)) for _ in range(2)]
+    return passes[0] + passes[1]
 
 
 @compose_layers.slip("backward runs in forward's order: the last layer must come first")
@@ -76,6 +77,23 @@ class ForwardOrder:
 class LastOnly(ForwardOrder):
     def backward(self, grad_y):
         return self.layers[-1].backward(grad_y)
+
+
+@compose_layers.slip(
+    "backward reversed the list itself: the next forward runs the wrong way; use reversed(...)"
+)
+class Reversing(ForwardOrder):
+    def backward(self, grad_y):
+        self.layers.reverse()
+        return super().backward(grad_y)
+
+
+@compose_layers.slip("backward took the layers out of the list: the next forward finds none")
+class Popping(ForwardOrder):
+    def backward(self, grad_y):
+        while self.layers:
+            grad_y = self.layers.pop().backward(grad_y)
+        return grad_y
 
 
 LOSSES = {"a": math.log(10), "b": 23.0, "c": 0.1}

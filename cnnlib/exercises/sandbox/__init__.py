@@ -51,7 +51,6 @@ class Outcome:
     printed: str = ""
     changed: tuple = ()  # positions of the arguments that were changed in place
     shared: tuple = ()  # positions of the arguments whose memory the result uses
-    lines: int = 0  # lines of the learner's code that ran
 
     @property
     def timed_out(self):
@@ -72,13 +71,12 @@ def call(function, args=(), options=None, *, limited=True):
     with SettingsKept(page), Threads(), ReadersInterrupt() as interrupt:
         start = perf_counter()
         try:
-            with TimeLimit(TIME_LIMIT) if limited else nullcontext() as limit:
+            with TimeLimit(TIME_LIMIT) if limited else nullcontext():
                 _run(outcome, interrupt, function, given, named)
         except TimeIsUp as error:
             outcome.error = one_line(error)
         seconds = perf_counter() - start
     if limited:
-        outcome.lines = limit.lines
         outcome.overtime = _overtime(seconds)
     outcome.printed = readable(page.getvalue())
     outcome.changed = tuple(

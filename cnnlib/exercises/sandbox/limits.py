@@ -43,15 +43,13 @@ class TimeIsUp(BaseException):
 class TimeLimit:
     """Raise TimeIsUp in the code that runs within, once `seconds` are over, until it has ended.
 
-    The trace works on every system, and counts the lines of the learner's code. It does not see a
-    loop of one line on Python 3.11, nor a loop within cnnlib or NumPy or a long sleep, and Python
+    The trace works on every system. It does not see a loop of one line on Python 3.11, nor a loop within cnnlib or NumPy or a long sleep, and Python
     takes it off when it raises. So it is put back on where the learner's code catches the stop, and a
     clock strikes beside it, again and again, which also ends a loop in `finally`. An earlier trace
     (coverage has one) is put back at the end.
     """
 
     def __init__(self, seconds):
-        self.lines = 0
         self._seconds = seconds
         self._clock = clock()
 
@@ -73,10 +71,8 @@ class TimeLimit:
         return None if frame.f_code.co_filename.startswith(_NOT_TRACED) else self._at_line
 
     def _at_line(self, frame, event, arg):
-        if event == "line":
-            self.lines += 1
-            if self._is_up():
-                raise TimeIsUp(self._trace_again)
+        if event == "line" and self._is_up():
+            raise TimeIsUp(self._trace_again)
         return self._at_line
 
     def _at_strike(self, number, frame):

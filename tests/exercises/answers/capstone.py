@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from scipy.signal import convolve2d, correlate2d
+from scipy.signal import convolve2d
 
 from cnnlib import naive, vectorized
 from cnnlib.exercises.exam import UNSEEN
@@ -39,10 +39,20 @@ def by_sampling(x, w, dilation):
     return np.einsum("ijuv,uv->ij", windows[..., ::dilation, ::dilation], w)
 
 
-def by_zeros(x, w, dilation):
-    wide = np.zeros([dilation * (k - 1) + 1 for k in w.shape])
-    wide[::dilation, ::dilation] = w
-    return correlate2d(x, wide, mode="valid").astype(np.float32)
+def by_offsets(x, w, dilation):
+    out_h, out_w = (h - dilation * (k - 1) for h, k in zip(x.shape, w.shape))
+    y = np.zeros((out_h, out_w), np.float32)
+    for u, v in np.ndindex(w.shape):
+        y += w[u, v] * x[dilation * u :, dilation * v :][:out_h, :out_w]
+    return y
+
+
+def by_weights(x, w, dilation):
+    out = [h - dilation * (k - 1) for h, k in zip(x.shape, w.shape)]
+    y = np.zeros(out, order="F")
+    for i, j in reversed(list(np.ndindex(y.shape))):
+        y[i, j] = (x[i::dilation, j::dilation][: w.shape[0], : w.shape[1]] * w).sum()
+    return y
 
 
 def by_stamps(x, w, stride):
@@ -59,7 +69,7 @@ def by_inserted_zeros(x, w, stride):
 
 
 ALSO_RIGHT = {
-    "dilate": (by_sampling, by_zeros, lambda x, w, d: vectorized.conv2d_single(x, w, dilation=d)),
+    "dilate": (by_sampling, by_offsets, by_weights),
     "grad_x_as_layer": (
         by_stamps,
         by_inserted_zeros,

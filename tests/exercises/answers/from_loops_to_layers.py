@@ -3,7 +3,6 @@
 import numpy as np
 from lessons import solution
 from numpy.lib.stride_tricks import sliding_window_view
-from scipy.signal import correlate2d
 
 view_or_copy = solution("view_or_copy")
 
@@ -16,6 +15,11 @@ def by_product(x, w, stride):
     windows = sliding_window_view(x, w.shape)[::stride, ::stride]
     flat = windows.reshape(-1, w.size).astype(np.float32)
     return (flat @ w.ravel().astype(np.float32)).reshape(windows.shape[:2])
+
+
+def by_rows(x, w, stride):
+    windows = sliding_window_view(x, w.shape)[::stride, ::stride]
+    return sum(windows[..., u, :] @ w[u] for u in range(len(w)))
 
 
 def one_by_one(layer, x, block):
@@ -41,7 +45,7 @@ ALSO_RIGHT = {
     "two_loops_fewer": (
         by_einsum,
         by_product,
-        lambda x, w, s: correlate2d(x, w, mode="valid")[::s, ::s],
+        by_rows,
     ),
     "view_or_copy": (
         list(view_or_copy),

@@ -49,8 +49,8 @@ def by_clipping(x, k, stride, p):
 
 
 def by_scipy(x, k, stride, p):
-    wide = np.pad(x.astype(np.float32), p, constant_values=-1e9)
-    y = maximum_filter(wide, k, mode="constant", cval=-1e9, origin=-(k // 2) + (k + 1) % 2 * 0)
+    wide = np.pad(x.astype(np.float32), p, constant_values=-np.inf)
+    y = maximum_filter(wide, k, mode="constant", cval=-np.inf, origin=-(k // 2) + (k + 1) % 2 * 0)
     h, w = (n - k + 1 for n in wide.shape)
     return y[:h:stride, :w:stride]
 
@@ -60,14 +60,18 @@ ALSO_RIGHT = {
     "overlapping_max_backward": (
         by_search,
         by_add_at,
-        lambda g, x, k, s: by_add_at(g * 1.0, x * 2, k, s),
+        lambda g, x, k, s: by_add_at(g * 1.0, x * 2.0, k, s),
     ),
-    "let_a_loser_lose": (by_clipping, by_scipy, lambda x, k, s, p: -by_lowest(-x, k, s, p)),
+    "let_a_loser_lose": (
+        by_clipping,
+        by_scipy,
+        lambda x, k, s, p: -by_lowest(-x.astype(float), k, s, p),
+    ),
 }
 
 
 def by_lowest(x, k, stride, p):
-    wide = np.pad(x.astype(float), p, constant_values=np.inf)
+    wide = np.pad(x, p, constant_values=np.inf)
     y = [
         [wide[i : i + k, j : j + k].min() for j in range(0, wide.shape[1] - k + 1, stride)]
         for i in range(0, wide.shape[0] - k + 1, stride)

@@ -3,7 +3,6 @@
 import numpy as np
 from lessons import solution
 from numpy.lib.stride_tricks import sliding_window_view
-from scipy.ndimage import uniform_filter
 
 pixels_of_z10 = solution("pixels_of_z10")
 
@@ -12,19 +11,15 @@ def by_windows(x, k):
     return sliding_window_view(x, (k, k))[::k, ::k].mean(axis=(2, 3))
 
 
-def by_loops(x, k):
+def by_offsets(x, k):
     z = np.zeros((x.shape[0] // k, x.shape[1] // k), np.float32)
-    for i, j in np.ndindex(x.shape):
-        z[i // k, j // k] += x[i, j] / k**2
+    for u, v in np.ndindex(k, k):
+        z += x[u::k, v::k] / k**2
     return z
 
 
-def by_scipy(x, k):
-    return uniform_filter(x, k, origin=-((k - 1) // 2), mode="constant")[::k, ::k]
-
-
 ALSO_RIGHT = {
-    "pool_by_reshaping": (by_windows, by_loops, lambda x, k: by_windows(x.T, k).T),
+    "pool_by_reshaping": (by_windows, by_offsets, lambda x, k: by_windows(x.T, k).T),
     "say_it_in_letters": (
         ["ab,ab->ab", "ab,ab->", "abcd,cd->ab"],
         ("xy,xy->xy", "xy,xy->", "pquv,uv->pq"),
