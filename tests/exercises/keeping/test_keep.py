@@ -47,6 +47,15 @@ def conv2d_single(x, w, b=0, *, stride=1):
         y[i, j] += (window * w).sum() + b
     return y
 """
+STAMPS = """\
+import numpy as np
+
+def pixel_gradient(grad_y, w, x_shape, *, stride=1):
+    grad_x, (k_h, k_w) = np.zeros(x_shape), w.shape
+    for i, j in np.ndindex(grad_y.shape):
+        grad_x[stride * i : stride * i + k_h, stride * j : stride * j + k_w] += grad_y[i, j] * w
+    return grad_x
+"""
 CONVOLUTION = "conv2d_single", "build_conv2d_single"
 
 
@@ -155,18 +164,33 @@ def test_what_cannot_be_kept_says_why_and_leaves_no_file(text, words, folder):
         assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (partial(run(LOOPS)["weight_gradient"]), "it is a partial without a name; this piece is"),
-        (mine.pieces()["weight_gradient"].truth, "weight_gradient is the library's own; a piece"),
-    ],
-)
-def test_what_nobody_wrote_here_is_not_kept(answer, words, folder):
-    report = check("build_weight_gradient", answer, keep=True)
+def test_what_has_no_name_is_not_kept(folder):
+    report = check("build_weight_gradient", partial(run(LOOPS)["weight_gradient"]), keep=True)
     assert report
-    assert report.sentences[-1].startswith(f"not kept: {words}")
+    said = "not kept: it is a partial without a name; this piece is called weight_gradient: def "
+    assert report.sentences[-1].startswith(said)
     assert list(folder.iterdir()) == []
+
+
+BACKWARD = """\
+from cnnlib.exercises import mine
+
+def conv2d_single_backward(grad_y, x, w):
+    grad_x = mine.pixel_gradient(grad_y, w, x.shape)
+    return grad_x, mine.weight_gradient(grad_y, x, w.shape), grad_y.sum()
+"""
+
+
+def test_a_piece_may_use_those_that_are_in_the_file_and_no_others(folder):
+    asked = "build_conv2d_single_backward"
+    answer = run(BACKWARD)["conv2d_single_backward"]
+    assert "pixel_gradient was called: write it yourself" in repr(check(asked, answer, keep=True))
+    keep(STAMPS, "pixel_gradient", "build_pixel_gradient")
+    keep(LOOPS)
+    assert keep(BACKWARD, "conv2d_single_backward", asked).startswith("kept: ")
+    assert "from cnnlib.exercises import mine\n" in (folder / "mine.py").read_text("utf-8")
+    grad_y, x, w = np.ones((1, 2)), np.ones((2, 3)), np.eye(2)
+    assert np.array_equal(mine.conv2d_single_backward(grad_y, x, w)[0], [[1, 1, 0], [0, 1, 1]])
 
 
 def test_only_a_build_can_be_kept_and_only_when_it_passed(folder):

@@ -111,6 +111,7 @@ def test_names_of_every_scope_are_found():
             "def outer(n):\n    def f(x):\n        return x + n\n    return f\nf = outer(1)",
             "the text of f is not to be found",
         ),
+        ("from cnnlib.naive import relu as f", "relu is the library's own; a piece is written by"),
         ("f = lambda x: x", "the text of <lambda> is not to be found"),
         ("f = eval('lambda x: x')", "the text of <lambda> is not to be found"),
     ],
