@@ -2,8 +2,8 @@
 
 `check(name, answer)` judges an answer; `hint(name)` gives the next of three hints; `names()` lists
 the exercises of each lesson; `material(name)` is what an exercise hands out. `mine` is the reader's
-own library, of functions that passed. `zoo` holds wrong implementations that people really publish,
-and `spoiled(mine, bug)` lets one of them loose on it.
+own library, of functions that passed, and `progress()` tells how far it has come. `zoo` holds wrong
+implementations that people really publish; `spoiled(mine, bug)` lets one of them loose on `mine`.
 
 An exercise is declared in one place, its lesson's module in `lessons`: whatever is decorated there
 by `@function_exercise` or `@value_exercise` is found.
@@ -11,6 +11,7 @@ by `@function_exercise` or `@value_exercise` is found.
 
 from cnnlib.exercises import mine, zoo
 from cnnlib.exercises.catalogue import check, hint, material, names
+from cnnlib.exercises.progress import progress
 from cnnlib.exercises.spoiled import spoiled
 
-__all__ = ["check", "hint", "material", "mine", "names", "spoiled", "zoo"]
+__all__ = ["check", "hint", "material", "mine", "names", "progress", "spoiled", "zoo"]

@@ -33,8 +33,8 @@ def __dir__():
 
 
 def kept():
-    """Return the names of the pieces that are the reader's own, in the order of the file."""
-    return list(_kept()[1])
+    """Return the reader's own pieces, {piece: the exercise that it passed}, as in the file."""
+    return dict(_kept()[1])
 
 
 def source(name):
