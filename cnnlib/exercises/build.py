@@ -19,9 +19,10 @@ loops, and slips as lines of either form that are written wrong:
 
 import ast
 import inspect
+import sys
 import textwrap
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from cnnlib.exercises.effort import LIBRARIES
 from cnnlib.exercises.function import FunctionExercise
@@ -122,6 +123,17 @@ class Build(FunctionExercise):
 
     # --- what is made of it
 
+    @cached_property
+    def arguments(self):
+        """The names of what a case holds."""
+        if self._use is None:
+            return super().arguments
+        return list(inspect.signature(self._use).parameters)[1:]
+
+    def _right(self, case):
+        """What the right answer gives where it is used as every answer is."""
+        return self._called(self.truth)(*case.args, **case.options)
+
     def rung_of(self, answer):
         """The rung on which a right answer stands, measured; None for a piece that has no rungs."""
         if self._make_longer is None:
@@ -151,6 +163,6 @@ def _rewritten(form, edits):
         source = source.replace(old, new)
     definition = ast.parse(source)
     definition.body[0].decorator_list = []
-    names = dict(form.__globals__)
+    names = dict(vars(sys.modules[form.__module__]))
     exec(compile(definition, f"<a slip in {form.__name__}>", "exec"), names)  # noqa: S102 - ours
     return names[form.__name__]

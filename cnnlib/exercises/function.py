@@ -163,8 +163,9 @@ class FunctionExercise(Exercise):
     def every_case(self):
         """Pairs (case, right results as a tuple), the smallest case first."""
         cases = self._make_cases(self._draw)
-        right = ((case, as_tuple(self.truth(*case.args, **case.options))) for case in cases)
-        return sorted(right, key=lambda pair: pair[0].size)
+        return sorted(
+            ((case, as_tuple(self._right(case))) for case in cases), key=lambda pair: pair[0].size
+        )
 
     @cached_property
     def tried(self):
@@ -191,6 +192,9 @@ class FunctionExercise(Exercise):
         trials = [self._trial(answer, *pair) for pair in self.every_case if pair[0].topic]
         wrong = {trial.case.topic: found for trial in trials if (found := self.fault(trial))}
         return [f"{topic}: not yet ({found})" for topic, found in wrong.items()]
+
+    def _right(self, case):
+        return self.truth(*case.args, **case.options)
 
     def _called(self, answer):
         return partial(self._use, answer) if self._use else answer

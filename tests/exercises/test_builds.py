@@ -2,13 +2,15 @@
 
 import importlib
 import inspect
+import linecache
+import sys
 from pathlib import Path
 from types import FunctionType
 
 import numpy as np
 import pytest
 
-from cnnlib import exercises
+from cnnlib import exercises, naive
 from cnnlib.exercises.build import ARRAYS, LOOPS, Build, build
 from cnnlib.exercises.catalogue import all_exercises
 from cnnlib.exercises.comparison import as_tuple, same
@@ -28,16 +30,15 @@ WRITTEN = ("cnnlib.exercises.builds", "cnnlib.ladder")  # forms that readers wri
 
 
 def as_a_reader_s(form):
-    """The same function as if a reader had written it, with what it calls: not the library's."""
-    names = {**form.__globals__, "__name__": "reader"}
-    for name, value in names.items():
-        value = value.truth if isinstance(value, Build) else value
-        if inspect.isfunction(value) and value.__module__.startswith(WRITTEN):
-            names[name] = rehomed(value, names)
-    return rehomed(form, names)
-
-
-def rehomed(form, names):
+    """The same form as if a reader had written it, with all that it calls: not the library's."""
+    form = form.truth if isinstance(form, Build) else form
+    if not getattr(form, "__module__", "").startswith(WRITTEN):
+        return form
+    if inspect.isclass(form):
+        return type(form.__name__, (), {k: as_a_reader_s(part) for k, part in vars(form).items()})
+    names = {**vars(sys.modules[form.__module__]), "__name__": "reader"}
+    used = [name for name in form.__code__.co_names if name in names]
+    names.update((name, as_a_reader_s(names[name])) for name in used)
     copy = FunctionType(form.__code__, names, form.__name__, form.__defaults__, form.__closure__)
     copy.__kwdefaults__ = form.__kwdefaults__
     return copy
@@ -91,8 +92,10 @@ def test_the_library_s_form_is_right(name):
 @pytest.mark.parametrize("name", BUILDS)
 def test_the_stub_is_a_beginning(name):
     _, asked = BUILDS[name]
-    names = {"np": np}
-    exec(asked.stub, names)  # noqa: S102 - our own text
+    names, place = {"np": np}, f"<cell {name}>"
+    # So that a check can read it, as in a notebook.
+    linecache.cache[place] = len(asked.stub), None, asked.stub.splitlines(keepends=True), place
+    exec(compile(asked.stub, place, "exec"), names)  # noqa: S102 - our own text
     assert inspect.signature(names[asked.piece]) == inspect.signature(asked.truth)
     assert names[asked.piece].__doc__
     assert exercises.check(name, names[asked.piece]).status == "not attempted yet"
@@ -109,6 +112,13 @@ def test_every_build_says_what_is_new_and_knows_three_right_forms_and_slips(caps
             assert len(rungs) >= 3, name
             assert asked.new and asked.takes and asked.suspects
             assert set(FORMS[lesson].RIGHT) | set(FORMS[lesson].WRONG) <= set(BUILDS)
+
+
+def test_the_pieces_are_a_whole_library():
+    pieces = {asked.piece for _, asked in BUILDS.values()}
+    assert len(pieces) == 25
+    twins = {name for name in naive.__all__ if "transpose" not in name}
+    assert twins <= pieces
 
 
 def test_a_later_build_of_a_piece_can_do_what_the_earlier_could():

@@ -127,8 +127,8 @@ conv2d_backward.slips_in(
     {
         "one sample's windows serve for all: sample n has its own, x[n]": {"x[n, c,": "x[0, c,"},
         "the gradients are begun anew for each sample: over the batch they add": {
-            "    for n, q": "    grad_y_all, grad_y = grad_y, np.zeros_like(grad_y)\n"
-            "    grad_y[-1] = grad_y_all[-1]\n    for n, q",
+            "np.ndindex(grad_y.shape):\n": "np.ndindex(grad_y.shape):\n"
+            "        grad_w *= not q == i == j == 0\n"
         },
         "1 / n stands in the layer: it belongs to the loss, and nowhere else": {
             "grad_w[q, c, u, v] += ": "grad_w[q, c, u, v] += 1 / len(x) * ",

@@ -298,15 +298,28 @@ def _(draw):
     return Case(draw((3, 4)), labels), Case(draw((6, 4)), np.tile(labels, 2))
 
 
+def _by_probability(logits, labels):
+    """The shortest form; where p is too small for a number, its loss is infinite."""
+    p = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(len(p)), labels]).mean()
+    p[np.arange(len(p)), labels] -= 1
+    return loss, p / len(p)
+
+
+SHIFTS = {
+    "no shift: e to the 1000 is too large for a number; take each row's maximum off first": {
+        "logits - logits.max(axis=1, keepdims=True)": "logits * 1"
+    },
+    "one maximum for all rows: a row far below it becomes 0 / 0; each row has its own": {
+        "logits.max(axis=1, keepdims=True)": "logits.max()"
+    },
+}
+softmax_cross_entropy.slips_in(_by_probability, SHIFTS)
 softmax_cross_entropy.slips_in(
     softmax_cross_entropy.truth,
     {
-        "no shift: e to the 1000 is too large for a number; take each row's maximum off first": {
-            "logits - logits.max(axis=1, keepdims=True)": "logits * 1"
-        },
-        "one maximum for all rows: a row far below it becomes 0 / 0; each row has its own": {
-            "logits.max(axis=1, keepdims=True)": "logits.max()"
-        },
+        **SHIFTS,
         "the sum runs over the samples: a sample's classes are axis 1": {
             "p.sum(axis=1, keepdims=True)": "p.sum(axis=0, keepdims=True)",
             "total[:, 0]": "total[0, labels]",
@@ -337,7 +350,8 @@ softmax_cross_entropy.slips_in(
     idea="uphill is where the gradient points.",
     shape="each gradient has its parameter's.",
     line="p -= rate * g, which moves p itself",
-    returns=("the first parameter", "the second"),
+    returns=("w", "b"),
+    refused=("cnnlib.optim",),
 )
 def sgd_step(parameters, gradients, rate):
     for p, g in zip(parameters, gradients, strict=True):
@@ -345,18 +359,17 @@ def sgd_step(parameters, gradients, rate):
 
 
 @sgd_step.use
-def _(answer, parameters, gradients, rate):
-    """What the parameters are after the step; those of the case stay."""
-    moved = [p.copy() for p in parameters]
-    answer(list(moved), gradients, rate)
-    return tuple(moved)
+def _(answer, w, b, grad_w, grad_b, rate):
+    """What two parameters are after the step; those of the case stay."""
+    w, b = w.copy(), b.copy()
+    answer([w, b], [grad_w, grad_b], rate)
+    return w, b
 
 
 @sgd_step.cases
 def _(draw):
-    for shape, rate in (((2, 2), 1.0), ((2, 3), 0.5), ((4, 2), 0.25)):
-        parameters = [draw(shape), draw(shape[:1])]
-        yield Case(parameters, [draw(p.shape) for p in parameters], rate)
+    for (q, c), rate in (((2, 2), 1.0), ((2, 3), 0.5), ((4, 2), 0.25)):
+        yield Case(draw((q, c)), draw(q), draw((q, c)), draw(q), rate)
 
 
 NEW_ARRAY = "a new array was made; the model's did not move: p -= rate * g changes p itself"
