@@ -131,9 +131,9 @@ def numeric_gradient(f, a, grad_y=None, *, h=1e-5):
 def nudge_every_entry(f, a, gradient, grad_y=None, *, h=1e-5, tolerance=1e-6):
     """Compare `gradient` with `numeric_gradient` entry by entry; the verdict names the worst.
 
-    The error is measured against the largest slope, so that a slope of 0 asks nothing impossible.
-    A worst entry that sits on a kink is said to: there a central difference gives the mean of two
-    slopes, and no step makes it better.
+    The error is measured against the largest slope, however small that is. A worst entry that sits
+    on a kink is said to: there a central difference gives the mean of two slopes, and no step makes
+    it better.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def nudge_every_entry(f, a, gradient, grad_y=None, *, h=1e-5, tolerance=1e-6):
         What is said to be the slope of the score in every entry of `a`. One that does not have a's
         shape fails.
     tolerance : float, default 1e-6
-        The largest error that passes, at least 0.
+        The largest error that passes, as a share of the largest slope; at least 0.
 
     Returns
     -------
@@ -153,6 +153,15 @@ def nudge_every_entry(f, a, gradient, grad_y=None, *, h=1e-5, tolerance=1e-6):
     ------
     ValueError, TypeError
         As `numeric_gradient`, and if the tolerance is no number of at least 0.
+
+    Notes
+    -----
+    How an error is measured: |gradient - nudged| / max |nudged|, the largest slope of all entries.
+    A share, since the slopes of a mean loss may all be near 1e-5, where an error of 1e-6 is a tenth.
+    Of the largest and not of each entry's own, since a slope of 0 would then ask for no error at
+    all. Where every slope is 0 there is nothing to measure against, and the error stands as it is.
+    An error below what rounding does to the score, divided by the step, can be nobody's fault and
+    passes.
 
     Examples
     --------
@@ -168,22 +177,24 @@ def nudge_every_entry(f, a, gradient, grad_y=None, *, h=1e-5, tolerance=1e-6):
         return Verdict(False, (f"the gradient has shape {gradient.shape}, but a has {a.shape}",))
     grad_y = _upstream(f, a, grad_y)
     numeric = numeric_gradient(f, a, grad_y, h=h)
-    error = np.abs(numeric - gradient) / max(np.abs(numeric).max(initial=0), 1)
+    error = np.abs(numeric - gradient)
+    largest, noise = np.abs(numeric).max(initial=0), _rounding(f, a, grad_y, h)
     worst = np.unravel_index(np.argmax(error), error.shape)
     where = f"entry {[int(i) for i in worst]}" if worst else "the one number"
     found = f"got {gradient[worst]:.6g}, nudged {numeric[worst]:.6g}"
     sentences = [
         f"all {a.size} entries were nudged by {h:g} both ways",
-        f"the worst error is {error[worst]:.1g}, at {where}: {found}",
+        f"the worst error is {error[worst] / (largest or 1):.1g}, at {where}: {found}",
     ]
     left, right = _one_sided(f, a, worst, h, grad_y)
     near = _one_sided(f, a, worst, h / 2, grad_y)
-    if _is_kink(right - left, near[1] - near[0], numeric):
+    visible = 1e-3 * largest + 10 * noise
+    if _is_kink(right - left, near[1] - near[0], visible):
         sentences.append(
             f"a kink lies there: the slope is {left:.6g} below and {right:.6g} above; "
             "move the input off the kink before you blame the gradient"
         )
-    return Verdict(bool(error[worst] <= tolerance), tuple(sentences))
+    return Verdict(bool(error[worst] <= tolerance * largest + noise), tuple(sentences))
 
 
 def step_sizes(f, a, gradient, grad_y=None, *, h=None):
@@ -373,13 +384,17 @@ def _rise(f, a, i, below, above, grad_y):
     return float(np.sum(np.subtract(f(high), f(low)) * grad_y, dtype=np.float64))
 
 
+def _rounding(f, a, grad_y, h):
+    """How far rounding alone may move a numeric slope, if f itself is right to the last digit."""
+    return np.finfo(np.float64).eps * float(np.sum(np.abs(f(a.copy()) * grad_y))) / h
+
+
 def _one_sided(f, a, i, h, grad_y):
     return _rise(f, a, i, -h, 0, grad_y) / h, _rise(f, a, i, 0, h, grad_y) / h
 
 
-def _is_kink(gap, gap_at_half, numeric):
+def _is_kink(gap, gap_at_half, visible):
     """Two one-sided slopes of a smooth curve close up as h shrinks; those of a kink do not."""
-    visible = 1e-3 * max(np.abs(numeric).max(initial=0), 1)
     return abs(gap) > visible and abs(gap_at_half) > 0.75 * abs(gap)
 
 

@@ -107,6 +107,41 @@ def test_a_gradient_of_another_shape_fails_in_words():
     assert "the gradient has shape (3, 2), but a has (2, 3)" in repr(verdict)
 
 
+@pytest.mark.parametrize("scale", [1e-9, 1e-5, 1, 1e6])
+def test_an_error_is_a_share_of_the_largest_slope_however_small_that_is(scale):
+    a = np.array([1.0, -2.0, 3.0])
+    slopes = scale * 2 * a
+
+    def f(a):
+        return scale * (a * a).sum()
+
+    assert nudge_every_entry(f, a, slopes)
+    assert not nudge_every_entry(f, a, np.zeros(3))
+    verdict = nudge_every_entry(f, a, slopes + 0.1 * slopes[2] * np.eye(3)[1])
+    assert not verdict
+    assert "the worst error is 0.1, at entry [1]" in repr(verdict)
+    assert nudge_every_entry(f, a, slopes * (1 + 1e-4), tolerance=1e-3)
+    assert not nudge_every_entry(f, a, slopes * (1 + 1e-4), tolerance=1e-5)
+
+
+def test_where_every_slope_is_zero_only_rounding_passes():
+    a, thirds = np.array([0.3, -1.0, 2.0]), np.full(3, 1 / 3)
+
+    def always_one(a):  # but for rounding
+        return (np.exp(a) / np.exp(a).sum() + 0 * a).sum() + 1e3
+
+    assert nudge_every_entry(always_one, a, np.zeros(3))
+    verdict = nudge_every_entry(always_one, a, thirds)
+    assert not verdict
+    assert "kink" not in repr(verdict)
+    assert not nudge_every_entry(lambda a: 0.0, a, np.full(3, 1e-9))
+
+
+def test_a_kink_among_small_slopes_is_told():
+    at_kink = nudge_every_entry(lambda a: 1e-6 * np.abs(a).sum(), np.array([0.0]), [1e-6])
+    assert "the slope is -1e-06 below and 1e-06 above" in repr(at_kink)
+
+
 def test_a_kink_is_told_from_a_bug():
     at_kink = nudge_every_entry(lambda a: np.maximum(a, 0), np.array([0.0]), [1.0], [4.0])
     assert not at_kink

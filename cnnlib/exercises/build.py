@@ -21,12 +21,14 @@ import ast
 import inspect
 import sys
 import textwrap
-from dataclasses import dataclass
-from functools import cached_property, partial
+from copy import copy
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, partial
 
 from cnnlib.exercises.effort import LIBRARIES
 from cnnlib.exercises.function import FunctionExercise
 from cnnlib.gradcheck import adjoint
+from cnnlib.layers.ops import takes
 
 LOOPS, ARRAYS = 1, 2  # the rungs of a piece: with a loop over pixels or samples, and without
 
@@ -51,19 +53,21 @@ class Build(FunctionExercise):
 
     `takes` gives the shapes in words, `given` the lines that the stub holds already. `rung` is the
     one that is asked for: LOOPS lets every right answer pass, ARRAYS only those whose work in
-    Python stays the same when the batch and the width are doubled.
+    Python stays the same when the batch and the width are doubled. `may_wait` names the options
+    that an answer need not take; those that it takes must be right.
     """
 
     new: str
     takes: str
     given: str = ""
     rung: int = LOOPS
+    may_wait: tuple = ()
     oracle: str = "the library's own form"
     refused: tuple = LIBRARIES
 
     def __post_init__(self):
         super().__post_init__()
-        self.looped = None
+        self.looped, self._waiting = None, ()
 
     @property
     def piece(self):
@@ -101,6 +105,7 @@ class Build(FunctionExercise):
         `settings.cases(draw)` yields what the cases are made of, `settings.sized(draw, scale)` one
         of them with `scale` times the samples and the columns; `settings.lacks` is as the field.
         """
+        self._settings, self._write = settings, write
         self.lacks = {**settings.lacks, **self.lacks}
         self.cases(lambda draw: map(write, settings.cases(draw)))
         self.no_loop_over("pixels or samples")(
@@ -114,11 +119,11 @@ class Build(FunctionExercise):
 
     def adjoint(self, forward, *shapes, **options):
         """Ask in the end whether <y, grad_y> = <x, grad_x> (= <w, grad_w>), exactly, ten times."""
-        forward = partial(forward, **options)
 
         @self.oracle_too
         def _(answer):
-            verdict = adjoint(forward, partial(answer, **options), *shapes)
+            taken = {name: value for name, value in options.items() if takes(answer, name)}
+            verdict = adjoint(partial(forward, **taken), partial(answer, **taken), *shapes)
             return None if verdict else verdict.sentences[0]
 
     # --- what is made of it
@@ -134,11 +139,38 @@ class Build(FunctionExercise):
         """What the right answer gives where it is used as every answer is."""
         return self._called(self.truth)(*case.args, **case.options)
 
+    def check(self, answer):
+        """Judge an answer and return a Report."""
+        return super(Build, self._for(answer)).check(answer)
+
     def rung_of(self, answer):
         """The rung on which a right answer stands, measured; None for a piece that has no rungs."""
         if self._make_longer is None:
             return None
-        return LOOPS if super()._loop_left(answer) else ARRAYS
+        return LOOPS if super(Build, self._for(answer))._loop_left(answer) else ARRAYS
+
+    def not_yet(self, answer):
+        """Words for what an answer that passes cannot do yet."""
+        waiting = [f"{', '.join(self._waiting)}: not yet"] if self._waiting else []
+        return waiting + super().not_yet(answer)
+
+    def _for(self, answer):
+        """This build, or one like it that leaves out the options for which the answer may wait."""
+        waiting = [name for name in self.may_wait if callable(answer) and not takes(answer, name)]
+        if not waiting:
+            return self
+
+        def write(drawn):
+            case = self._write(drawn)
+            case.options = {k: v for k, v in case.options.items() if k not in waiting}
+            return case
+
+        less = copy(self)
+        vars(less).pop("every_case", None)
+        vars(less).pop("tried", None)
+        less._waiting = waiting
+        less.calls(replace(self._settings, **dict.fromkeys(waiting, False)), write)
+        return less
 
     def largest_call(self, answer):
         """The largest call that a check tries, of this answer: a function without arguments."""
@@ -154,9 +186,14 @@ def _kind(truth):
     return "class" if inspect.isclass(truth) else "function"
 
 
+@cache
+def _source(form):
+    return textwrap.dedent(inspect.getsource(form))
+
+
 def _rewritten(form, edits):
     """The function that `form` is once pieces of its text are exchanged."""
-    source = textwrap.dedent(inspect.getsource(form))
+    source = _source(form)
     for old, new in edits.items():
         if old not in source:
             raise ValueError(f"{form.__name__} holds no {old!r}")

@@ -237,7 +237,7 @@ class FunctionExercise(Exercise):
         if twice <= once:
             return None
         return (
-            f"the values are right, but a loop over {pixels} is left: Python takes {once} steps, and "
+            f"the values are right, but a loop over the {pixels} is left: Python takes {once} steps, and "
             f"{twice} for twice as many"
         )
 

@@ -5,7 +5,14 @@ from functools import partial
 import numpy as np
 
 from cnnlib import naive, vectorized
-from cnnlib.exercises.awkward import ONE_CHANNEL, ONE_IMAGE, convolutions, poolings
+from cnnlib.exercises.awkward import (
+    APART,
+    ONE_CHANNEL,
+    ONE_IMAGE,
+    PICTURE_ALONE,
+    convolutions,
+    poolings,
+)
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.function import function_exercise
 from cnnlib.gradcheck import adjoint
@@ -15,7 +22,16 @@ EVERYTHING = {
     *("batch", "bias", "bytes", "channels", "divisible", "leftover", "one", "overlap", "padding"),
     *("rectangular", "stride", "ties", "unpadded"),
 }
-LACKS = {"conv2d_single": ONE_CHANNEL, "conv2d_multi": ONE_IMAGE}
+LACKS = {
+    "conv2d_single": ONE_CHANNEL,
+    "conv2d_single_backward": ONE_CHANNEL,
+    "conv2d_multi": ONE_IMAGE,
+    "conv2d_multi_backward": ONE_IMAGE,
+    "avg_pool2d": {**APART, **PICTURE_ALONE},
+    "avg_pool2d_backward": APART,
+    "max_pool2d": {**APART, **PICTURE_ALONE},
+    "max_pool2d_backward": APART,
+}
 
 _RANKS = {"conv2d_single": 2, "conv2d_multi": 3, "conv2d": 4}
 
@@ -65,12 +81,10 @@ def _operation(truth, oracle, returns):
         line="write the loops first; then let one pair of them go",
         oracle=oracle,
         returns=returns,
-        lacks=LACKS.get(_forward(truth), {}),
+        lacks=LACKS.get(name, {}),
     )(truth)
     batch_form = name.replace("_single", "").replace("_multi", "")
     has = EVERYTHING - set(exercise.lacks)
-    if "pool" in name:
-        has -= {"rectangular"}  # a window that is not square is a pair, which rejects nothing
 
     @exercise.bugs(batch_form, spoils=" ".join(returns), has=" ".join(has))
     def _(layers, *args, **options):

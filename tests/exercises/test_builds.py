@@ -114,6 +114,42 @@ def test_every_build_says_what_is_new_and_knows_three_right_forms_and_slips(caps
             assert set(FORMS[lesson].RIGHT) | set(FORMS[lesson].WRONG) <= set(BUILDS)
 
 
+def at_stride_one(x, w, b=None):
+    y = naive.conv2d_multi(x, w, b)
+    return y.copy()
+
+
+def unpadded(x, kernel_size, *, stride=None):
+    return naive.max_pool2d(x, kernel_size, stride=stride)
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "words"),
+    [
+        ("build_conv2d_multi", at_stride_one, "stride, padding: not yet"),
+        ("build_max_pool2d", unpadded, "padding: not yet"),
+    ],
+)
+def test_an_option_may_wait_but_one_that_is_taken_must_be_right(name, form, words, monkeypatch):
+    _, asked = BUILDS[name]
+    monkeypatch.setattr(asked, "refused", ())
+    assert words in repr(exercises.check(name, form))
+    assert exercises.check(name, form)
+
+    def ignored(*args, stride=1, padding=0):
+        return form(*args)
+
+    assert exercises.check(name, ignored).status == "wrong"
+
+
+def test_what_must_not_wait_is_asked():
+    def unpadded(x, w, b=0, *, stride=1):
+        return naive.conv2d_single(x, w, b, stride=stride)
+
+    report = exercises.check("pad_conv2d_single", unpadded)
+    assert "unexpected keyword argument 'padding'" in repr(report)
+
+
 def test_the_pieces_are_a_whole_library():
     pieces = {asked.piece for _, asked in BUILDS.values()}
     assert len(pieces) == 25

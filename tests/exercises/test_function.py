@@ -57,7 +57,7 @@ def test_an_endless_loop_is_stopped(monkeypatch):
         (np.array(["a"]), "y holds <U1; numbers were expected"),
         (np.zeros((2, 2), complex), "y holds complex128; numbers were expected"),
         ((np.zeros(2), np.zeros(2)), "2 results came back; y were expected"),
-        (np.zeros((2, 3, 4)), "y has shape (2, 3, 4); expected (2, 3)"),
+        (np.zeros((2, 3, 4)), "y has shape (2, 3, 4); expected (1, 2)"),
     ],
 )
 def test_a_wrong_type_is_said(result, words):
@@ -80,7 +80,7 @@ def test_prints_are_kept_out_of_the_page_and_mentioned(capsys):
 
     report = exercises.check("slide_with_stride", talks)
     assert report
-    assert "your function printed: window (3, 4)" in repr(report)
+    assert "your function printed: window (2, 3)" in repr(report)
     assert capsys.readouterr().out == ""
 
 
@@ -115,7 +115,7 @@ def test_floats_for_ints_are_said():
 def test_an_answer_that_knows_the_cases_by_heart_meets_a_second_oracle():
     def by_heart(grad_y, w, x_shape):
         grad_x = solution("stamp_it")(grad_y, w, x_shape)
-        return grad_x if x_shape in ((3, 4), (5, 7), (6, 4), (4, 5), (4, 4)) else 0 * grad_x
+        return 0 * grad_x if x_shape == (9, 7) else grad_x
 
     report = exercises.check("stamp_it", by_heart)
     assert report.status == "wrong"

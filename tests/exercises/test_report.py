@@ -11,7 +11,7 @@ def test_a_report_shows_the_smallest_case_as_grids():
     )
     captions = [caption for caption, _ in report.grids]
     assert captions == ["x", "w", "your y", "expected y"]
-    assert "case 1 of 7: x (3, 4), w (2, 2), stride = 1" in repr(report)
+    assert "case 1 of 13: x (2, 3), w (2, 2), stride = 1" in repr(report)
     assert dict(report.grids)["your y"].lstrip().startswith("[")  # the first entry is marked
 
 

@@ -258,3 +258,29 @@ def test_results_of_several_are_plain_too():
     assert type(other).__name__ == "Equal"
     assert other != 3
     assert outcome.shared == (0,)
+
+
+# --- how what is handed over lies in memory
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.arange(12.0).reshape(3, 4)[::-1, ::-1],
+        np.arange(12.0).reshape(3, 4)[:, ::-1],
+        np.arange(24.0).reshape(2, 3, 4).transpose(2, 0, 1),
+        np.asfortranarray(np.arange(12.0).reshape(3, 4)),
+        np.array(3.0),
+    ],
+)
+@pytest.mark.parametrize("writeable", [True, False])
+def test_a_copy_lies_in_memory_as_the_array_does(array, writeable):
+    array = array.view()
+    array.flags.writeable = writeable
+    seen = []
+    sandbox.call(seen.append, (array,))
+    (given,) = seen
+    assert given.strides == array.strides
+    assert given.flags.writeable == writeable
+    assert np.array_equal(given, array)
+    assert not np.shares_memory(given, array)

@@ -20,6 +20,7 @@ FOUR_AXES = "x (N, C_in, H, W), w (C_out, C_in, kH, kW)"
     idea="n joins the letters that choose an output.",
     shape="(N, C_out, H_out, W_out)",
     line='np.einsum("ncijuv,qcuv->nqij", windows, w), or the loops with n in front',
+    may_wait=("stride", "padding"),
 )
 def conv2d(x, w, b=None, *, stride=1, padding=0):
     windows = sliding_window_view(pad(x, padding), w.shape[2:], axis=(2, 3))
@@ -90,6 +91,7 @@ conv2d.slips_in(
     shape="the padded picture's, w's, and (C_out,).",
     line="on the left of grad_w[q, c, u, v] += stands no n",
     returns=("grad_x", "grad_w", "grad_b"),
+    may_wait=("stride", "padding"),
 )
 def conv2d_backward(grad_y, x, w, *, stride=1, padding=0):
     x, s, (out_h, out_w) = pad(x, padding), stride, grad_y.shape[2:]
@@ -172,6 +174,7 @@ avg_pool2d = build(
     shape="(..., H_out, W_out)",
     line="sliding_window_view(x, (k, k), axis=(-2, -1)), then the mean over the last two axes",
     lacks=PICTURE_ALONE,
+    may_wait=("padding",),
 )(pools.avg_pool2d)
 
 
@@ -192,6 +195,7 @@ avg_pool2d_backward = build(
     shape="the padded picture's; then the frame comes off.",
     line="grad_x[..., s * i : s * i + k, s * j : s * j + k] += share[..., i, j, None, None]",
     returns=("grad_x",),
+    may_wait=("padding",),
 )(pools.avg_pool2d_backward)
 
 
@@ -213,6 +217,7 @@ max_pool2d = build(
     shape="(..., H_out, W_out)",
     line="pad(x.astype(float), padding, -np.inf), first of all",
     lacks=PICTURE_ALONE,
+    may_wait=("padding",),
 )(pools.max_pool2d)
 
 
@@ -233,6 +238,7 @@ max_pool2d_backward = build(
     shape="the padded picture's; then the frame comes off.",
     line="for *plane, i, j in np.ndindex(grad_y.shape), and the window of that plane",
     returns=("grad_x",),
+    may_wait=("padding",),
 )(pools.max_pool2d_backward)
 
 

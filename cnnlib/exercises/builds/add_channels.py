@@ -17,6 +17,7 @@ from cnnlib.padding import crop, pad
     shape="(C_out, H_out, W_out): q, i, j choose; c, u, v are summed.",
     line="for q, i, j outside and c, u, v inside: y[q, i, j] += x[c, s * i + u, s * j + v] * "
     "w[q, c, u, v]",
+    may_wait=("stride", "padding"),
 )
 def conv2d_multi(x, w, b=None, *, stride=1, padding=0):
     windows = sliding_window_view(pad(x, padding), w.shape[2:], axis=(1, 2))
@@ -79,6 +80,7 @@ conv2d_multi.slips_in(
     shape="the padded picture's, w's, and (C_out,).",
     line="grad_x[c, s * i + u, s * j + v] += grad_y[q, i, j] * w[q, c, u, v]",
     returns=("grad_x", "grad_w", "grad_b"),
+    may_wait=("stride", "padding"),
 )
 def conv2d_multi_backward(grad_y, x, w, *, stride=1, padding=0):
     x, s, (out_h, out_w) = pad(x, padding), stride, grad_y.shape[1:]

@@ -35,6 +35,7 @@ conv2d = build(
     shape="(C_out, kH kW C_in) @ (kH kW C_in, W_out N)",
     line="y[i] = w_rows @ strips[stride * i : stride * i + k_h].reshape(-1, out_w * n)",
     rung=ARRAYS,
+    may_wait=("stride", "padding"),
 )(strips.conv2d)
 conv2d.calls(Slides(axes=4), slide)
 conv2d.condition(stays_float32)
@@ -92,6 +93,7 @@ conv2d_backward = build(
     line="grad_strips[read] += (w_columns @ grad_y[i]).reshape(k_h, k_w, c, out_w, n)",
     returns=("grad_x", "grad_w", "grad_b"),
     rung=ARRAYS,
+    may_wait=("stride", "padding"),
 )(strips.conv2d_backward)
 conv2d_backward.calls(Slides(axes=4), slide_back)
 conv2d_backward.condition(stays_float32)

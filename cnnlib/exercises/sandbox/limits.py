@@ -43,10 +43,10 @@ class TimeIsUp(BaseException):
 class TimeLimit:
     """Raise TimeIsUp in the code that runs within, once `seconds` are over, until it has ended.
 
-    The trace works on every system. It does not see a loop of one line on Python 3.11, nor a loop within cnnlib or NumPy or a long sleep, and Python
-    takes it off when it raises. So it is put back on where the learner's code catches the stop, and a
-    clock strikes beside it, again and again, which also ends a loop in `finally`. An earlier trace
-    (coverage has one) is put back at the end.
+    The trace works on every system. It does not see a loop of one line on Python 3.11, nor a loop
+    within cnnlib or NumPy or a long sleep, and Python takes it off when it raises. So it is put back
+    on where the learner's code catches the stop, and a clock strikes beside it, again and again,
+    which also ends a loop in `finally`. An earlier trace (coverage has one) is put back at the end.
     """
 
     def __init__(self, seconds):

@@ -20,7 +20,7 @@ def copied(value):
         return {key: copied(entry) for key, entry in value.items()}
     if isinstance(value, np.ndarray):
         checks.require_memory("a copy of your answer", value.dtype, value.shape)
-        return _laid_out_alike(value)
+        return _laid_out_alike(value) if kind is np.ndarray else copy.deepcopy(value)
     return value
 
 
