@@ -60,13 +60,14 @@ def pieces():
     whole = {}
     for build in builds().values():
         best = whole.get(build.piece)
-        if best is None or _options(build) >= _options(best):
+        if best is None or _asks(build) >= _asks(best):
             whole[build.piece] = build
     return whole
 
 
-def _options(build):
-    return len(inspect.signature(build.truth).parameters)
+def _asks(build):
+    """Return how much a build asks of its piece: arguments, then a form without loops."""
+    return len(inspect.signature(build.truth).parameters), build.rung
 
 
 @contextmanager
