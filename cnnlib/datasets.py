@@ -15,6 +15,7 @@ __all__ = ["bars", "digits", "mnist", "photograph"]
 
 DATA = Path(__file__).parent / "data"
 SHA256 = {
+    "colour_photograph.npz": "52836c58869036b08ad704f9868d25462ef32b04f98538fbe8b7d7034c8b7c39",
     "digits.npz": "2f6ecce47545f44ff852c53f27ace49c2cac0cc3411b1082beba8b1587b33b06",
     "digits_network.npz": "7ff7394920a3ad42b043964e33bd258a7db89d0a8e04c6374ff8903d1f2524af",
     "photograph.npz": "01747a0ab10c5e7111e115ab8c226c34567af8503771b349c913dcac0288a492",
@@ -96,6 +97,25 @@ def photograph():
     (128, 128)
     """
     return _shipped("photograph.npz")["image"].astype(np.float32) / 255
+
+
+def colour_photograph():
+    """Return a real photograph in colour: an astronaut in an orange suit, a flag, a space shuttle.
+
+    Eileen Collins, by NASA; public domain.
+
+    Returns
+    -------
+    float32 array (3, 96, 96)
+        Channels first: how much red, green and blue, each from 0 to 1.
+
+    Examples
+    --------
+    >>> red, green, blue = colour_photograph()
+    >>> bool(red[60, 30] > 2 * blue[60, 30])  # the suit
+    True
+    """
+    return _shipped("colour_photograph.npz")["image"].astype(np.float32) / 255
 
 
 def bars(rng, count=200, *, size=8, noise=0.1):

@@ -13,21 +13,8 @@ remembered = lru_cache(maxsize=1024)
 
 
 def span(kernel_size, dilation=1):
-    """Return how many rows (or columns) a kernel spans: d(k - 1) + 1.
+    """Return how many rows a kernel of kernel_size rows, dilation apart, spans: d(k - 1) + 1.
 
-    Parameters
-    ----------
-    kernel_size : int
-        k, the rows that it reads.
-    dilation : int, default 1
-        d, the steps from one of them to the next.
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
     >>> span(3), span(3, dilation=2)
     (3, 5)
     """
@@ -37,28 +24,10 @@ def span(kernel_size, dilation=1):
 def output_size(size, kernel_size, *, stride=1, padding=0, dilation=1):
     """Return how many places a window takes along one axis: (h + p - d(k - 1) - 1) // s + 1.
 
-    The last (h + p - d(k - 1) - 1) % s entries are left over.
+    All are whole numbers: size h, kernel_size k, stride s, dilation d; padding p is the total of
+    both ends. The last (h + p - d(k - 1) - 1) % s entries are left over; 0 or less says that the
+    kernel does not fit. Derived in the lesson stride_pad_insert.
 
-    Parameters
-    ----------
-    size, kernel_size : int
-        h and k.
-    stride, dilation : int, default 1
-        s and d.
-    padding : int, default 0
-        p, the total of both ends.
-
-    Returns
-    -------
-    int
-        0 or less where the kernel does not fit.
-
-    Notes
-    -----
-    Derived in the lesson stride_pad_insert.
-
-    Examples
-    --------
     >>> output_size(28, 3, stride=2, padding=2)
     14
     """
@@ -66,27 +35,11 @@ def output_size(size, kernel_size, *, stride=1, padding=0, dilation=1):
 
 
 def transposed_size(size, kernel_size, *, stride=1, padding=0, output_padding=0, dilation=1):
-    """Return the length of a transposed convolution's output along one axis.
+    """Return a transposed convolution's length: (h - 1)s - p + d(k - 1) + output_padding + 1.
 
-    It is (h - 1) s - p + d(k - 1) + output_padding + 1.
+    size, kernel_size, stride, padding and dilation are those of `output_size`; output_padding is what
+    that left over on the way there.
 
-    Parameters
-    ----------
-    size, kernel_size : int
-        h and k.
-    stride, dilation : int, default 1
-        s and d.
-    padding : int, default 0
-        p, the total of both ends.
-    output_padding : int, default 0
-        What `output_size` left over on the way there.
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
     >>> transposed_size(14, 3, stride=2, padding=2, output_padding=1)
     28
     """
@@ -95,23 +48,11 @@ def transposed_size(size, kernel_size, *, stride=1, padding=0, output_padding=0,
 
 @remembered
 def meet(start, step, count, size):
-    """Find where windows meet real pixels: window i reads pixel start + step i.
+    """Find where windows meet real pixels: window i of count reads pixel start + step i of size.
 
-    Parameters
-    ----------
-    start : int
-        The pixel that window 0 reads; below 0 it lies in the padding.
-    step : int
-    count, size : int
-        How many windows there are, and how many pixels.
+    Below 0 and from size on lies padding. Returns two slices: of the windows whose pixel exists, and
+    of these pixels.
 
-    Returns
-    -------
-    windows, pixels : slice
-        The windows whose pixel exists, and these pixels.
-
-    Examples
-    --------
     >>> meet(-1, 2, 4, 6)
     (slice(1, 4, None), slice(1, 6, 2))
     """
@@ -179,17 +120,9 @@ class SlidingWindow:
         )
 
     def overlap(self, u, v):
-        """Pair windows with the real pixels they read at offset (u, v).
+        """Return (outputs, pixels), each a slice down and a slice across, at offset (u, v).
 
-        Parameters
-        ----------
-        u, v : int
-
-        Returns
-        -------
-        outputs, pixels : each a slice down and a slice across
-            y[outputs] is the part of the output whose windows read a pixel that is no padding, and
-            x[pixels] are those pixels.
+        y[outputs] are the windows that read a pixel there which is no padding, x[pixels] the pixels.
         """
         return tuple(zip(self.along(0, u), self.along(1, v), strict=True))
 

@@ -1,5 +1,6 @@
 """What all tests share: repeatable random cases, the twins, and figures drawn without a window."""
 
+import gc
 from collections import Counter
 
 import matplotlib
@@ -36,6 +37,11 @@ def rng():
 def pytest_configure():
     """Look at what the tests call, before any of them imports it by name."""
     exercised.watch()
+
+
+def pytest_collection_finish():
+    """Leave thousands of tests out of what is searched for garbage: `peak_memory` has it searched."""
+    gc.freeze()
 
 
 def pytest_sessionfinish(session):

@@ -274,7 +274,12 @@ CALLS = [
         [X],
         {"grad_y": W, "kind": "max", "kernel_size": 2, "stride": 2, "count_include_pad": True},
     ),
-    ("PictureExplorer", PictureExplorer, [X], {"kernels": {"a": W}}),
+    (
+        "PictureExplorer",
+        PictureExplorer,
+        [X / 36, W],
+        {"stride": 1, "padding": 1, "dilation": 1, "planes": "RG"},
+    ),
     ("RateExplorer", RateExplorer, [1, 0.125], {"steps": 3}),
     ("ScatterGatherExplorer", ScatterGatherExplorer, [Y, W], {"stride": 1, "x_size": (6, 6)}),
     ("LadderPanel", LadderPanel, [{"a": dict}], {"rounds": 1}),

@@ -49,10 +49,19 @@ def test_photograph_has_edges_both_ways():
         assert np.abs(np.diff(image, axis=axis)).max() > 0.5
 
 
+def test_colour_photograph_tells_its_planes_apart():
+    image = datasets.colour_photograph()
+    assert image.shape == (3, 96, 96) and image.dtype == np.float32
+    assert np.array_equal(image * 255, np.rint(image * 255)) and 0 <= image.min() < image.max() <= 1
+    red, _, blue = image
+    assert (red - blue).max() > 0.5 and (blue - red).max() > 0.2
+    assert (red - blue)[50:80, 20:60].mean() > 0.3  # the suit is orange
+
+
 @pytest.mark.parametrize("name", datasets.SHA256)
 def test_shipped_files_say_where_they_are_from(name):
     with np.load(datasets.DATA / name, allow_pickle=False) as data:
-        assert str(data["source"]) and str(data["licence"]).startswith("CC")
+        assert str(data["source"]) and str(data["licence"]).startswith(("CC", "Public"))
         licence_page = str(data["licence"]).split(", ")[1]
     assert f"`{name}`" in README.read_text("utf-8")
     assert licence_page in README.read_text("utf-8")

@@ -3,7 +3,7 @@
 `check(name, answer)` judges an answer; `hint(name)` gives the next of three hints; `names()` lists
 the exercises of each lesson; `material(name)` is what an exercise hands out. `mine` is the reader's
 own library, of functions that passed, and `progress()` tells how far it has come. `zoo` holds wrong
-implementations that people really publish; `spoiled(mine, bug)` lets one of them loose on `mine`.
+layers, published or proposed in a public thread; `spoiled(mine, bug)` lets one loose on `mine`.
 
 An exercise is declared in one place, its lesson's module in `lessons`: whatever is decorated there
 by `@function_exercise` or `@value_exercise` is found.

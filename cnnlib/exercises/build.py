@@ -67,7 +67,8 @@ class Build(FunctionExercise):
 
     def __post_init__(self):
         super().__post_init__()
-        self.looped, self._waiting = None, ()
+        self.looped = self._settings = self._write = None
+        self._waiting = ()
 
     @property
     def piece(self):
@@ -86,6 +87,11 @@ class Build(FunctionExercise):
             head = f"def {self.piece}{inspect.signature(self.truth)}:"
         return f'{head}\n    """{self.takes}."""\n\n{textwrap.indent(body, "    ")}\n'
 
+    @property
+    def slides(self):
+        """Whether it moves windows over pictures: `calls` says over which."""
+        return self._settings is not None
+
     # --- what is declared below a build
 
     def loops(self, form):
@@ -95,8 +101,8 @@ class Build(FunctionExercise):
 
     def grows(self, earlier, *, without=()):
         """Take over what an earlier build of this piece knows: loops, calls, slips but for some."""
-        self.looped, self.lacks = earlier.looped, earlier.lacks
-        self._make_cases, self._make_longer = earlier._make_cases, earlier._make_longer
+        self.looped = earlier.looped
+        self.calls(earlier._settings, earlier._write)
         self._slips += [slip for slip in earlier._slips if slip.words not in without]
 
     def calls(self, settings, write):

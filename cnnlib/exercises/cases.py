@@ -5,10 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnlib.exercises import printing
-from cnnlib.exercises.comparison import as_tuple, first_difference, is_numeric, same
+from cnnlib.exercises.comparison import as_tuple
 from cnnlib.exercises.sandbox import Outcome
-
-LARGEST_GRID = 64  # arrays with more entries are described by their shape alone
 
 
 class Case:
@@ -53,23 +51,6 @@ class Trial(NamedTuple):
     def results(self):
         """What came back, as a tuple."""
         return as_tuple(self.outcome.result)
-
-    def grids(self, names, returns):
-        """Pairs (caption, text): the arguments; and the first wrong result beside the right one."""
-        arguments = zip(names, self.case.args, strict=False)
-        grids = [(name, printing.grid(a)) for name, a in arguments if _is_small(a)]
-        if not self.outcome.finished or len(self.results) != len(self.expected):
-            return grids
-        for name, got, right in zip(returns, self.results, self.expected, strict=True):
-            if is_numeric(got) and not same(got, right):
-                where = first_difference(got, right)
-                yours = (f"your {name}", printing.grid(got, where))
-                return [*grids, yours, (f"expected {name}", printing.grid(right, where))]
-        return grids
-
-
-def _is_small(value):
-    return isinstance(value, np.ndarray) and 0 < value.size <= LARGEST_GRID
 
 
 def _described(name, value):

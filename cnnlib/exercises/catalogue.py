@@ -9,14 +9,14 @@ from importlib import import_module
 import numpy as np
 
 from cnnlib import checks
+from cnnlib.exercises import attempts, lessons
 from cnnlib.exercises import builds as build_modules
-from cnnlib.exercises import lessons
 from cnnlib.exercises.exercise import Exercise
-from cnnlib.exercises.hints import next_hint
+from cnnlib.exercises.hints import ladder
 from cnnlib.exercises.keeping.keep import kept
 
 
-def check(name, answer=None, *, keep=False):
+def check(name, answer=None, *, keep=False, kernel=None):
     """Judge an answer and say why.
 
     Parameters
@@ -28,16 +28,20 @@ def check(name, answer=None, *, keep=False):
     keep : bool
         True keeps a function that passed its build in mine.py, beside the notebook: see
         `cnnlib.exercises.mine`.
+    kernel : "square", optional
+        Judge only what the function does with square kernels; the report says so.
 
     Returns
     -------
     Report
-        True where the answer passed; shows itself as text and in a notebook.
+        True where the answer passed; shows itself as text and in a notebook. The second red one in
+        a row says more than the first.
 
     Raises
     ------
     ValueError
-        If there is no exercise of that name, or keep is True for one that keeps no piece.
+        If there is no exercise of that name, it has no kernel of more than one form, or keep is
+        True for one that keeps no piece or is judged in part.
 
     Examples
     --------
@@ -51,22 +55,72 @@ def check(name, answer=None, *, keep=False):
         raise ValueError(
             f"keep is True, but {name} keeps no piece; builds do: {', '.join(builds())}"
         )
+    if keep and kernel is not None:
+        raise ValueError(
+            f"keep is True, but kernel is {checks.short(kernel)}, and only a piece that is judged in "
+            "full is kept: leave kernel out"
+        )
     # What a comparison with a wild answer overflows is no news to its author.
     with (
         np.errstate(all="ignore"),
         warnings.catch_warnings(action="ignore", category=RuntimeWarning),
     ):
-        report = exercise.check(answer)
+        scope = {} if kernel is None else {"square": _is_scope(exercise, kernel)}
+        report = attempts.noted(exercise.check(answer, **scope))
         return kept(report, exercise, answer) if keep and report else report
 
 
-def hint(name):
-    """The next hint to the exercise of this name: the idea, then the shape, then the line."""
-    return next_hint(_find(name))
+def hint(name, steps=1):
+    """Show the three hints as folds, of which the first `steps` are open: idea, shape, line.
+
+    Nothing is counted. The second also names the slip of your last answer, where it is a known one;
+    the line to write stands in the third alone.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, as `names()` lists it.
+    steps : int
+        How many are open, at least 1.
+
+    Returns
+    -------
+    Hint
+        Shows itself as text and in a notebook.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of that name.
+
+    Examples
+    --------
+    >>> from cnnlib import exercises
+    >>> exercises.hint("stamp_it")
+    hint 1 of 3. Idea: every output adds one stamp, the kernel times its own gradient.
+    hint("stamp_it", 2) shows one more
+    """
+    return ladder(_find(name), checks.integer(steps, "steps"))
 
 
 def material(name):
-    """What the exercise of this name hands out: lines to order, functions to judge, words."""
+    """Return what an exercise hands out: lines to order, functions to judge, words to choose.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, as `names()` lists it.
+
+    Returns
+    -------
+    object
+        Made anew by each call; its kind is the exercise's own, and None where nothing is handed out.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of that name.
+    """
     return _find(name).material
 
 
@@ -106,6 +160,17 @@ def builds():
     """Every build, {name: Build}: the exercises whose answers can be kept."""
     every = {name: each for listed in all_exercises().values() for name, each in listed.items()}
     return {name: each for name, each in every.items() if hasattr(each, "piece")}
+
+
+def _is_scope(exercise, kernel):
+    """True, or a ValueError: whether an exercise can be judged with square kernels alone."""
+    if checks.word(kernel, "kernel") != "square":
+        raise ValueError(f'kernel must be "square", or be left out; not {checks.short(kernel)}')
+    if not exercise.has_oblong_kernels:
+        raise ValueError(
+            f'{exercise.name} has no kernels to choose from; leave kernel="square" out'
+        )
+    return True
 
 
 def _find(name):

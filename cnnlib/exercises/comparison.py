@@ -37,7 +37,7 @@ def kept_between_calls(trial):
     first, again = trial.outcome, trial.again
     if not again:
         return None
-    if share(again.result, first.result):
+    if any(share(again.result, result) for result in as_tuple(first.result)):
         return "two calls returned the same memory; make a new array in each call"
     if not alike(first, again):
         return "called twice with the same arguments, your function gave different results"
@@ -52,14 +52,51 @@ def _difference(name, got, expected, whole):
     values, right = np.asarray(got), np.asarray(expected)
     if values.dtype.kind not in NUMBERS:
         return f"{name} holds {values.dtype}; numbers were expected"
-    if whole and not _is_whole(got):
+    if whole and not is_whole(got):
         return f"{name} is {got!r}, a {type(got).__name__}; a whole number (int) was expected"
     if values.shape != right.shape:
         return f"{name} has shape {shape(values)}; expected {shape(right)}"
     if same(values, right):
         return None
-    where = first_difference(values, right)
-    return f"{name}{index(where)} is {number(values[where])}, expected {number(right[where])}"
+    return _not_finite(name, values, right) or _wrong_value(name, values, right)
+
+
+def _not_finite(name, got, expected):
+    """Words for the numbers that are nan or infinite where they should not be, or None."""
+    astray = differs(got, expected) & ~np.isfinite(got)
+    if not astray.any():
+        return None
+    where = tuple(int(i) for i in np.argwhere(astray)[0])
+    first = f"{name}{index(where)} is {got[where]}, expected {number(expected[where])}"
+    if got.ndim == 0:
+        return first
+    return f"{astray.sum()} of {got.size} entries of {name} are nan or infinite; the first: {first}"
+
+
+def _wrong_value(name, got, expected):
+    where = first_difference(got, expected)
+    found, right = number(got[where]), number(expected[where])
+    if found == right:  # they differ in a later digit
+        found, right = (f"{float(a[where]):.9g}" for a in (got, expected))
+    words = f"{name}{index(where)} is {found}, expected {right}"
+    if got.size > 1:
+        words += f"; {differs(got, expected).sum()} of {got.size} entries differ"
+    if limit := dtype_limit(got.dtype, expected):
+        words += f". {name} is an array of {got.dtype}, which {limit}"
+    return words
+
+
+def dtype_limit(dtype, expected):
+    """Why this dtype cannot hold the right numbers, or None."""
+    if dtype.kind == "b":
+        return "holds True and False only"
+    if dtype.kind == "f":
+        return f"keeps {np.finfo(dtype).precision} digits" if dtype.itemsize < 4 else None
+    if (expected % 1 != 0).any():
+        return "holds no fractions"
+    info = np.iinfo(dtype)
+    held = info.min <= expected.min() and expected.max() <= info.max
+    return None if held else f"holds {info.min} to {info.max} only"
 
 
 def as_tuple(result):
@@ -79,12 +116,17 @@ def same(got, expected):
     return got.shape == expected.shape and bool(_close(got, expected).all())
 
 
+def differs(got, expected):
+    """Where two arrays of one shape differ, as an array of bools."""
+    return ~_close(np.asarray(got), np.asarray(expected))
+
+
 def first_difference(got, expected):
     """Index of the first entry that differs, or None where the shapes do."""
     got, expected = np.asarray(got), np.asarray(expected)
     if got.shape != expected.shape:
         return None
-    return tuple(int(i) for i in np.argwhere(~_close(got, expected))[0])
+    return tuple(int(i) for i in np.argwhere(differs(got, expected))[0])
 
 
 def alike(a, b):
@@ -95,19 +137,21 @@ def alike(a, b):
     if a.changed != b.changed or len(ours) != len(theirs):
         return False
     return all(
-        is_numeric(x) and is_numeric(y) and _is_whole(x) == _is_whole(y) and same(x, y)
+        is_numeric(x) and is_numeric(y) and is_whole(x) == is_whole(y) and same(x, y)
         for x, y in zip(ours, theirs, strict=True)
     )
 
 
+def is_whole(value):
+    """Whether `value` is an int, of Python's or NumPy's."""
+    return isinstance(value, (int, np.integer))
+
+
 def _close(got, expected):
-    scale = np.abs(expected).max(initial=1)
-    return np.isclose(got, expected, rtol=1e-5, atol=1e-5 * scale, equal_nan=True)
+    finite = np.abs(expected[np.isfinite(expected)], dtype=float)
+    tolerance = 1e-5 * finite.max(initial=1)
+    return np.isclose(got, expected, rtol=1e-5, atol=tolerance, equal_nan=True)
 
 
 def _kind_of_error(outcome):
     return outcome.error and outcome.error.split(":")[0]
-
-
-def _is_whole(value):
-    return isinstance(value, (int, np.integer))

@@ -25,6 +25,8 @@ class Exercise:
     shape: str
     line: str
 
+    has_oblong_kernels = False  # whether `check(..., kernel="square")` leaves some cases out
+
     def __post_init__(self):
         self._make_material = None
 
@@ -43,9 +45,9 @@ class Exercise:
         self._make_material = make
         return make
 
-    def report(self, status, *sentences, grids=(), likely=None):
+    def report(self, status, *sentences, **more):
         """A Report under this exercise's name; sentences that are None are left out."""
-        return Report(self.name, status, tuple(s for s in sentences if s), tuple(grids), likely)
+        return Report(self.name, status, tuple(s for s in sentences if s), **more)
 
     def untried(self):
         """The Report on an answer that was not begun."""

@@ -28,6 +28,7 @@ from cnnlib.exercises.comparison import as_tuple, fault, kept_between_calls
 from cnnlib.exercises.diagnosis import Suspect
 from cnnlib.exercises.effort import library_calls, steps
 from cnnlib.exercises.exercise import Exercise
+from cnnlib.exercises.properties import is_square
 from cnnlib.exercises.verdict import judge
 from cnnlib.gradcheck import integers
 
@@ -67,7 +68,7 @@ class FunctionExercise(Exercise):
         super().__post_init__()
         self._make_cases = self._use = self._condition = self._oracle_too = None
         self._make_factors = self._make_longer = None
-        self._slips, self._adapted = [], []
+        self._slips, self._later_slips, self._adapted = [], [], []
 
     def __call__(self, *args, **options):
         return self.truth(*args, **options)
@@ -83,11 +84,15 @@ class FunctionExercise(Exercise):
         self._make_cases = make
         return make
 
-    def slip(self, words):
-        """Decorate a likely wrong answer; an answer that does the same is told `words`."""
+    def slip(self, words, *, later=False):
+        """Decorate a likely wrong answer; an answer that does the same is told `words`.
+
+        One that is wrong `later` is so only in cases with a topic.
+        """
 
         def add(wrong):
-            self._slips.append(Suspect(wrong.__name__, words, wrong))
+            slips = self._later_slips if later else self._slips
+            slips.append(Suspect(wrong.__name__, words, wrong))
             return wrong
 
         return add
@@ -160,6 +165,17 @@ class FunctionExercise(Exercise):
         return partial(integers, rng, largest=4)
 
     @cached_property
+    def tried_suspects(self):
+        """Pairs (suspect, its Trials): what each known wrong answer does in the cases."""
+        return [(suspect, self.run(suspect.answer)) for suspect in self.suspects]
+
+    @cached_property
+    def later_suspects(self):
+        """The same in the cases with a topic."""
+        suspects = self.suspects + self._later_slips
+        return [(suspect, self.run_later(suspect.answer)) for suspect in suspects]
+
+    @cached_property
     def every_case(self):
         """Pairs (case, right results as a tuple), the smallest case first."""
         cases = self._make_cases(self._draw)
@@ -171,6 +187,11 @@ class FunctionExercise(Exercise):
     def tried(self):
         """The pairs (case, right results) in which an answer must be right."""
         return [(case, right) for case, right in self.every_case if not case.topic]
+
+    @cached_property
+    def has_oblong_kernels(self):
+        """Whether some cases have a kernel that is not square."""
+        return any(is_square(self.arguments, case) is False for case, _ in self.tried)
 
     def run(self, answer):
         """Call the answer on each case, up to one that does not end: a list of Trials.
@@ -187,11 +208,9 @@ class FunctionExercise(Exercise):
             trials[0] = first._replace(again=self._trial(answer, *self.tried[0]).outcome)
         return trials
 
-    def not_yet(self, answer):
-        """Words for each topic in which an answer that passes is not right yet."""
-        trials = [self._trial(answer, *pair) for pair in self.every_case if pair[0].topic]
-        wrong = {trial.case.topic: found for trial in trials if (found := self.fault(trial))}
-        return [f"{topic}: not yet ({found})" for topic, found in wrong.items()]
+    def run_later(self, answer):
+        """Call the answer on each case that has a topic: a list of Trials."""
+        return [self._trial(answer, *pair) for pair in self.every_case if pair[0].topic]
 
     def _right(self, case):
         return self.truth(*case.args, **case.options)
@@ -213,9 +232,13 @@ class FunctionExercise(Exercise):
             return found
         return self._condition(trial.outcome, *trial.case.args, **trial.case.options)
 
-    def objection(self, answer):
-        """What is said against an answer that was right in every case, or None."""
-        return self._borrowed(answer) or self._loop_left(answer) or self._second_opinion(answer)
+    def objection(self, answer, *, square=False):
+        """What is said against an answer that was right in every case, or None.
+
+        The second oracle may have an oblong kernel, so it is not asked where square ones are judged.
+        """
+        found = self._borrowed(answer) or self._loop_left(answer)
+        return found or (None if square else self._second_opinion(answer))
 
     def _borrowed(self, answer):
         if not self.refused:
@@ -230,20 +253,23 @@ class FunctionExercise(Exercise):
         if not self._make_longer:
             return None
         pixels, make = self._make_longer
-        count = partial(steps, self._called(answer))
-        once, twice = (
-            sandbox.call(count, case.args, case.options).result for case in make(self._draw)
-        )
+        count, counted = partial(steps, self._called(answer)), []
+        for case in make(self._draw):
+            trial = Trial(case, (), sandbox.call(count, case.args, case.options))
+            if not trial.outcome.finished:
+                return f"{case.described(self.arguments)}: {fault(self, trial)}"
+            counted.append(trial.outcome.result)
+        once, twice = counted
         if twice <= once:
             return None
         return (
-            f"the values are right, but a loop over the {pixels} is left: Python takes {once} steps, and "
-            f"{twice} for twice as many"
+            f"the values are right, but a loop over the {pixels} is left: Python takes {once} steps, "
+            f"and {twice} for twice as many"
         )
 
     def _second_opinion(self, answer):
         return self._oracle_too and sandbox.call(self._oracle_too, (answer,)).result
 
-    def check(self, answer):
-        """Judge an answer and return a Report."""
-        return judge(self, answer)
+    def check(self, answer, *, square=False):
+        """Judge an answer, or only what it does with square kernels, and return a Report."""
+        return judge(self, answer, square=square)

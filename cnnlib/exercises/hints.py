@@ -1,29 +1,43 @@
-"""A ladder of hints, climbed by asking."""
+"""A ladder of three hints: all of it is there, folded, and nothing is counted."""
 
 import html
-from collections import Counter
 from dataclasses import dataclass
 
-_given = Counter()
+from cnnlib.exercises import attempts
+
+_SUMMARIES = ("the idea", "the shape", "the line")
 
 
 @dataclass(frozen=True)
-class Hint:
-    """One hint, and where it stands on the ladder."""
+class Ladder:
+    """The hints of one exercise, the first `steps` of them open."""
 
-    text: str
-    number: int
-    of: int
+    name: str
+    hints: tuple
+    steps: int
 
     def __repr__(self):
-        return f"hint {self.number} of {self.of}. {self.text}"
+        of = len(self.hints)
+        lines = [f"hint {n} of {of}. {text}" for n, text in enumerate(self.hints, 1)]
+        more = [f'hint("{self.name}", {self.steps + 1}) shows one more'] * (self.steps < of)
+        return "\n".join([*lines[: self.steps], *more])
 
     def _repr_html_(self):
-        return f"<div role='note'>hint {self.number} of {self.of}. {html.escape(self.text)}</div>"
+        inner = ""
+        for n in reversed(range(len(self.hints))):
+            is_open = " open" if n < self.steps else ""
+            summary = f"Hint {n + 1} of {len(self.hints)}: {_SUMMARIES[n]}"
+            text = html.escape(self.hints[n]).replace("\n", "<br>")
+            inner = (
+                f"<details{is_open} style='margin:.2em 0 .2em 1em'><summary>{summary}</summary>"
+                f"<div>{text}</div>{inner}</details>"
+            )
+        return f"<div role='note'>{inner}</div>"
 
 
-def next_hint(exercise):
-    """The hint after the last one given; the last again where there is none after it."""
-    turn = min(_given[exercise.name], len(exercise.hints) - 1)
-    _given[exercise.name] += 1
-    return Hint(exercise.hints[turn], turn + 1, len(exercise.hints))
+def ladder(exercise, steps):
+    """The hints of an exercise; the second also names the slip of the last red answer."""
+    idea, shape, line = exercise.hints
+    if slip := attempts.slip(exercise.name):
+        shape += f"\nYour last answer: {slip}"
+    return Ladder(exercise.name, (idea, shape, line), steps)

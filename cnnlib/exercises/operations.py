@@ -15,6 +15,7 @@ from cnnlib.exercises.awkward import (
 )
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.function import function_exercise
+from cnnlib.exercises.slips import SLIPS
 from cnnlib.gradcheck import adjoint
 
 # The awkward cases have every property that a bug of the zoo needs to show.
@@ -90,6 +91,9 @@ def _operation(truth, oracle, returns):
     def _(layers, *args, **options):
         return getattr(layers, name)(*args, **options)
 
+    for each in SLIPS:
+        if each.operation == batch_form and each.needs <= has:
+            exercise.slip(each.words, later=each.later)(each.answer(name))
     return exercise
 
 

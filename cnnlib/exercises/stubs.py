@@ -19,7 +19,7 @@ def is_stub(function):
 
     None where the source cannot be read.
     """
-    tree = _tree(function)
+    tree = parsed(function)
     if tree is None:
         methods = vars(function).values() if inspect.isclass(function) else ()
         # Of a class written in a notebook, Python finds only the methods' source.
@@ -36,7 +36,7 @@ def is_stub(function):
     return any(_is_ellipsis(node) and id(node) not in indices for node in ast.walk(tree))
 
 
-def _tree(function):
+def parsed(function):
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     except (OSError, TypeError, SyntaxError):

@@ -31,7 +31,8 @@ class ValueExercise(Exercise):
 
     def check(self, answer):
         """Judge an answer and return a Report."""
-        if is_blank(answer) or (callable(answer) and is_stub(answer)):
+        parts = answer if isinstance(answer, (tuple, list)) else [answer]
+        if is_blank(answer) or any(callable(part) and is_stub(part) for part in parts):
             return self.untried()
         outcome = sandbox.call(self.judge, (answer,), limited=False)
         if not outcome.finished:

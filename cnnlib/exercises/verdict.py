@@ -1,44 +1,80 @@
 """The verdict on a function that a learner wrote: the first case where it is wrong, and why."""
 
-from cnnlib.exercises.diagnosis import likely
+from cnnlib.exercises.causes import cause
+from cnnlib.exercises.diagnosis import diagnose
+from cnnlib.exercises.grids import grids
+from cnnlib.exercises.properties import is_narrow, is_square
 from cnnlib.exercises.report import PASSED, WRONG
 from cnnlib.exercises.stubs import is_blank, is_stub
 
+SQUARE_ONLY = "judged with square kernels alone"
 
-def judge(exercise, answer):
-    """Try an answer to a FunctionExercise on its cases and return a Report."""
+
+def judge(exercise, answer, *, square=False):
+    """Try an answer to a FunctionExercise on its cases, or on its square ones: a Report."""
     if is_blank(answer):
         return exercise.untried()
     if not callable(answer):
         advice = "leave out the parentheses"
         return exercise.report(WRONG, f"check wants {exercise.wants}, not a result: {advice}")
     trials = exercise.run(answer)
+    if square:
+        trials = [t for t in trials if is_square(exercise.arguments, t.case)]
     faults = [exercise.fault(trial) for trial in trials]
     if not any(faults):
-        return _right_in_every_case(exercise, answer, trials)
+        return _right_in_every_case(exercise, answer, trials, square)
     if _not_begun(answer, trials[0].outcome):
         return exercise.untried()
-    number, trial, found = next(
-        (n, trial, found)
-        for n, (trial, found) in enumerate(zip(trials, faults, strict=False), 1)
-        if found
-    )
+    return _wrong(exercise, answer, trials, faults, square)
+
+
+def _wrong(exercise, answer, trials, faults, square):
+    """The Report on the smallest case that is wrong, of those with windows that show something."""
+    wrong = [n for n, found in enumerate(faults) if found]
+    wide = (n for n in wrong if not is_narrow(exercise.arguments, trials[n].case))
+    number = next(wide, wrong[0])
+    trial, found = trials[number], faults[number]
+    diagnosis = diagnose(exercise, answer, trials, faults, exercise.tried_suspects)
     return exercise.report(
         WRONG,
-        f"case {number} of {len(exercise.tried)}: {trial.case.described(exercise.arguments)}",
+        SQUARE_ONLY if square else None,
+        f"case {number + 1} of {_count(exercise, trials, square)}: "
+        + trial.case.described(exercise.arguments),
         found,
+        trial.outcome.error and cause(trial.outcome.error),
         _printed(trials),
-        grids=trial.grids(exercise.arguments, exercise.returns),
-        likely=likely(exercise, trials),
+        grids=tuple(grids(exercise, trial)),
+        done=diagnosis.done,
+        likely=diagnosis.likely,
     )
 
 
-def _right_in_every_case(exercise, answer, trials):
-    if words := exercise.objection(answer):
+def _count(exercise, trials, square):
+    """How many cases there are; one that does not end is the last that is tried."""
+    return len(trials) if square else len(exercise.tried)
+
+
+def _right_in_every_case(exercise, answer, trials, square):
+    if words := exercise.objection(answer, square=square):
         return exercise.report(WRONG, words)
     smallest = trials[0].case.described(exercise.arguments)
     tried = f"{len(trials)} cases, the smallest {smallest}; compared with {exercise.oracle}"
-    return exercise.report(PASSED, tried, *exercise.not_yet(answer), _printed(trials))
+    scope = SQUARE_ONLY if square else None
+    not_yet = () if square else _not_yet(exercise, answer)
+    return exercise.report(PASSED, scope, tried, *not_yet, _printed(trials))
+
+
+def _not_yet(exercise, answer):
+    """Words for each topic in which an answer that passes is not right yet."""
+    trials = exercise.run_later(answer)
+    told = []
+    for topic in dict.fromkeys(trial.case.topic for trial in trials):
+        here = [trial for trial in trials if trial.case.topic == topic]
+        faults = [exercise.fault(trial) for trial in here]
+        if found := next(filter(None, faults), None):
+            slip = diagnose(exercise, answer, here, faults, exercise.later_suspects).likely
+            told.append(f"{topic}: not yet ({found}{f'; likely: {slip}' if slip else ''})")
+    return told
 
 
 def _not_begun(answer, first):

@@ -17,6 +17,14 @@ class ReLU(Layer):
     ------
     TypeError
         If `ops` lacks a function.
+
+    Examples
+    --------
+    >>> relu = ReLU()
+    >>> relu.forward(np.array([[-1.5, 2.0]]))
+    array([[0., 2.]])
+    >>> relu.backward(np.array([[10.0, 20.0]]))
+    array([[ 0., 20.]])
     """
 
     def __init__(self, *, ops=vectorized):

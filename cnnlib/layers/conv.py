@@ -85,9 +85,12 @@ class ConvTranspose2d(Weighted):
     Parameters
     ----------
     output_padding : int or (rows, columns), optional
-    in_channels, ..., ops
-        All others as in `Conv2d`; w is (C_in, C_out/groups, kH, kW), and `ops` has the functions
-        conv_transpose2d and conv_transpose2d_backward.
+        Rows and columns more at the lower right, as in `cnnlib.naive.conv_transpose2d`.
+    in_channels, out_channels, kernel_size, stride, padding, dilation, groups
+    bias, dtype, scale, rng
+        As in `Conv2d`; w is (C_in, C_out/groups, kH, kW).
+    ops : module or object
+        Has the functions conv_transpose2d and conv_transpose2d_backward.
 
     Raises
     ------

@@ -11,6 +11,21 @@ class Flatten(Layer):
 
     Samples that lie side by side in memory, as convolution leaves them, stay so: they are copied in
     long runs, and `Linear` hands their gradient back in the same order.
+
+    Raises
+    ------
+    ValueError
+        By `forward`, if x has fewer than two axes; by `backward`, if grad_y is not (N, features).
+    TypeError
+        By both, if an array is of the wrong kind.
+
+    Examples
+    --------
+    >>> flatten = Flatten()
+    >>> flatten.forward(np.zeros((5, 16, 2, 3))).shape
+    (5, 96)
+    >>> flatten.backward(np.zeros((5, 96))).shape
+    (5, 16, 2, 3)
     """
 
     def forward(self, x):

@@ -9,6 +9,21 @@ class Layer:
 
     A layer refers to its last input from forward until backward, without a copy: change that array
     in between, and the gradient is wrong.
+
+    Examples
+    --------
+    A layer of your own:
+
+    >>> class Double(Layer):
+    ...     def forward(self, x):
+    ...         return 2 * x
+    ...     def backward(self, grad_y, *, input_gradient=True):
+    ...         return 2 * grad_y if input_gradient else None
+    >>> network = Sequential(Double(), ReLU())
+    >>> network.forward(np.array([[-1.0, 3.0]]))
+    array([[0., 6.]])
+    >>> network.backward(np.array([[10.0, 20.0]]))
+    array([[ 0., 40.]])
     """
 
     _x = None

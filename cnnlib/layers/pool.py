@@ -31,6 +31,15 @@ class AvgPool2d(_Pool2d):
     ------
     ValueError, TypeError
         If an argument does not fit, or if the functions of `ops` do not take what is written.
+
+    Examples
+    --------
+    >>> pool = AvgPool2d(2)
+    >>> pool.forward(np.array([[[[1.0, 3.0], [5.0, 7.0]]]]))
+    array([[[[4.]]]])
+    >>> pool.backward(np.array([[[[8.0]]]]))
+    array([[[[2., 2.],
+             [2., 2.]]]])
     """
 
     def __init__(
@@ -69,6 +78,17 @@ class MaxPool2d(_Pool2d):
     ------
     ValueError, TypeError
         If an argument does not fit, or if the functions of `ops` do not take what is written.
+
+    Examples
+    --------
+    >>> pool = MaxPool2d(2, stride=1)
+    >>> pool
+    MaxPool2d(2, stride=1)
+    >>> pool.forward(np.array([[[[1.0, 3.0, 2.0], [5.0, 7.0, 0.0]]]]))
+    array([[[[7., 7.]]]])
+    >>> pool.backward(np.array([[[[10.0, 20.0]]]]))
+    array([[[[ 0.,  0.,  0.],
+             [ 0., 30.,  0.]]]])
     """
 
     def __init__(self, kernel_size, *, stride=None, padding=None, dilation=None, ops=vectorized):

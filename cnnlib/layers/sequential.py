@@ -10,6 +10,18 @@ class Sequential(Layer):
     Without `input_gradient` the first layer alone is told to leave its grad_x out. An error inside
     a layer carries a note that says which one it was.
 
+    Parameters
+    ----------
+    *layers : Layer
+        One or more, each an object of its own.
+
+    Raises
+    ------
+    ValueError
+        If there is no layer, or one stands there twice.
+    TypeError
+        If one is no Layer.
+
     Examples
     --------
     >>> Sequential(Flatten(), Linear(64, 10, rng=np.random.default_rng(0)))

@@ -28,14 +28,14 @@ def relu(x):
     MemoryError
         If the work needs more than the machine's memory.
 
+    Notes
+    -----
+    Source: Nair and Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010.
+
     Examples
     --------
     >>> relu([-1.5, 0.0, 2.0])
     array([0., 0., 2.])
-
-    Notes
-    -----
-    Source: Nair and Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010.
     """
     x = checks.prepare_relu(x)
     y = np.zeros_like(x)

@@ -37,14 +37,14 @@ def linear(x, w, b=None):
     MemoryError
         If the work needs more than the machine's memory.
 
+    Notes
+    -----
+    It is `conv2d` of images with one pixel: x (N, C, 1, 1), w (Q, C, 1, 1).
+
     Examples
     --------
     >>> linear([[1.0, 2.0]], [[3.0, 4.0], [0.0, 1.0]], [0.5, 0.0])
     array([[11.5,  2. ]])
-
-    Notes
-    -----
-    It is `conv2d` of images with one pixel: x (N, C, 1, 1), w (Q, C, 1, 1).
     """
     x, w, b = checks.prepare_linear(x, w, b)
     y = np.zeros((len(x), len(w)), x.dtype)

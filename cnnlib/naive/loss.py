@@ -40,6 +40,10 @@ def softmax_cross_entropy(logits, labels):
     MemoryError
         If the work needs more than the machine's memory.
 
+    Notes
+    -----
+    Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, sections 4.1 and 6.2.2.3.
+
     Examples
     --------
     >>> loss, grad_logits = softmax_cross_entropy([[0.0, 0.0]], [1])
@@ -47,10 +51,6 @@ def softmax_cross_entropy(logits, labels):
     0.6931471805599453
     >>> grad_logits
     array([[ 0.5, -0.5]])
-
-    Notes
-    -----
-    Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, sections 4.1 and 6.2.2.3.
     """
     logits, labels = checks.prepare_softmax_cross_entropy(logits, labels)
     loss, grad_logits = logits.dtype.type(0), np.zeros_like(logits)

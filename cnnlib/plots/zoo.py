@@ -6,8 +6,9 @@ from matplotlib.patches import Rectangle
 from cnnlib import checks
 from cnnlib.plots import style
 
-ROW, COLUMN = 0.235, 0.62  # inches
-NAMES, HEAD, FOOT, MARGIN = 3.15, 1.75, 0.5, 0.7
+# Inches; rows and columns of whole pixels, so that all cells look alike.
+ROW, COLUMN = 0.23, 0.5
+NAMES, HEAD, FOOT, MARGIN = 2.4, 1.65, 0.7, 1.25
 
 
 @style.light
@@ -39,8 +40,9 @@ def zoo_board(bugs, tests, killed, *, title=None):
     --------
     >>> killed = [[True, True], [False, True]]
     >>> figure = zoo_board(["padding not cropped", "kernel not turned"], ["shape", "nudge"], killed)
-    >>> figure.texts[0].get_text()
-    'alive: shape: 1, nudge: 0'
+    >>> print(figure.texts[0].get_text())
+    A cross: the bug lives.
+    Alive: shape 1, nudge 0
     """
     bugs, tests = checks.items(bugs, "bugs"), checks.items(tests, "tests")
     killed = checks.array("killed", killed)
@@ -60,8 +62,9 @@ def zoo_board(bugs, tests, killed, *, title=None):
         left = (half * half_width + NAMES) / width
         box = (left, FOOT / height, COLUMN * len(tests) / width, ROW * rows / height)
         _draw_half(figure.add_axes(box), bugs[part], tests, killed[part], rows)
-    alive = [f"{test}: {n}" for test, n in zip(tests, (~killed).sum(axis=0), strict=True)]
-    figure.text(0.5, 0.02, "", ha="center").set(**style.words("alive: " + ", ".join(alive)))
+    alive = [f"{test} {n}" for test, n in zip(tests, (~killed).sum(axis=0), strict=True)]
+    legend = f"A cross: the bug lives.\nAlive: {', '.join(alive)}"
+    figure.text(0.5, 0.02, "", ha="center").set(**style.words(legend))
     return figure
 
 

@@ -79,6 +79,20 @@ def fit(
         If an argument does not fit; nothing has been trained then.
     OSError
         If the checkpoint cannot be written.
+
+    Examples
+    --------
+    Two classes, told apart by the sign of one number:
+
+    >>> from cnnlib import layers, losses, optim
+    >>> rng = np.random.default_rng(0)
+    >>> x = np.array([[-3.0], [-1.0], [2.0], [4.0]])
+    >>> y = np.array([0, 0, 1, 1])
+    >>> model = layers.Linear(1, 2, rng=rng)
+    >>> adam = optim.Adam(model.parameters(), learning_rate=0.1)
+    >>> loss = losses.softmax_cross_entropy
+    >>> fit(model, loss, adam, x, y, epochs=40, batch_size=2, rng=rng)
+    History(40 epochs; loss 0.0..., accuracy 1.0000)
     """
     x, y = arguments.samples(x, y)
     validation = arguments.validation(validation)

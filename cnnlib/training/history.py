@@ -17,8 +17,10 @@ class BatchResult(NamedTuple):
 
 @dataclass
 class History:
-    """One number for each whole epoch.
+    """One number for each whole epoch, as `fit` returns it.
 
+    Parameters
+    ----------
     loss, accuracy : list of float
         Means over the epoch's batches, each measured before its step.
     validation_accuracy : list of float
@@ -27,6 +29,14 @@ class History:
         Length of the layer's gradient, all its weights in one row; mean over the batches.
     stopped : str or None
         Why training ended before the last epoch, if it did.
+
+    Examples
+    --------
+    >>> history = History(loss=[2.31, 0.52], accuracy=[0.125, 0.875])
+    >>> history
+    History(2 epochs; loss 0.5200, accuracy 0.8750)
+    >>> history.epochs
+    2
     """
 
     loss: list = field(default_factory=list)
@@ -95,8 +105,27 @@ class History:
 class Progress:
     """Where a training stands after a batch: what every callback is given.
 
-    Epochs and batches count from 1. `loss`, `accuracy` and `gradient_norms` (a dict of layer to
-    number) are this batch's. After an epoch's last batch, `history` holds that epoch too.
+    Parameters
+    ----------
+    epoch, batch : int
+        Where it stands; both count from 1.
+    epochs, batches : int
+        How many there are in all: epochs of the training, batches of an epoch.
+    loss, accuracy : float
+        Of this batch, before its step.
+    gradient_norms : dict of layer to float
+        Length of each layer's gradient, of this batch.
+    history : History
+        All whole epochs; after an epoch's last batch that one too.
+
+    Examples
+    --------
+    A callback, for `fit(..., callbacks=[tell])`:
+
+    >>> def tell(progress):
+    ...     print(f"{progress.epoch}/{progress.epochs}: loss {progress.loss:.2f}")
+    >>> tell(Progress(1, 30, 4, 23, 2.3, 0.125, {}, History()))
+    1/30: loss 2.30
     """
 
     epoch: int

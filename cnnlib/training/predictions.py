@@ -8,7 +8,31 @@ from cnnlib.training.model import require_methods
 
 
 def predict(model, x, *, batch_size=256):
-    """Return the class with the highest score for every sample, an int64 array (N,)."""
+    """Return the class with the highest score for every sample.
+
+    Parameters
+    ----------
+    model : Layer, or any object with forward
+    x : array (N, ...)
+    batch_size : int
+        How many samples go forward at once: more want more memory.
+
+    Returns
+    -------
+    answers : int64 array (N,)
+        Of equal scores the first; empty where there is no sample.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the model has no forward, x has no axis, or batch_size is no whole number from 1 on.
+
+    Examples
+    --------
+    >>> from cnnlib.layers import ReLU
+    >>> predict(ReLU(), [[0.5, -2.0, 3.0], [4.0, 0.0, 1.0]])
+    array([2, 0])
+    """
     require_methods(model, "forward")
     x = checks.array("x", x)
     if not x.ndim:
@@ -22,6 +46,30 @@ def predict(model, x, *, batch_size=256):
 
 
 def accuracy(model, x, y):
-    """Return the share of samples, 0 to 1, whose highest score is at the right label."""
+    """Return the share of samples whose highest score is at the right label.
+
+    Parameters
+    ----------
+    model : Layer, or any object with forward
+    x : array (N, ...)
+        At least one sample.
+    y : integer array (N,)
+        The right classes.
+
+    Returns
+    -------
+    share : float, 0 to 1
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there is no sample, x and y do not agree, or the model has no forward.
+
+    Examples
+    --------
+    >>> from cnnlib.layers import ReLU
+    >>> accuracy(ReLU(), [[0.5, -2.0, 3.0], [4.0, 0.0, 1.0]], [2, 1])
+    0.5
+    """
     x, y = samples(x, y)
     return float(np.mean(predict(model, x) == y))

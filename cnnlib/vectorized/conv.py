@@ -1,4 +1,4 @@
-"""Convolution on whole arrays: no loop over pixels, channels or samples.
+"""Convolution on whole arrays, or on blocks of their rows.
 
 `conv2d` is cross-correlation, as everywhere in the field; images are channels-first (N, C, H, W).
 Single and multi are the lines that the lessons build: all windows as a view, and einsum in the

@@ -7,20 +7,14 @@ from cnnlib import checks
 
 @checks.without_warnings
 def linear(x, w, b=None):
-    """nc,qc->nq. Arguments as in cnnlib.naive.linear.
-
-    (N, C), (Q, C), (Q,) -> (N, Q)
-    """
+    """Make every output a weighted sum of all inputs: one matrix product, nc,qc->nq."""
     x, w, b = checks.prepare_linear(x, w, b)
     return x @ w.T + b
 
 
 @checks.without_warnings
 def linear_backward(grad_y, x, w, *, input_gradient=True):
-    """nq,qc->nc, and nq,nc->qc, and nq->q. Arguments as in cnnlib.naive.linear_backward.
-
-    (N, Q), (N, C), (Q, C) -> (N, C), (Q, C), (Q,)
-    """
+    """Carry a gradient back through `linear`: nq,qc->nc for grad_x, nq,nc->qc for grad_w, nq->q."""
     grad_y, x, w, dtypes = checks.prepare_linear_backward(grad_y, x, w, input_gradient)
     # Samples that lie side by side in x, as Flatten leaves them, do so in grad_x.
     grad_x = np.matmul(grad_y, w, out=np.empty_like(x)) if input_gradient else None

@@ -7,10 +7,7 @@ from cnnlib import checks
 
 @checks.without_warnings
 def softmax_cross_entropy(logits, labels):
-    """Rows of exp over their sums, nc,n->nc. Arguments as in cnnlib.naive.softmax_cross_entropy.
-
-    (N, C), (N,) -> (), (N, C)
-    """
+    """Take the mean loss and its gradient: all rows of exp at once, each over its sum, nc,n->nc."""
     logits, labels = checks.prepare_softmax_cross_entropy(logits, labels)
     right = np.arange(len(logits)), labels
     shifted = logits - logits.max(axis=1, keepdims=True)

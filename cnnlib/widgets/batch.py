@@ -37,6 +37,17 @@ class BatchExplorer(Explorer):
         Grids are called "x[0]", "grad_y[0]", "own grad_w[0]" and "grad_w".
     own, grad_w : arrays
         Every sample's gradient of w, and that of the batch.
+
+    Examples
+    --------
+    >>> explorer = BatchExplorer(np.ones((2, 3, 3)), 2, np.ones((2, 2, 2)))
+    >>> explorer.grad_w
+    array([[4., 4.],
+           [4., 4.]])
+    >>> explorer.home = "nowhere"
+    >>> explorer.grad_w
+    array([[8., 8.],
+           [8., 8.]])
     """
 
     _esm = bundle.module("batch")

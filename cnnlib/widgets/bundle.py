@@ -20,6 +20,7 @@ SHARED = (
 LESS = {"keys": ("dom",)}  # what needs but these of the shared files
 PARTS = {  # what an explorer has in a folder of its own name
     "digit_pad": ("ink", "reading", "pixels", "drawing", "picture", "charts"),
+    "picture": ("kernels", "slide", "view", "file"),
     "rate": ("curve",),
 }
 EXPORT = "export default { render };\n"

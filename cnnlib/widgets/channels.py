@@ -40,6 +40,13 @@ class ChannelMixer(Explorer):
     picked : (grid, row, column) or None
         Grids are called "x[0]", "w[1,0]", "part[1,0]" and "y[1]".
     y, grad_x : arrays
+
+    Examples
+    --------
+    >>> mixer = ChannelMixer(np.ones((2, 3, 3)), np.ones((1, 2, 2, 2)), b=[1])
+    >>> mixer.y
+    array([[[9., 9.],
+            [9., 9.]]])
     """
 
     _esm = bundle.module("channels")

@@ -34,6 +34,15 @@ class ConvolutionExplorer(Explorer):
         The picked cell, such as ("y", 0, 2). Like all arguments it can be read, set and observed.
     y, grad_x, grad_w, grad_b : arrays
         Computed from the present state.
+
+    Examples
+    --------
+    >>> explorer = ConvolutionExplorer([[1, 2, 3], [4, 5, 6]], [[1, 0], [0, 1]], grad_y=[[1, 10]])
+    >>> explorer.y
+    array([[6., 8.]])
+    >>> explorer.grad_x
+    array([[ 1., 10.,  0.],
+           [ 0.,  1., 10.]])
     """
 
     _esm = bundle.module("convolution")

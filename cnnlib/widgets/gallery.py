@@ -18,6 +18,7 @@ from cnnlib.widgets import (
     DigitPad,
     InsertedGradientExplorer,
     NetworkExplorer,
+    PictureExplorer,
     PoolingExplorer,
     RateExplorer,
     ScatterGatherExplorer,
@@ -42,6 +43,10 @@ def examples():
         "digit_pad": DigitPad(drawing=np.kron(unsure, np.ones((4, 4)))),
         "inserted": InsertedGradientExplorer(6, 3, 2),
         "network": NetworkExplorer(X, W, B, GRAD_Z, gradients=True),
+        "picture": PictureExplorer(kernel="laplacian"),
+        "picture_in_colour": PictureExplorer(
+            kernel="left_minus_right", padding=1, dilation=1, planes="RGB"
+        ),
         "pooling": PoolingExplorer(
             forward()[0], kernel_size=3, stride=1, padding=1, names=("y", "z")
         ),

@@ -31,6 +31,12 @@ class InsertedGradientExplorer(Explorer):
         How far it is built: 0 grad_y, 1 zeros inserted, 2 with its border, 3 with the tail.
     picked : (grid, row, column) or None
         Grids are "grad_y", "inserted", "turned w" and "grad_x".
+
+    Examples
+    --------
+    >>> explorer = InsertedGradientExplorer(h=4, k=2, s=2)
+    >>> explorer.grad_x.shape
+    (4, 4)
     """
 
     _esm = bundle.module("inserted")

@@ -24,6 +24,14 @@ class LadderPanel(Panel):
         The choice; its `value` can be read, set and observed.
     seconds, byte_counts : dict of name to number
         What was measured; empty before.
+
+    Examples
+    --------
+    >>> functions = {"loop": lambda: sum(n for n in range(100)), "sum": lambda: sum(range(100))}
+    >>> panel = LadderPanel(functions)
+    >>> panel.measure()
+    >>> list(panel.seconds)
+    ['loop', 'sum']
     """
 
     def __init__(self, functions, *, rounds=3):

@@ -24,9 +24,13 @@ class TrainingMonitor(Panel):
 
     Examples
     --------
-    monitor = TrainingMonitor()
-    display(monitor)
-    fit(model, loss, optimiser, x, y, ..., callbacks=[monitor])
+    Show it in a cell, then give it to `fit` in the next, as `fit(..., callbacks=[monitor])`:
+
+    >>> monitor = TrainingMonitor(seconds=2)
+    >>> monitor
+    TrainingMonitor()
+    >>> monitor.history
+    History(no whole epoch yet)
     """
 
     def __init__(self, *, seconds=1.0):

@@ -30,6 +30,17 @@ class NetworkExplorer(Explorer):
     picked : (grid, row, column) or None
     y, z, score, grad_y, grad_x, grad_w, grad_b
         Computed from the present state, the nudge included.
+
+    Examples
+    --------
+    >>> explorer = NetworkExplorer([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1, 0], [0, 1]], 0, [[3]])
+    >>> explorer.z
+    array([[10.]])
+    >>> explorer.score
+    30.0
+    >>> explorer.picked, explorer.nudge = ("w", 0, 0), 1
+    >>> explorer.score
+    39.0
     """
 
     _esm = bundle.module("network")

@@ -1,117 +1,184 @@
-"""Sliders of stride, kernel size and padding for any picture and any kernel."""
+"""The explorer of a photograph: what a kernel, its size and its stride make of it."""
 
-import ipywidgets
+import numpy as np
+from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
+from traitlets import TraitType
 
-from cnnlib import checks, plots, vectorized
-from cnnlib import kernels as known
-from cnnlib.shapes import output_size
-from cnnlib.widgets.panel import Panel, labelled
+from cnnlib import checks, datasets, kernels, plots, vectorized
+from cnnlib.shapes import SlidingWindow, span
+from cnnlib.widgets import bundle
+from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.pixels import Picture
+from cnnlib.widgets.traits import Numbers, Pair, together
 
-LARGEST = 1024  # pixels a side, to answer a slider at once
-
-KERNELS = {
-    "blur (box)": known.box,
-    "blur (Gaussian)": known.gaussian,
-    "left minus right": known.left_minus_right(),
-    "top minus bottom": known.top_minus_bottom(),
-    "Sobel, along rows": known.sobel_x(),
-    "Sobel, down columns": known.sobel_y(),
-    "Laplacian": known.laplacian(),
-    "sharpen": known.sharpen(),
-}
+LARGEST_KERNEL = 11
 
 
-class PictureExplorer(Panel):
-    """Shows a picture beside what a kernel makes of it, at one scale.
+class Planes(TraitType):
+    """Some of the letters R, G and B, or None."""
+
+    def __init__(self, **more):
+        super().__init__(allow_none=True, **more)
+        self.tag(sync=True)
+
+    def validate(self, owner, value):
+        """Check the letters and put them in order."""
+        if not isinstance(value, str) or set(value) - set("RGB"):
+            raise ValueError(
+                f'{self.name} is {checks.short(value)}; it must be letters of "RGB", or None'
+            )
+        return "".join(letter for letter in "RGB" if letter in value)
+
+
+class PictureExplorer(Explorer):
+    """Shows a photograph beside what a kernel makes of it, at one scale.
+
+    Point at either picture, or move with the arrows: the window, the numbers under it and its sum
+    follow. Choose a kernel, or type over its weights; slide its size and the stride; read a picture
+    of your own by the button or by a drop. All of it is computed in the browser: no slider waits for
+    Python, and no page needs it.
 
     Parameters
     ----------
-    image : array (H, W), at most 1024 a side
-        Such as `datasets.photograph()`.
-    kernels : dict of name to array (kH, kW), or one such array, optional
-        A function that takes an odd size is a kernel too: the slider of the kernel size is for it.
-        The course's blurs and edge detectors otherwise.
+    picture : array (H, W), (3, H, W) or (H, W, 3), or path, optional
+        Whole numbers from 0 to 255 or brightness from 0 to 1; a PNG, JPEG, WebP, GIF or BMP file.
+        More than 128 rows or columns are scaled down. A photograph of the course otherwise.
+    kernel : str or array (kH, kW), at most 11 a side
+        A function of `cnnlib.kernels` by its name, or weights.
+    stride : int or (rows, columns)
+    padding, dilation : int or (rows, columns), optional
+        Shown as sliders only if they are given. Padding is drawn up to half of what the kernel
+        spans, which is enough to keep the size.
+    planes : str, optional
+        Such as "RGB" or "R": which planes of a colour are on, each with a switch. A colour is seen
+        in grey otherwise.
 
     Attributes
     ----------
-    kernel, kernel_size, stride, padding : ipywidgets
-        The controls; their `value` can be read, set and observed.
-    w, y : arrays
-        The present kernel and picture.
+    w : array (kH, kW)
+        The present kernel. Like all arguments it can be read, set and observed.
+    picked : ("y", row, column), or ("w", row, column) for a weight, or None
+        The middle of y at first.
+    x, y : arrays (H, W), or (planes that are on, H, W) where `planes` is given
+        Numbers from 0 to 1 and what the kernel makes of them. A picture that a reader drops stays
+        in the browser and is not among them.
+
+    Examples
+    --------
+    >>> shown = PictureExplorer(kernel="left_minus_right", stride=4)
+    >>> shown.x.shape, shown.y.shape
+    ((128, 128), (32, 32))
     """
 
-    def __init__(self, image, kernels=None):
-        self.image = checks.array("image", image)
-        if self.image.ndim != 2 or self.image.size == 0:
-            raise ValueError(
-                f"image has shape {self.image.shape}, but a picture is (H, W); choose a channel "
-                "first, such as image[..., 0]"
-            )
-        if max(self.image.shape) > LARGEST:
-            raise ValueError(
-                f"image has shape {self.image.shape}; at most {LARGEST} a side follow a slider: "
-                f"pass image[:{LARGEST}, :{LARGEST}] or image[::2, ::2]"
-            )
-        if kernels is None:
-            kernels = KERNELS
-        elif not isinstance(kernels, dict):
-            kernels = {"kernel": kernels}
-        self.kernels = {
-            name: kernel if callable(kernel) else _kernel(name, kernel)
-            for name, kernel in checks.table(kernels, "kernels").items()
-        }
-        if not self.kernels:
-            raise ValueError("kernels is empty: there is nothing to choose")
-        self.kernel = labelled(ipywidgets.Dropdown, "kernel", options=list(self.kernels))
-        sizes = {"min": 1, "max": 15, "step": 2, "value": 3}
-        self.kernel_size = labelled(ipywidgets.IntSlider, "kernel size", **sizes)
-        self.stride = labelled(ipywidgets.IntSlider, "stride", min=1, max=8, value=1)
-        self.padding = labelled(ipywidgets.IntSlider, "padding", min=0, max=8, value=0)
-        controls = self.kernel, self.kernel_size, self.stride, self.padding
-        super().__init__(*controls)
-        for control in controls:
-            control.observe(self._update, "value")
-        self._update()
+    _esm = bundle.module("picture")
+    grids = ("y", "w", "window")
+    picture = Picture()
+    planes = Planes()
+    w = Numbers(largest=LARGEST_KERNEL)
+    stride = Pair(default_value=(1, 1))
+    padding = Pair(default_value=None, allow_none=True, least=0)
+    dilation = Pair(default_value=None, allow_none=True)
+
+    def __init__(
+        self, picture=None, kernel="box", *, stride=1, padding=None, dilation=None, planes=None
+    ):
+        if picture is None:
+            picture = datasets.photograph() if planes is None else datasets.colour_photograph()
+        w = _named(kernel) if isinstance(kernel, str) else kernel
+        options = {"stride": stride, "padding": padding, "dilation": dilation}
+        super().__init__(picture=picture, planes=planes, w=w, picked=None, **options)
+        rows, columns = self._window().out_size
+        self.picked = ("y", rows // 2, columns // 2)
 
     @property
-    def w(self):
-        """The present kernel."""
-        name = self.kernel.value
-        kernel = self.kernels[name]
-        return _kernel(name, kernel(self.kernel_size.value)) if callable(kernel) else kernel
+    def options(self):
+        """The keyword arguments that make cnnlib compute the same."""
+        return _options(self.stride, self.padding, self.dilation)
+
+    @property
+    def x(self):
+        """The numbers of the picture, float64 from 0 to 1."""
+        return self._joined(self._planes(), self.picture.planes.shape[1:])
 
     @property
     def y(self):
-        """The picture that the kernel makes, float64."""
-        options = {"stride": self.stride.value, "padding": self.padding.value}
-        return vectorized.conv2d_single(self.image, self.w, **options)
+        """What the kernel makes of them, plane by plane."""
+        return self._joined(
+            [self._seen(plane) for plane in self._planes()], self._window().out_size
+        )
 
     def still(self):
-        """Return a matplotlib figure of the picture before and after."""
-        y = self.y
-        names = [f"{rows} × {columns}" for rows, columns in (self.image.shape, y.shape)]
-        return plots.show_images([self.image, y], titles=names)
+        """Return a matplotlib figure: each plane and what becomes of it, with the picked window."""
+        planes = self._planes() or [np.zeros_like(self.picture.plane())]
+        images = [image for plane in planes for image in (plane, self._seen(plane))]
+        titles = [f"{name} {rows} × {columns}" for name, (rows, columns) in self._titles(images)]
+        figure = plots.show_images(images, titles=titles, columns=2)
+        for n, ax in enumerate(figure.axes):
+            ax.add_patch(_outline(*self._outlined(n % 2)))
+        return figure
 
-    def _update(self, _=None):
-        self.kernel_size.disabled = not callable(self.kernels[self.kernel.value])
-        try:
-            self._show(self._size(), self.still())
-        except ValueError as error:  # the kernel does not fit: say so, and keep the last picture
-            self._show(f"This does not work: {error}.")
+    def _planes(self):
+        """Return the planes that are looked at, one by one."""
+        if self.planes is None:
+            return [self.picture.plane()]
+        return [self.picture.plane(letter) for letter in self.planes]
 
-    def _size(self):
-        s, p = self.stride.value, self.padding.value
-        lines = []
-        for axis, h, k in zip(("rows", "columns"), self.image.shape, self.w.shape, strict=True):
-            out = output_size(h, k, stride=s, padding=2 * p)
-            rest = (h + 2 * p - k) % s
-            left = f", {rest} left over" if rest else ""
-            lines.append(f"{axis}: ⌊({h} + 2·{p} − {k}) / {s}⌋ + 1 = {out}{left}")
-        return "; ".join(lines)
+    def _seen(self, plane):
+        return vectorized.conv2d_single(plane, self.w, **self.options)
+
+    def _joined(self, planes, size):
+        return planes[0] if self.planes is None else np.reshape(planes, (len(planes), *size))
+
+    def _titles(self, images):
+        names = [f"{part} of {plane}" for plane in self.planes or "" for part in "xy"] or "xy"
+        return zip(names, (image.shape for image in images), strict=True)
+
+    def _window(self, **changed):
+        names = ("picture", "w", "stride", "padding", "dilation")
+        now = {name: getattr(self, name) for name in names} | changed
+        options = _options(now["stride"], now["padding"], now["dilation"])
+        padding = tuple((p, p) for p in options["padding"])
+        size = now["picture"].planes.shape[1:]
+        return SlidingWindow(size, now["w"].shape, options["stride"], padding, options["dilation"])
+
+    def _outlined(self, result):
+        """(corner, size) of what the picked output reads in the picture; or of itself, in the result."""
+        window = self._window()
+        grid, *place = self.picked or ("y", 0, 0)
+        place = np.minimum(place if grid == "y" else (0, 0), np.subtract(window.out_size, 1))
+        if result:
+            return place, (1, 1)
+        corner = place * window.stride - self.options["padding"]
+        return corner, [
+            span(k, d) for k, d in zip(window.kernel_size, window.dilation, strict=True)
+        ]
+
+    @together("picture", "w", "stride", "padding", "dilation")
+    def _check_fit(self, **now):
+        window = self._window(**now)
+        checks.require_fit("picture", window)
+        for name, (p, _), k, d in zip(
+            ("rows", "columns"), window.padding, window.kernel_size, window.dilation, strict=True
+        ):
+            if p > span(k, d) // 2:
+                raise ValueError(
+                    f"padding is {p}; this explorer draws at most half of the {span(k, d)} {name} "
+                    "that the kernel spans"
+                )
 
 
-def _kernel(name, kernel):
-    kernel = checks.array(name, kernel)
-    if kernel.ndim != 2 or not kernel.size:
-        raise ValueError(f"{name} has shape {kernel.shape}, but a kernel is (kH, kW)")
-    return kernel
+def _named(name):
+    """Return the kernel of cnnlib.kernels with this name."""
+    return getattr(kernels, checks.choice(name.replace(" ", "_"), "kernel", kernels.__all__))()
+
+
+def _options(stride, padding, dilation):
+    return {"stride": stride, "padding": padding or (0, 0), "dilation": dilation or (1, 1)}
+
+
+def _outline(corner, size):
+    """Draw a box around pixels of a picture, black on white, to be seen on any grey."""
+    place = corner[1] - 0.5, corner[0] - 0.5
+    halo = [withStroke(linewidth=4, foreground="white")]
+    return Rectangle(place, size[1], size[0], fill=False, linewidth=2, path_effects=halo)

@@ -46,6 +46,15 @@ class PoolingExplorer(Explorer):
         Grids are "x", "y", "grad_x" and "grad_y", whatever they are called on screen.
     y, grad_x : arrays
         Computed from the present state.
+
+    Examples
+    --------
+    >>> explorer = PoolingExplorer([[1, 3, 2], [5, 7, 0]], kernel_size=2, stride=1, grad_y=[[10, 20]])
+    >>> explorer.y
+    array([[7., 7.]])
+    >>> explorer.grad_x
+    array([[ 0.,  0.,  0.],
+           [ 0., 30.,  0.]])
     """
 
     _esm = bundle.module("pooling")

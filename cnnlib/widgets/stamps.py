@@ -36,6 +36,16 @@ class ScatterGatherExplorer(Explorer):
     picked : (grid, row, column) or None
         Grids are "grad_y", "w", "stamped", "inserted", "turned w" and "gathered". A picked output
         or pixel sets the step.
+
+    Examples
+    --------
+    >>> explorer = ScatterGatherExplorer([[1, 10]], [[1, 2], [3, 4]])
+    >>> explorer.grad_x
+    array([[ 1., 12., 20.],
+           [ 3., 34., 40.]])
+    >>> explorer.stamped  # after the first stamp
+    array([[1., 2., 0.],
+           [3., 4., 0.]])
     """
 
     _esm = bundle.module("stamps")

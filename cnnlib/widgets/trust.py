@@ -26,6 +26,13 @@ class TrustPanel(Panel):
         The controls; their `value` can be read, set and observed.
     board : cnnlib.exercises.zoo.Board or None
         The score of the chosen test.
+
+    Examples
+    --------
+    >>> from cnnlib import gradcheck
+    >>> curve = gradcheck.step_sizes(lambda x: (x**3).sum(), [2], [12])
+    >>> TrustPanel({"x cubed": curve})
+    TrustPanel()
     """
 
     def __init__(self, curves, tests=None):

@@ -109,9 +109,18 @@ def pick_of(page, name):
     return json.dumps([grid, *place])
 
 
+def picked_in(cell):
+    """What is picked, as a reader hears it: the marked cell or, on a canvas, the heading."""
+    marked = cell.locator(".cnn-picked")
+    if marked.count():
+        return marked.first.get_attribute("aria-label")
+    return cell.locator(".cnn-heading").inner_text()
+
+
 def test_picks_reach_python_and_come_back(cell, notebook):
     live = cell.locator("[role=grid]:visible").first.locator(".cnn-live")
-    start = cell.locator(".cnn-picked").first.get_attribute("aria-label")
+    live.first.wait_for()
+    start = picked_in(cell)
     live.nth(1).click()
     heard(cell, pick_of(notebook, cell.name))
     notebook.keyboard.press("End")
@@ -119,7 +128,7 @@ def test_picks_reach_python_and_come_back(cell, notebook):
     heard(cell, pick_of(notebook, cell.name))
     cell.get_by_role("button", name="pick from Python").click()
     notebook.wait_for_timeout(200)
-    assert cell.locator(".cnn-picked").first.get_attribute("aria-label") == start
+    assert picked_in(cell) == start
 
 
 @in_one_theme
@@ -132,7 +141,8 @@ def test_keys_stay_in_the_explorer_until_escape(cell, notebook):
 
     cell.locator("[role=grid]:visible").first.locator(".cnn-live").first.click()
     place = active()
-    for key in ("ArrowDown", "ArrowUp", "d", "d", "a", "b", "x", "j", "Tab", "d", "d", "j"):
+    further = ["Tab"] if cell.locator("[role=grid]:visible").count() > 1 else []  # else it leaves
+    for key in ("ArrowDown", "ArrowUp", "d", "d", "a", "b", "x", "j", *further, "d", "d", "j"):
         notebook.keyboard.press(key)
     assert notebook.locator(".jp-Cell").count() == count
     assert active() == place
@@ -154,7 +164,9 @@ def test_controls_change_the_grids_to_cnnlibs_numbers(cell):
     drawn = cell.evaluate(DRAWN)
     assert drawn != before
     for grid, numbers in numbers_of(explorer).items():
-        assert drawn[grid][: len(numbers)] == numbers, grid
+        shown = list(map(as_number, drawn[grid][: len(numbers)]))
+        # A tiny number has its exponent in the explorer; in a figure it is 0.00.
+        assert shown == pytest.approx(list(map(as_number, numbers)), rel=0, abs=0.0051), grid
 
 
 def turn(control):
@@ -166,6 +178,11 @@ def turn(control):
         control.press("ArrowLeft")
     else:
         control.press("ArrowRight")
+
+
+def as_number(text):
+    """Return the number that a cell shows."""
+    return float(text.replace("−", "-"))
 
 
 def numbers_of(shown):

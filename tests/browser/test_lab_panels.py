@@ -14,10 +14,9 @@ from cnnlib.layers import Flatten, Linear, Sequential
 from cnnlib.losses import softmax_cross_entropy
 from cnnlib.optim import SGD
 from cnnlib.training import fit
-from cnnlib.widgets import LadderPanel, PictureExplorer, TrainingMonitor, TrustPanel
+from cnnlib.widgets import LadderPanel, TrainingMonitor, TrustPanel
 """
 PANELS = {
-    "picture": "PictureExplorer(datasets.photograph()[:40, :50])",
     "ladder": 'LadderPanel({"slow <b>": lambda: time.sleep(0.02), "fast": lambda: None})',
     "trust": """
 x = np.linspace(0.5, 1.5, 4)
@@ -62,19 +61,6 @@ def press(cell, control, *keys):
     cell.locator(control).first.focus()
     for key in keys:
         cell.page.keyboard.press(key)
-
-
-def test_sliders_on_a_photograph_answer_to_keys(notebook):
-    cell = panel(notebook, "picture")
-    handles = ".noUi-handle >> nth={}"
-    assert "rows: ⌊(40 + 2·0 − 3) / 1⌋ + 1 = 38" in picture(cell)
-    press(cell, handles.format(1), "ArrowRight")
-    cell.get_by_text("rows: ⌊(40 + 2·0 − 3) / 2⌋ + 1 = 19, 1 left over").wait_for()
-    press(cell, handles.format(0), "ArrowRight")
-    cell.get_by_text("rows: ⌊(40 + 2·0 − 5) / 2⌋ + 1 = 18, 1 left over").wait_for()
-    cell.locator("img[alt^='rows: ⌊(40 + 2·0 − 5) / 2⌋']").wait_for()
-    press(cell, "select", "End")
-    cell.get_by_text("rows: ⌊(40 + 2·0 − 3) / 2⌋ + 1 = 19, 1 left over").wait_for()
 
 
 def test_the_ladder_is_measured_when_the_button_is_pressed(notebook):

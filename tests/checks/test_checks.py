@@ -1,7 +1,5 @@
 """Every bad call gets its sentence, from both twins, at once."""
 
-import time
-
 import numpy as np
 import pytest
 
@@ -423,10 +421,8 @@ def test_long_doubles_are_refused(twin):
 
 @pytest.mark.parametrize(("call", "error", "message"), BAD_CALLS)
 def test_bad_calls(call, error, message, twin, capsys):
-    start = time.perf_counter()
     with pytest.raises(error, match=message):
         call(twin)
-    assert time.perf_counter() - start < 1
     assert capsys.readouterr() == ("", "")
 
 

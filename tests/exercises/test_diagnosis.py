@@ -24,7 +24,10 @@ def transformed(transform):
         (lambda a: -a, "your grad_x has the wrong sign"),
         (lambda a: np.roll(a, 1, axis=0), "your grad_x is shifted down by one row"),
         (lambda a: np.roll(a, -1, axis=1), "your grad_x is shifted left by one column"),
-        (lambda a: np.pad(a[:-1], ((0, 1), (0, 0))), "right but for the last row or column"),
+        (
+            lambda a: np.pad(a[:-1], ((0, 1), (0, 0))),
+            "right but for its last row, which holds zeros",
+        ),
         (lambda a: a[:-1].copy(), "right as far as it goes, but has shape"),
         (lambda a: a[:0].copy(), "your grad_x is empty: a slice such as [p:-p]"),
         (lambda a: 0 * a, "still all zeros"),
@@ -56,3 +59,103 @@ def test_no_words_where_nothing_is_recognised():
         ).likely
         is None
     )
+
+
+def sum_over_c(x, w, b, *, short=0, rows=0):
+    """The loops of the lesson; `short` leaves the last windows out, `rows` reads a wrong row."""
+    y = np.zeros((len(w), x.shape[1] - w.shape[2] + 1, x.shape[2] - w.shape[3] + 1))
+    for q in range(len(w)):
+        for i in range(y.shape[1] - short):
+            for j in range(y.shape[2] - short):
+                window = x[:, i : i + w.shape[2], j : j + w.shape[3]]
+                y[q, i, j] = (window * w[q]).sum() + b[q]
+        y[q, -1] += rows
+    return y
+
+
+def test_a_skipped_last_window_is_told_from_a_leftover():
+    """There is no leftover at stride 1, and a map of one row must not hide the slip."""
+    report = exercises.check("sum_over_c", lambda x, w, b: sum_over_c(x, w, b, short=1))
+    assert "last row and column, which holds zeros: nothing was written there" in report.likely
+    assert "remainder" not in report.likely
+
+
+def test_a_wrong_last_row_is_not_called_skipped():
+    report = exercises.check("sum_over_c", lambda x, w, b: sum_over_c(x, w, b, rows=1))
+    assert report.likely == "your y is right but for its last row"
+
+
+def test_buffered_addition_is_told_from_assignment():
+    def buffered(grad_y, x, k, stride):
+        grad_x, rows, columns = np.zeros(x.shape), [], []
+        for i, j in np.ndindex(grad_y.shape):
+            window = x[stride * i : stride * i + k, stride * j : stride * j + k]
+            u, v = np.unravel_index(window.argmax(), window.shape)
+            rows.append(stride * i + u)
+            columns.append(stride * j + v)
+        grad_x[rows, columns] += grad_y.ravel()
+        return grad_x
+
+    report = exercises.check("overlapping_max_backward", buffered)
+    assert "np.add.at" in report.likely
+    assert "= stands where" not in report.likely
+
+
+def test_one_number_is_no_multiple_of_another():
+    def no_padding(h, k, stride, p):
+        return (h - k) // stride + 1, (h - k) % stride
+
+    assert exercises.check("outputs_and_leftovers", no_padding).likely.startswith(
+        "the padding is missing"
+    )
+    wrong = exercises.check("outputs_and_leftovers", lambda h, k, stride, p: (4, 4))
+    assert not wrong.likely
+
+
+def with_two_slips(x, w, b=None, *, stride=1, padding=0):
+    """The bias is forgotten, and where there is much padding the kernel is turned too."""
+    w = w[..., ::-1, ::-1] if padding == 2 else w
+    return naive.conv2d(x, w, stride=stride, padding=padding)
+
+
+def test_a_suspect_survives_a_second_slip():
+    report = exercises.check("conv2d", with_two_slips)
+    assert report.likely.startswith("the bias is forgotten; that explains 12 of 13 wrong results")
+
+
+def test_a_suspect_that_is_wrong_where_the_answer_is_right_is_cleared():
+    def wrong_with_padding(x, w, b=None, *, stride=1, padding=0):
+        w = w[..., ::-1, ::-1] if padding else w
+        return naive.conv2d(x, w, b, stride=stride, padding=padding)
+
+    report = exercises.check("conv2d", wrong_with_padding)
+    assert report.likely is None
+    assert report.done[0].endswith("cases tried: only the wrong ones have padding")
+
+
+def test_one_slip_in_each_gradient_is_told_for_each():
+    def backward(grad_y, x, w, **options):
+        grad_x, grad_w, grad_b = naive.conv2d_backward(grad_y, x, w, **options)
+        return -grad_x, grad_w[..., ::-1, ::-1].copy(), grad_b
+
+    done = exercises.check("conv2d_backward", backward).done
+    assert done[1:] == (
+        "your grad_x has the wrong sign",
+        "your grad_w is the right one turned by 180 degrees",
+    )
+
+
+def test_a_call_that_raises_does_not_hide_the_slip_of_those_that_came_back():
+    def raises_at_a_stride(x, w, b=None, *, stride=1, padding=0):
+        if stride > 1:
+            raise ValueError("not written yet")
+        return naive.conv2d(x, w, padding=padding)
+
+    assert exercises.check("conv2d", raises_at_a_stride).likely == "the bias is forgotten"
+
+
+def test_errors_alone_are_no_evidence_unless_they_are_the_same_to_the_letter():
+    def raises(grad_z, y_shape, k):
+        raise IndexError("mine")
+
+    assert exercises.check("spread_the_gradient", raises).likely is None

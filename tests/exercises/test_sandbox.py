@@ -118,9 +118,9 @@ def test_outside_the_main_thread_the_trace_alone_stops_a_loop_that_catches_the_s
                 continue
 
     outcomes = []
-    thread = threading.Thread(target=lambda: outcomes.append(sandbox.call(counts)))
+    thread = threading.Thread(target=lambda: outcomes.append(sandbox.call(counts)), daemon=True)
     thread.start()
-    thread.join()
+    thread.join(timeout=60)
     assert outcomes[0].timed_out
 
 

@@ -30,7 +30,7 @@ def test_survivors_are_marked_by_colour_and_sign():
     assert len(orange) == (~KILLED).sum()
     assert sum(len(ax.texts) for ax in halves) == (~KILLED).sum()
     assert [label.get_text() for ax in halves for label in ax.get_yticklabels()] == BUGS
-    assert figure.texts[-1].get_text() == "alive: means: 1, shapes: 2"
+    assert figure.texts[-1].get_text() == "A cross: the bug lives.\nAlive: means 1, shapes 2"
 
 
 def test_the_two_halves_have_rows_of_one_height():

@@ -4,8 +4,6 @@ The twins have tests of their own (test_checks.py); here are layers, losses, opt
 exercises, plots and explorers. Some of the values are right in some places: a title may be "".
 """
 
-import time
-
 import matplotlib.pyplot as plt
 import pytest
 from public import BAD, CALLS, is_ours
@@ -20,13 +18,10 @@ def test_every_bad_value_is_taken_or_refused_in_our_words(function, args, option
         for name, make in BAD.items():
             some, more = list(args), dict(options)
             (some if isinstance(place, int) else more)[place] = make()
-            start = time.perf_counter()
             try:
                 function(*some, **more)
             except Exception as error:  # noqa: BLE001 - which ones is what is asked
                 assert is_ours(error), f"{name} as argument {place} gives {error!r}"
                 refused += 1
-            took = time.perf_counter() - start
             plt.close("all")
-            assert took < 2, f"{name} as argument {place} takes {took:.1f} s"
     assert refused

@@ -26,7 +26,7 @@ PACKAGES = {
     "shapes": set(),
     "training": {"numpy", "tqdm"},
     "plots": {"numpy", "matplotlib"},
-    "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython"},
+    "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython", "PIL"},
     "publish": {"numpy", "matplotlib", "latex2mathml", "nbconvert", "nbformat", "pygments"},
 }
 

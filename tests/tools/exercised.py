@@ -61,7 +61,11 @@ def public(module):
     for name in getattr(module, "__all__", vars(module)):
         thing = getattr(module, name)
         here = getattr(thing, "__module__", "").startswith(module.__name__)
-        if not name.startswith("_") and here and callable(thing):
+        if (
+            not name.startswith("_")
+            and here
+            and (inspect.isfunction(thing) or inspect.isclass(thing))
+        ):
             yield name, thing
 
 

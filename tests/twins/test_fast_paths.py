@@ -12,6 +12,7 @@ from cases import CONVOLUTIONS, TRANSPOSED, Case
 from cnnlib import checks, naive, timing, vectorized
 from cnnlib.gradcheck import integers
 from cnnlib.layers import AvgPool2d, Flatten, Linear, MaxPool2d, ReLU
+from cnnlib.padding import pad
 from cnnlib.shapes import SlidingWindow
 from cnnlib.vectorized import blocks, mec, pool
 from cnnlib.vectorized.mask import masked, take
@@ -161,37 +162,28 @@ def test_flatten_and_linear_leave_samples_side_by_side(rng):
         assert np.shares_memory(grad_x, grad_features)
 
 
-def test_a_strided_gradient_multiplies_no_inserted_zeros(monkeypatch, rng):
-    """At stride s the rows of the kernel fall into s classes; together they are the kernel."""
-    heights, sent = [], mec._sent
-    monkeypatch.setattr(
-        mec, "_sent", lambda g, w, *more: heights.append(w.shape[3]) or sent(g, w, *more)
-    )
-    x, w = integers(rng, (2, 2, 13, 9)), integers(rng, (3, 2, 5, 3))
-    for stride, classes in {1: [5], 2: [3, 2], 3: [2, 2, 1], 6: [1] * 5}.items():
-        heights.clear()
-        both_ways(x, w, rng, stride=stride)
-        assert heights == classes
-    heights.clear()
-    both_ways(x, w, rng, stride=(4, 1), dilation=(2, 1))  # 2 of 4 rows meet no kernel row at all
-    assert heights == [3, 2]
-
-
-def test_the_edges_of_a_gradient_are_products_with_a_part_of_the_kernel(monkeypatch, rng):
-    """No row of zeros is multiplied: row 0 of x is reached by one row of the kernel, row 1 by two."""
-    depths, matmul = [], np.matmul
-    monkeypatch.setattr(
-        mec.np,
-        "matmul",
-        lambda a, b, out: depths.append((a.shape[-1], b.shape[1])) or matmul(a, b, out=out),
-    )
-    x, w = integers(rng, (2, 2, 8, 7)), integers(rng, (4, 2, 3, 2))
-    grad_y = integers(rng, (2, 4, 6, 6))
-    vectorized.conv2d_backward(grad_y, x, w)
-    assert depths == [(4, 1), (8, 1), (12, 4), (8, 1), (4, 1)]
-    depths.clear()
-    vectorized.conv2d_backward(integers(rng, (2, 4, 8, 6)), x, w, padding=(1, 0))
-    assert depths == [(8, 1), (12, 6), (8, 1)]
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},  # row 0 of x is reached by one row of the kernel, row 1 by two
+        {"padding": (1, 0)},
+        {"stride": 2},
+        {"stride": 3, "padding": 2},
+        {"stride": 6},  # rows that no window reads
+        {"stride": (4, 1), "dilation": (2, 1)},  # 2 of 4 rows meet no row of the kernel
+    ],
+)
+def test_a_gradient_multiplies_no_zero_that_is_inserted_or_beyond_the_edge(options, rng):
+    """Else a NaN in the kernel would reach pixels that it never met: NaN times 0 is NaN."""
+    x, w = integers(rng, (1, 2, 13, 6)), integers(rng, (3, 2, 5, 2)).astype(float)
+    grad_y = integers(rng, vectorized.conv2d(x, w, **options).shape)
+    for u, v in np.ndindex(5, 2):
+        spoilt = w.copy()
+        spoilt[1, 0, u, v] = np.nan
+        fast = vectorized.conv2d_backward(grad_y, x, spoilt, **options)[0]
+        slow = naive.conv2d_backward(grad_y, x, spoilt, **options)[0]
+        np.testing.assert_array_equal(fast, slow)
+        assert np.isnan(fast).any() and not np.isnan(fast).all()
 
 
 @pytest.mark.parametrize("options", [{"stride": 2, "padding": 1}, {"dilation": 2, "groups": 2}])
@@ -217,18 +209,17 @@ def test_a_lost_maximum_gets_zero_even_of_infinity(stride, dtype):
     assert not np.isnan(grad_x).any()
 
 
-def test_pooling_goes_down_and_then_across(monkeypatch, rng):
-    """k + k passes, and one fewer on each axis where every window reads at every offset."""
-    calls = []
-    monkeypatch.setattr(
-        pool.np, "maximum", lambda *args, **kwargs: calls.append(1) or np.fmax(*args, **kwargs)
-    )
-    x = rng.random((2, 9, 9))
-    vectorized.max_pool2d(x, 4)
-    assert len(calls) == 3 + 3
-    calls.clear()
-    vectorized.max_pool2d(x, 4, padding=1)
-    assert len(calls) == 4 + 4
+@pytest.mark.parametrize("padding", [0, 1])
+def test_pooling_goes_down_and_then_across(padding, rng):
+    """So a window of k x k takes k + k sums, and not k · k; how they were rounded shows it."""
+    x = rng.random((2, 9, 8), np.float32)
+    padded = pad(x, ((padding, padding),) * 2)
+    down = sum(padded[:, u : padded.shape[1] - 3 + u] for u in range(4))
+    across = sum(down[:, :, v : down.shape[2] - 3 + v] for v in range(4))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (4, 4), axis=(1, 2))
+    y = vectorized.avg_pool2d(x, 4, stride=1, padding=padding)
+    np.testing.assert_array_equal(y, across / np.float32(16))
+    assert (y != sum(windows[..., u, v] for u, v in np.ndindex(4, 4)) / np.float32(16)).any()
 
 
 @pytest.mark.parametrize(

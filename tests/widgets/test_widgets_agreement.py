@@ -34,8 +34,25 @@ AGREEMENTS = {
         "computeRate(state)",
         {name: name for name in ("path", "losses", "slopes")},
     ),
+    "PictureExplorer": (
+        "computePicture(state, {}); for (const name of 'xy') state[name] = state[name].map(rowsOf)",
+        {"x": "x", "y": "y"},
+    ),
     "BatchExplorer": ("computeBatch(state)", {"own": "own", "grad_w": "grad_w"}),
 }
+
+# What a browser has and the bare engine lacks, and a plane of a picture as rows.
+HELPERS = """
+function atob(text) {
+  const signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const bits = [...text.replace(/=/g, "")].map((s) => signs.indexOf(s).toString(2).padStart(6, "0"));
+  const bytes = bits.join("").match(/.{8}/g).map((byte) => parseInt(byte, 2));
+  return bytes.map((byte) => String.fromCharCode(byte)).join("");
+}
+function rowsOf({ size: [rows, columns], values }) {
+  return Array.from({ length: rows }, (_, r) => [...values.slice(r * columns, (r + 1) * columns)]);
+}
+"""
 
 CHANGES = {
     "ConvolutionExplorer": [{"flip": True}, {"b": -2}],
@@ -57,6 +74,15 @@ CHANGES = {
     "ChannelMixer": [{"backward": True}, {"backward": False}],
     "DigitPad": [{"picked": ("x", 2, 3)}, {"ink": 0.75}, {"fitted": False}, {"picked": None}],
     "RateExplorer": [{"rate": 0.125}, {"w": 6.75}, {"steps": 6}, {"rate": 0.3}, {"steps": 0}],
+    "PictureExplorer": [
+        {"w": [[1, 2], [0, -1]]},
+        {"stride": (3, 2)},
+        {"planes": "R"},
+        {"planes": "GB"},
+        {"padding": 1},
+        {"dilation": 3},
+        {"planes": None},
+    ],
     "BatchExplorer": [{"home": "both"}, {"home": "the layer"}, {"home": "nowhere"}],
 }
 
@@ -67,7 +93,7 @@ def test_page_and_python_agree(name):
     kind = type(shown).__name__
     compute, names = AGREEMENTS[kind]
     engine = MiniRacer()
-    engine.eval(shown._esm.removesuffix(bundle.EXPORT))
+    engine.eval(HELPERS + shown._esm.removesuffix(bundle.EXPORT))
     for change in [{}, *CHANGES[kind]]:
         for trait, value in change.items():
             setattr(shown, trait, value)

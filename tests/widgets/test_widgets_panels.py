@@ -1,18 +1,17 @@
-"""The panels of ipywidgets: sliders on a photograph, a training as it goes, the ladder."""
+"""The panels of ipywidgets: a training as it goes, the ladder, the step of a difference."""
 
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
-from cnnlib import datasets, kernels, naive
+from cnnlib import datasets
 from cnnlib.exercises import zoo
 from cnnlib.gradcheck import StepSizes
 from cnnlib.layers import Flatten, Linear, Sequential
 from cnnlib.losses import softmax_cross_entropy
 from cnnlib.optim import SGD
 from cnnlib.training import fit
-from cnnlib.widgets import LadderPanel, PictureExplorer, TrainingMonitor, TrustPanel
-from cnnlib.widgets.picture import KERNELS
+from cnnlib.widgets import LadderPanel, TrainingMonitor, TrustPanel
 
 
 def said(panel):
@@ -21,69 +20,6 @@ def said(panel):
 
 def picture(panel):
     return panel.children[2].value
-
-
-@pytest.fixture
-def photograph():
-    return PictureExplorer(datasets.photograph()[:40, :50])
-
-
-@pytest.mark.parametrize("name", KERNELS)
-def test_the_picture_is_cnnlibs(photograph, name):
-    photograph.kernel.value = name
-    photograph.stride.value, photograph.padding.value = 3, 1
-    y = naive.conv2d_single(photograph.image, photograph.w, stride=3, padding=1)
-    np.testing.assert_allclose(photograph.y, y, rtol=0, atol=1e-4)
-    assert f"rows: ⌊(40 + 2·1 − {len(photograph.w)}) / 3⌋ + 1 = {len(y)}" in said(photograph)
-    assert "<img alt='rows" in picture(photograph)
-
-
-def test_the_kernel_size_is_for_kernels_that_have_one(photograph):
-    photograph.kernel_size.value = 7
-    assert (photograph.w == kernels.box(7)).all()
-    assert not photograph.kernel_size.disabled
-    photograph.kernel.value = "Laplacian"
-    assert photograph.w.shape == (3, 3)
-    assert photograph.kernel_size.disabled
-
-
-def test_every_control_redraws(photograph):
-    seen = {picture(photograph)}
-    for control, value in [
-        ("kernel_size", 9),
-        ("stride", 2),
-        ("padding", 4),
-        ("kernel", "sharpen"),
-    ]:
-        getattr(photograph, control).value = value
-        seen.add(picture(photograph))
-    assert len(seen) == 5
-
-
-def test_a_kernel_that_does_not_fit_is_told_and_the_picture_stays():
-    panel = PictureExplorer(np.ones((5, 5)))
-    before = picture(panel)
-    panel.kernel_size.value = 7
-    assert "This does not work: the kernel spans 7 rows" in said(panel)
-    assert picture(panel) == before
-
-
-def test_one_kernel_may_come_alone():
-    panel = PictureExplorer(np.eye(6), [[1, 2]])
-    assert panel.y.shape == (6, 5)
-
-
-@pytest.mark.parametrize(
-    ("image", "message"),
-    [
-        (np.ones((3, 4, 4)), r"image has shape \(3, 4, 4\), but a picture is \(H, W\)"),
-        (np.ones((0, 4)), r"image has shape \(0, 4\)"),
-        (np.ones((2, 1025)), r"at most 1024 a side follow a slider"),
-    ],
-)
-def test_pictures_that_cannot_be_shown_are_refused(image, message):
-    with pytest.raises(ValueError, match=message):
-        PictureExplorer(image)
 
 
 def test_hostile_names_are_shown_as_text():

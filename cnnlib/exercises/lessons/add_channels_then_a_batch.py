@@ -96,7 +96,10 @@ FORGOTTEN_SUM = {
 )
 def forgotten_sum(answer):
     words, mended = answer
+    known = [word for _, word in WAYS.values()]
     for letter, (_, word) in WAYS.items():
+        if words[letter] not in known:
+            return f"{letter}: {words[letter]!r} is none of the words: {', '.join(known)}"
         if words[letter] != word:
             slip = {
                 "B": "w[c, q] runs without an error when the counts are equal: try both",
@@ -104,9 +107,7 @@ def forgotten_sum(answer):
             }
             return f"{letter} is not: {words[letter]}", slip.get(letter)
     report = _forgotten_sum.check(mended)
-    return (
-        None if report else (" ".join(report.sentences) or "the function is empty", report.likely)
-    )
+    return None if report else (" ".join(report.sentences), report.likely)
 
 
 @forgotten_sum.hands_out
@@ -164,6 +165,10 @@ HOMES = {"A": "layer", "B": "both", "C": "loss"}
 )
 def where_is_one_over_n(answer):
     answer = answer if isinstance(answer, dict) else dict(zip("ABC", answer, strict=True))
+    answer = {letter: str(word).lower() for letter, word in answer.items()}
+    for letter, word in answer.items():
+        if word not in HOMES.values():
+            return f"{letter}: {word!r} is none of the words: loss, layer, both"
     if set(answer.values()) == {"layer"}:
         return "not all three: look at the ratio to mean_loss_grad_w", "1, or 1/n again?"
     for letter, home in HOMES.items():

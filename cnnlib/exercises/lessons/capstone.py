@@ -6,7 +6,7 @@ from cnnlib import naive
 from cnnlib.exercises.awkward import NO_PADDING, ONE_BY_ONE, ONE_CHANNEL, convolutions
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.effort import LIBRARIES
-from cnnlib.exercises.exam import SLIPS, UNSEEN, mark
+from cnnlib.exercises.exam import PAPERS, SLIPS, mark
 from cnnlib.exercises.function import function_exercise
 from cnnlib.exercises.value import value_exercise
 from cnnlib.padding import insert
@@ -44,6 +44,12 @@ def counts_zeros(x, w, dilation):
 @dilate.slip("the dilation is ignored: weight u lands on row i + dilation * u")
 def not_dilated(x, w, dilation):
     return dilate(x, w, 1)
+
+
+@dilate.slip("the kernel is taken to span k d rows; behind its last weight lies no gap")
+def spans_too_much(x, w, dilation):
+    out_h, out_w = (n - k * dilation + 1 for n, k in zip(x.shape, w.shape))
+    return dilate(x, w, dilation)[: max(out_h, 0), : max(out_w, 0)].copy()
 
 
 @dilate.slip(
@@ -84,6 +90,12 @@ def overwritten(x, w, stride):
     return y
 
 
+@grad_x_as_layer.slip("the result is too large: the last stamp begins at (h' - 1) stride")
+def too_large(x, w, stride):
+    y = grad_x_as_layer(x, w, stride)
+    return np.pad(y, [(0, stride * n + k - 1 - m) for n, k, m in zip(x.shape, w.shape, y.shape)])
+
+
 @grad_x_as_layer.slip(
     "the result shrank: this is the forward convolution, and its transpose grows the image"
 )
@@ -98,10 +110,10 @@ def _(layers, x, w, stride):
 
 
 @value_exercise(
-    wants="your function exam(backward), which returns one of the words of material('exam'); "
-    "backward(grad_y, x, w, stride=1) returns grad_x, grad_w, grad_b of one image",
+    wants="your function exam(layers), which returns one of the words of material('exam'); one of "
+    "layers.conv2d_backward, layers.avg_pool2d_backward and layers.max_pool2d_backward may be wrong",
     idea="which gradient is wrong, and at which index first?",
-    shape="five sizes that all differ, and a stride of 2 with a leftover.",
+    shape="sizes that all differ, samples and channels too, and a stride of 2 with a leftover.",
     line="compare each gradient with flips, transposes and multiples of the right one",
     when_right="every unseen bug is killed and named, and what is right is accepted",
 )
@@ -110,7 +122,7 @@ def exam(answer):
     if not missed:
         return None
     passed_by = sum(said == "right" and word != "right" for _, said, word in missed)
-    seen = f"{len(UNSEEN) - len(missed)} of {len(UNSEEN)} papers are named rightly"
+    seen = f"{len(PAPERS) - len(missed)} of {len(PAPERS)} papers are named rightly"
     if passed_by:
         seen += f"; {passed_by} wrong ones were let through"
     paper, said, word = missed[0]

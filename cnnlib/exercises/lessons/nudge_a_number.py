@@ -14,7 +14,7 @@ from cnnlib.gradcheck import integers, numeric_gradient
     wants="your function spread_the_gradient(grad_z, y_shape, k), which returns grad_y",
     idea="each entry of y lies in one block, or in none.",
     shape="y_shape; rows and columns that no block reaches get 0.",
-    line="grad_z[i // k, j // k] / k**2",
+    line="grad_y[k * i : k * i + k, k * j : k * j + k] = grad_z[i, j] / k**2",
     oracle="the differences of every entry of y",
     returns=("grad_y",),
     lacks={**SHAPE_ALONE, **SIDE_BY_SIDE, **ONE_CHANNEL},
@@ -53,6 +53,14 @@ def ends_with_the_blocks(grad_z, y_shape, k):
 @spread_the_gradient.slip("each share is too big by k: a block has k k entries")
 def divided_by_k(grad_z, y_shape, k):
     return k * spread_the_gradient(grad_z, y_shape, k)
+
+
+@spread_the_gradient.slip("block (i, j) is put at row i and column j; it begins at k i and k j")
+def blocks_overlap(grad_z, y_shape, k):
+    grad_y = np.zeros(y_shape)
+    for i, j in np.ndindex(grad_z.shape):
+        grad_y[i : i + k, j : j + k] = grad_z[i, j] / k**2
+    return grad_y
 
 
 @spread_the_gradient.slip("i % h was used where i // k is meant: blocks lie side by side")

@@ -69,7 +69,7 @@ def _(layers, x, k):
 @function_exercise(
     wants="your function overlapping_max_backward(grad_y, x, k, stride), which returns grad_x",
     idea="find each window's first maximum, in reading order; then add, never assign.",
-    shape="x's.",
+    shape="x's; np.unravel_index(window.argmax(), window.shape) is a place (u, v).",
     line="grad_x[stride * i + u, stride * j + v] += grad_y[i, j]",
     oracle="the loops of cnnlib.naive",
     returns=("grad_x",),
@@ -85,16 +85,58 @@ def _(draw):
         yield Case(p.grad_y, p.x, p.k, p.stride or p.k)
 
 
+def _paid(grad_y, x, k, stride, winners, *, apart=None, overwrites=False):
+    """grad_x where `winners(window)` says what share each pixel gets, windows `apart` apart."""
+    grad_x = np.zeros(x.shape)
+    apart = apart or stride
+    for i, j in np.ndindex(grad_y.shape):
+        place = slice(apart * i, apart * i + k), slice(apart * j, apart * j + k)
+        share = grad_y[i, j] * winners(x[place])
+        grad_x[place] = share if overwrites else grad_x[place] + share
+    return grad_x
+
+
+def _first(window):
+    return np.arange(window.size).reshape(window.shape) == window.argmax()
+
+
+def _last(window):
+    return _first(window[::-1, ::-1])[::-1, ::-1]
+
+
+def _equals(window):
+    return window == window.max()
+
+
+@overlapping_max_backward.slip("the stride is ignored: the window of output i starts at stride * i")
+def stride_left_out(grad_y, x, k, stride):
+    return _paid(grad_y, x, k, stride, _first, apart=1)
+
+
+@overlapping_max_backward.slip("the last maximum of a tie got the gradient; here the first gets it")
+def last_of_a_tie(grad_y, x, k, stride):
+    return _paid(grad_y, x, k, stride, _last)
+
+
+@overlapping_max_backward.slip(
+    "= stands where += belongs: each window wipes out what the one before left in the overlap"
+)
+def windows_overwritten(grad_y, x, k, stride):
+    return _paid(grad_y, x, k, stride, _first, overwrites=True)
+
+
+@overlapping_max_backward.slip(
+    "= stands where += belongs, and all maxima of a tie got the whole gradient"
+)
+def equals_overwritten(grad_y, x, k, stride):
+    return _paid(grad_y, x, k, stride, _equals, overwrites=True)
+
+
 @overlapping_max_backward.slip(
     "a tie's gradient was shared out; that is a subgradient too, but here the first takes it"
 )
 def shared(grad_y, x, k, stride):
-    grad_x = np.zeros(x.shape)
-    for i, j in np.ndindex(grad_y.shape):
-        place = slice(stride * i, stride * i + k), slice(stride * j, stride * j + k)
-        winners = x[place] == x[place].max()
-        grad_x[place] += grad_y[i, j] * winners / winners.sum()
-    return grad_x
+    return _paid(grad_y, x, k, stride, lambda window: _equals(window) / _equals(window).sum())
 
 
 @overlapping_max_backward.bugs(
@@ -146,6 +188,6 @@ def not_padded(x, k, stride, p):
     return _padded_max(x, k, stride, 0, 0)
 
 
-@let_a_loser_lose.bugs("max_pool2d", has="padding stride")
+@let_a_loser_lose.bugs("max_pool2d", has="padding rectangular stride")
 def _(layers, x, k, stride, p):
     return layers.max_pool2d(x, k, stride=stride, padding=p)

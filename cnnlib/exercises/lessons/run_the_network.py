@@ -30,6 +30,7 @@ def _(draw):
     for p in poolings(draw, axes=2, stride=False, padding=False):
         h, w = (n - n % p.k for n in p.x.shape)
         yield Case(p.x[:h, :w], p.k)
+    yield Case(draw((4, 4)), 2)  # whole rows, averaged, have the right shape here
     yield Case(draw((8, 4)), 4)
 
 
@@ -44,17 +45,20 @@ def _(x, k):
 
 
 @pool_by_reshaping.slip(
-    "whole rows were averaged, not blocks: average over the two axes inside, 1 and 3"
+    "whole rows were averaged, not blocks: of the four axes, these two are not inside a block"
 )
 def wrong_axes(x, k):
     return x.reshape(x.shape[0] // k, k, x.shape[1] // k, k).mean(axis=(2, 3))
 
 
-@pool_by_reshaping.slip(
-    "the blocks were averaged with one another: average inside each, over axes 1 and 3"
-)
+@pool_by_reshaping.slip("the blocks were averaged with one another, not the pixels inside each")
 def blocks_averaged(x, k):
     return x.reshape(x.shape[0] // k, k, x.shape[1] // k, k).mean(axis=(0, 2))
+
+
+@pool_by_reshaping.slip("the sum of a block is divided by k; a block has k k pixels")
+def divided_by_k(x, k):
+    return k * pool_by_reshaping(x, k)
 
 
 @pool_by_reshaping.bugs("avg_pool2d", has="divisible")
@@ -88,8 +92,8 @@ def say_it_in_letters(answer):
         wanted = np.einsum(right, *arrays)
         try:
             got = np.einsum(str(given), *arrays)
-        except ValueError:
-            return f"einsum cannot read {given!r} for {what}", "one letter for each axis, e.g. ij"
+        except ValueError as error:
+            return f"einsum cannot do {given!r} for {what}: {error}", _misread(str(given), shapes)
         if got.shape == wanted.shape and np.array_equal(got, wanted):
             continue
         if got.ndim > wanted.ndim:
@@ -104,6 +108,18 @@ def say_it_in_letters(answer):
             return f"{given!r} gives other numbers for {what}", slip
         return f"{given!r} gives shape {got.shape} for {what}, not {wanted.shape}", slip
     return None
+
+
+def _misread(given, shapes):
+    """Why einsum refuses these subscripts for arrays of these shapes."""
+    inputs = given.replace(" ", "").partition("->")[0].split(",")
+    if [len(letters) for letters in inputs] != [len(shape) for shape in shapes]:
+        return "one letter for each axis, e.g. ij; a comma between the arrays"
+    if inputs == ["ij", "jk"]:
+        return "this is the matrix product: j is an axis of both, and here their sizes differ"
+    if inputs == ["ijuv", "ij"]:
+        return "i and j name the place of the window already; the kernel's axes are u and v"
+    return "a letter that stands twice is one axis, so it has one size, and must stand on the left"
 
 
 @say_it_in_letters.hands_out

@@ -40,6 +40,11 @@ def rows_for_columns(x, i, j, k_h, k_w):
     return x[j : j + k_h, i : i + k_w]
 
 
+@cut_window.slip("rows and columns are swapped: k_h goes with the rows, k_w with the columns")
+def height_for_width(x, i, j, k_h, k_w):
+    return x[i : i + k_w, j : j + k_h]
+
+
 @cut_window.slip("the window is shifted by one: rows and columns are counted from 0")
 def counts_from_one(x, i, j, k_h, k_w):
     return x[i - 1 : i - 1 + k_h, j - 1 : j - 1 + k_w]
@@ -66,7 +71,7 @@ def fool_the_sum(answer):
     if answer.sum() != X.sum():
         return (
             f"the weak check fails: your entries add up to {answer.sum():g}, X's to {X.sum():g}",
-            "a sum forgets where each number stood: turn X, or sort it",
+            "a sum forgets where each number stood, and nothing else",
         )
     return None
 

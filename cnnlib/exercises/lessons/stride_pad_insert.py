@@ -46,6 +46,11 @@ def rest_without_padding(h, k, stride, p):
     return (h + 2 * p - k) // stride + 1, (h - k) % stride
 
 
+@outputs_and_leftovers.slip("the padding is missing: the windows go over h + 2 p rows")
+def no_padding(h, k, stride, p):
+    return (h - k) // stride + 1, (h - k) % stride
+
+
 @outputs_and_leftovers.slip("the padding is counted once; it is on both sides")
 def padding_on_one_side(h, k, stride, p):
     return (h + p - k) // stride + 1, (h + p - k) % stride
@@ -70,7 +75,7 @@ def one_short(h, k, stride, p):
     wants="your function mend_the_tail(grad_y, x_size, k, stride), the inserted gradient",
     idea="which rows of x were never read? Their zeros are missing here.",
     shape="(h + k - 1, w + k - 1)",
-    line="pad only the end, by the leftover (h - k) % stride",
+    line="pad(insert(grad_y, stride), [(k - 1, k - 1 + (n - k) % stride) for n in x_size])",
     oracle="cnnlib.padding.inserted_gradient, which gives both gradients right",
     returns=("inserted",),
     lacks={**SHAPE_ALONE, **NO_PADDING, **SQUARE, **ONE_CHANNEL},
@@ -106,6 +111,14 @@ def zeros_after_the_last(grad_y, x_size, k, stride):
     return pad(spread, k - 1)
 
 
+@mend_the_tail.slip(
+    "the leftovers are exchanged: that of the rows goes below, of the columns right"
+)
+def tails_exchanged(grad_y, x_size, k, stride):
+    ends = [(k - 1, k - 1 + (n - k) % stride) for n in reversed(x_size)]
+    return pad(insert(grad_y, stride), ends)
+
+
 @mend_the_tail.slip("the leftover of the rows is used for the columns too: each axis has its own")
 def one_leftover(grad_y, x_size, k, stride):
     border = k - 1, k - 1 + (x_size[0] - k) % stride
@@ -134,7 +147,7 @@ def _(draw):
     yield Case(draw((7, 6)), 2, 1, 4, 3)
 
 
-@crop_what_you_padded.slip("[p:-p] is empty when p is 0; count from the start: [p:p+h]")
+@crop_what_you_padded.slip("[p:-p] is empty when p is 0, and the borders need not be equal")
 def from_the_end(g, top, left, h, w):
     return g[top:-top, left:-left]
 

@@ -58,7 +58,7 @@ def _central(f, a, grad_y, h, *, cast=True, upstream=True, span=2):
 
 
 @numeric_gradient.slip(
-    "in an array of integers a nudge smaller than 1 is cut off to 0: make it float first"
+    "an array of integers cuts a nudge off: 4 - 1/4 becomes 3, a step of -1, and 4 + 1/4 stays 4"
 )
 def integers_cut_off(f, a, grad_y, h):
     return _central(f, a, grad_y, h, cast=False)
@@ -114,7 +114,8 @@ def functions():
 
 
 @value_exercise(
-    wants="four steps h, one for each function of material('pick_h'), in order or as a dict",
+    wants="four steps h, one for each function of material('pick_h'), in order or as a dict; each "
+    "entry is (f, a, gradient, grad_y), as gradcheck.step_sizes(*entry) takes it",
     idea="curved or straight? A straight function does not mind a big step.",
     shape="four numbers.",
     line="1 is best for both slides",
@@ -165,7 +166,4 @@ def kill_the_zoo(answer):
     total = len(board.killed)
     alive = board.survivors
     seen = f"your test kills {total - len(alive)} of {total}; alive: {', '.join(alive)}"
-    return (
-        seen,
-        "break symmetry: sizes that all differ, stride 2 with a leftover, a random upstream",
-    )
+    return seen, "; ".join(board.advice)

@@ -1,19 +1,22 @@
-"""What an entry of the zoo is: one wrong function, how it comes about, and where it was seen."""
+"""What an entry of the zoo is: one wrong function, what is told of it, and where it was seen."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from cnnlib.exercises.zoo.adapters import ADAPTERS
 from cnnlib.exercises.zoo.layer_functions import layers
+from cnnlib.exercises.zoo.seen import SHOWS
+
+INVENTED = "Not seen in the wild: it is here to make the board honest."
 
 
 @dataclass(frozen=True)
 class Bug:
     """A wrong implementation of one operation.
 
-    `story` tells how it comes about, `words` what a check says of it, `seen` where it was
-    published: pairs (repository, issue, pull request or file). `spoils` names the results that come
-    out wrong, and `needs` what an input must have for the bug to show.
+    `story` tells no more than the places in `seen` do, where the bug was published, or proposed in
+    a public thread; an entry without a place is invented. `words` is what a check says of it. `spoils` names the results that come out
+    wrong, and `needs` what a call must have for the bug to show, in the words of `NEEDS`.
     """
 
     name: str
@@ -26,8 +29,16 @@ class Bug:
     needs: frozenset
 
     def __repr__(self):
-        places = "; ".join(f"{repository}, {place}" for repository, place in self.seen)
-        return f"{self.name}, in {self.operation}. {self.story} Seen in {places}."
+        return f"{self.name}, in {self.operation}. {self.told}"
+
+    @property
+    def told(self):
+        """The story, and the places where it can be read."""
+        places = {shows: [str(s) for s in self.seen if s.shows == shows] for shows in SHOWS}
+        lists = [
+            f"{how.capitalize()}: {'; '.join(where)}." for how, where in places.items() if where
+        ]
+        return " ".join([self.story, *(lists or [INVENTED])])
 
     @property
     def layers(self):
@@ -35,7 +46,7 @@ class Bug:
         return layers(**{self.operation: self.function})
 
 
-def bug(operation, *, story, words, seen, spoils=None, needs="", adapter=None):
+def bug(operation, *, story, words, seen=(), spoils=None, needs="", adapter=None):
     """Make the decorated wrong function an entry of the zoo.
 
     Parameters
@@ -43,12 +54,12 @@ def bug(operation, *, story, words, seen, spoils=None, needs="", adapter=None):
     operation : str
         One of `OPERATIONS`.
     story, words, seen
-        As in `Bug`. The code is our own; the places cited show the same slip, or the thread in
-        which someone was about to make it.
+        As in `Bug`. The code is our own; a place that tells of another layer's slip is cited where
+        the story says so.
     spoils : str, optional
         The results that come out wrong; y of a forward operation, grad_x of a backward one.
     needs : str
-        What an input must have for the bug to show: "stride leftover".
+        What a call must have for the bug to show: "stride leftover".
     adapter : function, optional
         Gives the wrong function the operation's signature; one of `ADAPTERS` otherwise.
     """

@@ -8,6 +8,8 @@ import numpy as np
 from cnnlib import naive, vectorized
 from cnnlib.exercises import sandbox
 from cnnlib.exercises.zoo.bugs import BUGS
+from cnnlib.exercises.zoo.layer_functions import OPERATIONS, layers
+from cnnlib.exercises.zoo.needs import lacking, met
 from cnnlib.exercises.zoo.right import stamped
 
 RIGHT = {"naive": naive, "vectorized": vectorized, "stamped": stamped}
@@ -18,12 +20,14 @@ class Board:
     """The score of one test: bug by bug, and the right forms it accepts.
 
     `killed` maps the names of the bugs to True (found) or False (survives); `accepted` maps the
-    names of the right forms to None, or to why the test rejects them.
+    names of the right forms to None, or to why the test rejects them. `calls` maps each operation
+    to the `NEEDS` that the test's calls of it meet, a set for each call.
     """
 
     test: str
     killed: dict
     accepted: dict
+    calls: dict
 
     @property
     def survivors(self):
@@ -34,6 +38,17 @@ class Board:
     def fair(self):
         """Whether every right form is accepted; else a kill means nothing."""
         return not any(self.accepted.values())
+
+    @property
+    def advice(self):
+        """What would kill the survivors: one sentence for each operation that they are bugs of."""
+        alive = [bug for bug in BUGS if bug.name in self.survivors]
+        by_operation = {name: [b for b in alive if b.operation == name] for name in self.calls}
+        return [
+            f"{name}: {lacking(bugs, self.calls[name])}"
+            for name, bugs in by_operation.items()
+            if bugs
+        ]
 
     def __bool__(self):
         return self.fair and not self.survivors
@@ -64,9 +79,25 @@ def hunt(my_test, bugs=BUGS):
     of the bugs one of them is wrong. The test rejects by returning False or by raising, an
     AssertionError for instance; it accepts by returning True or nothing.
     """
+    calls = {operation: [] for operation in OPERATIONS}
+    forms = {**RIGHT, "stamped": _recorded(RIGHT["stamped"], calls)}
     killed = {bug.name: _rejection(my_test, bug.layers) is not None for bug in bugs}
-    accepted = {name: _rejection(my_test, form) for name, form in RIGHT.items()}
-    return Board(getattr(my_test, "__name__", "my_test"), killed, accepted)
+    accepted = {name: _rejection(my_test, form) for name, form in forms.items()}
+    return Board(getattr(my_test, "__name__", "my_test"), killed, accepted, calls)
+
+
+def _recorded(form, calls):
+    """The layers of `form`, which note in `calls` what each call meets."""
+
+    def recorded(operation):
+        def call(*args, **options):
+            result = getattr(form, operation)(*args, **options)
+            calls[operation].append(met(operation, args, options))
+            return result
+
+        return call
+
+    return layers(**{operation: recorded(operation) for operation in OPERATIONS})
 
 
 def _rejection(my_test, form):

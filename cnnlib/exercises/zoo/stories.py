@@ -39,6 +39,5 @@ def _folded(board):
 
 
 def _told(bug):
-    repository, place = bug.seen[0]
-    name, story = bug.name.replace("_", " "), f"{bug.story} Seen in {repository}, {place}."
-    return f"<li><strong>{html.escape(name)}.</strong> {html.escape(story)}</li>"
+    name = bug.name.replace("_", " ")
+    return f"<li><strong>{html.escape(name)}.</strong> {html.escape(bug.told)}</li>"

@@ -20,6 +20,8 @@ function runExplorer({ model, el }, plan) {
   explorer.api = {
     write: (traits) => write(model, traits),
     pick: (name, i, j) => pick(explorer, name, i, j),
+    hover: (cell) => hover(explorer, cell),
+    answer: (text) => explorer.frame.answer(text),
     state: () => explorer.state,
   };
   explorer.grids = Object.fromEntries(plan.grids.map((name) => [name, gridOf(explorer, name)]));
@@ -73,7 +75,7 @@ function pick(explorer, name, i, j) {
 function hover(explorer, cell) {
   const { plan, grids, state } = explorer;
   const counts = cell && (plan.hover?.(state, cell.name, cell.i, cell.j) ?? true);
-  if (cell) grids[cell.name].node.classList.toggle("cnn-grip", !counts);
+  if (cell) grids[cell.name]?.node.classList.toggle("cnn-grip", !counts);
   const next = counts ? cell : null;
   if (JSON.stringify(next) === JSON.stringify(explorer.hovered)) return;
   explorer.hovered = next;

@@ -184,7 +184,8 @@ def conv2d_single_backward(grad_y, x, w):
 def test_a_piece_may_use_those_that_are_in_the_file_and_no_others(folder):
     asked = "build_conv2d_single_backward"
     answer = run(BACKWARD)["conv2d_single_backward"]
-    assert "pixel_gradient was called: write it yourself" in repr(check(asked, answer, keep=True))
+    said = check(asked, answer, keep=True).sentences[-1]
+    assert "conv2d_single_backward uses mine.pixel_gradient, which you have not kept yet" in said
     keep(STAMPS, "pixel_gradient", "build_pixel_gradient")
     keep(LOOPS)
     assert keep(BACKWARD, "conv2d_single_backward", asked).startswith("kept: ")
@@ -198,6 +199,8 @@ def test_only_a_build_can_be_kept_and_only_when_it_passed(folder):
         ValueError, match="keep is True, but three_cells keeps no piece; builds do: "
     ):
         check("three_cells", (2, 6, 3), keep=True)
+    with pytest.raises(ValueError, match="only a piece that is judged in full is kept"):
+        check("build_weight_gradient", None, keep=True, kernel="square")
     with pytest.raises(TypeError, match="keep is 1, an int; it must be True or False"):
         check("build_weight_gradient", None, keep=1)
     assert not check("build_weight_gradient", lambda grad_y, x, w_shape, *, stride=1: x, keep=True)

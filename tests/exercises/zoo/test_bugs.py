@@ -2,13 +2,18 @@
 
 import inspect
 import re
+from datetime import date
 
 import numpy as np
 import pytest
 
 from cnnlib import naive
 from cnnlib.exercises import check, zoo
+from cnnlib.exercises.zoo.seen import SHOWS
 
+ADDRESS = re.compile(
+    r"https://github\.com/[\w.-]+/[\w.-]+/((issues|pull)/\d+|blob/[0-9a-f]{40}/[\w/]+\.py)"
+)
 BUG = pytest.mark.parametrize("bug", zoo.BUGS, ids=lambda bug: bug.name)
 
 
@@ -23,22 +28,48 @@ def test_a_bug_stands_in_the_file_of_its_operation(bug):
 
 
 @BUG
-def test_a_bug_tells_its_story_and_where_it_was_seen(bug):
+def test_a_bug_tells_its_story(bug):
     assert bug.story.endswith(".")
     assert bug.words
     assert not bug.words.endswith(".")
-    assert bug.seen
-    for repository, place in bug.seen:
-        assert re.fullmatch(r"[\w.-]+/[\w.-]+", repository)
-        assert re.fullmatch(r"(issue|pull request) \d+|[\w/]+\.py", place)
+    assert bug.needs <= set(zoo.NEEDS)
 
 
-def test_a_bug_shows_itself_in_words_without_an_address():
-    assert repr(zoo.BUGS[0]) == (
-        "bias_every_product, in conv2d. A course's published solution added b inside the sum, and "
-        "its expected output was printed with it. Seen in Kulbear/deep-learning-coursera, "
-        "issue 32; LazaroHurtado/micrograd-rs, pull request 20."
+@BUG
+def test_a_bug_is_cited_with_a_title_and_a_day_or_says_that_it_is_invented(bug):
+    assert all(seen.title and date.fromisoformat(seen.opened) for seen in bug.seen)
+    assert all(seen.shows in SHOWS for seen in bug.seen)
+    assert all(ADDRESS.fullmatch(seen.address) for seen in bug.seen)
+    assert len({seen.address for seen in bug.seen}) == len(bug.seen)
+    assert ("Not seen in the wild" in repr(bug)) == (not bug.seen)
+    assert all(str(seen) in repr(bug) for seen in bug.seen)
+
+
+def test_one_bug_alone_is_invented():
+    assert [bug.name for bug in zoo.BUGS if not bug.seen] == ["grad_y_transposed"]
+
+
+@BUG
+def test_a_story_cites_nothing_but_what_is_seen(bug):
+    assert not re.search(r"https?:|[\w.-]/[\w.-]|#\d|\b(issue|request|commit) \d", bug.story)
+
+
+def test_a_bug_shows_itself_in_words():
+    bugs = {bug.name: bug for bug in zoo.BUGS}
+    assert repr(bugs["one_window_short"]) == (
+        "one_window_short, in max_pool2d. The size was (h - k + 1) / s: 510 rows became 254, where "
+        '255 are right. Published: ahmedfgad/NumPyCNN, issue 2, "size of pool_out".'
     )
+    assert repr(bugs["divided_by_n_again"]).endswith(
+        'Published: deeplearning4j/deeplearning4j, pull request 366, "Mw gradient fix". Proposed: '
+        'dengfy/cs231n, issue 1, "Regarding Convnet modular layer Implementation in layers.py".'
+    )
+
+
+def test_a_file_is_cited_at_its_commit():
+    (seen,) = next(bug.seen for bug in zoo.BUGS if bug.name == "columns_counted_by_height")
+    assert str(seen) == "vzhou842/cnn-from-scratch, maxpool.py"
+    assert seen.address.endswith(f"/blob/{seen.commit}/maxpool.py")
 
 
 @BUG

@@ -1,5 +1,6 @@
 """A hunt says which bugs a test kills, and whether it is fair."""
 
+import numpy as np
 from lessons import solution
 
 from cnnlib import naive, vectorized
@@ -36,6 +37,20 @@ def test_a_test_that_rejects_what_is_right_is_not_fair():
     assert not board.fair
     assert "it rejects naive, which is right: it returned False" in repr(board)
     assert "right forms accepted: none" in repr(board)
+
+
+def test_the_board_says_what_would_kill_the_survivors():
+    def one_image_forward(layers):
+        x, w = np.arange(1.0, 17).reshape(1, 1, 4, 4), np.arange(1.0, 5).reshape(1, 1, 2, 2)
+        return np.array_equal(layers.conv2d(x, w, [2]), naive.conv2d(x, w, [2]))
+
+    advice = dict(line.split(": ", 1) for line in zoo.hunt(one_image_forward).advice)
+    assert list(advice) == list(zoo.OPERATIONS)
+    assert {advice[name] for name in zoo.OPERATIONS[1:]} == {"never called"}
+    assert advice["conv2d"] == (
+        "no call has an image of bytes, nor an image or a kernel that is not square, nor several "
+        "channels, nor two samples"
+    )
 
 
 def test_raising_rejects_and_nothing_accepts():

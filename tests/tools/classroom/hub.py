@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 import httpx
 import psutil
@@ -17,59 +16,35 @@ from install import site_packages
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
-START_SECONDS, STOP_SECONDS = 120, 120
-
-
-class Hub(NamedTuple):
-    """A hub that runs: where, its password and its process."""
-
-    url: str
-    password: str
-    process: psutil.Process
+SECONDS = 120  # for its start, and for its end
 
 
 @contextlib.contextmanager
 def running(folder, layer, proxy):
-    """Start a hub that keeps its files in `folder`; stop it, and all that it started, at the end."""
-    with (
-        tempfile.TemporaryDirectory(prefix="class") as sockets,
-        _running(folder, layer, proxy, sockets) as hub,
-    ):
-        yield hub
+    """Start a hub that keeps its files in `folder`: its address, its password and its process.
 
-
-@contextlib.contextmanager
-def _running(folder, layer, proxy, sockets):
+    It is stopped, with all that it has started, at the end.
+    """
     ports, password = free_ports(3), secrets.token_hex()
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(ROOT), site_packages(layer)]),
-        "CLASSROOM_FOLDER": str(folder),
-        "CLASSROOM_SOCKETS": sockets,
-        "CLASSROOM_PORTS": " ".join(map(str, ports)),
-        "CLASSROOM_PROXY": str(proxy),
-        "CLASSROOM_PASSWORD": password,
-        "CLASSROOM_EXTENSIONS": str(layer / "etc" / "jupyter"),
-    }
-    command = [sys.executable, "-m", "jupyterhub", f"--config={HERE / 'hub_config.py'}"]
-    with (folder / "hub.log").open("w", encoding="utf-8") as log:
-        started = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-    process = psutil.Process(started.pid)
-    url = f"http://127.0.0.1:{ports[0]}"
-    try:
-        _wait_until_up(url, started)
-        yield Hub(url, password, process)
-    finally:
-        family = [process]
-        with contextlib.suppress(psutil.NoSuchProcess):
-            family += process.children(recursive=True)
-        started.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            started.wait(STOP_SECONDS)
-        for left in psutil.wait_procs(family, timeout=10)[1]:
-            left.kill()
+    with contextlib.ExitStack() as stack:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(ROOT), site_packages(layer)]),
+            "CLASSROOM_FOLDER": str(folder),
+            "CLASSROOM_SOCKETS": stack.enter_context(tempfile.TemporaryDirectory(prefix="class")),
+            "CLASSROOM_PORTS": " ".join(map(str, ports)),
+            "CLASSROOM_PROXY": str(proxy),
+            "CLASSROOM_PASSWORD": password,
+            "CLASSROOM_EXTENSIONS": str(layer / "etc" / "jupyter"),
+        }
+        log = stack.enter_context((folder / "hub.log").open("w", encoding="utf-8"))
+        command = [sys.executable, "-m", "jupyterhub", f"--config={HERE / 'hub_config.py'}"]
+        options = {"cwd": folder, "env": environment, "start_new_session": True}
+        process = psutil.Popen(command, stdout=log, stderr=log, **options)
+        stack.callback(_stop, process)
+        url = f"http://127.0.0.1:{ports[0]}"
+        _wait_until_up(url, process)
+        yield url, password, process
 
 
 def free_ports(count):
@@ -82,10 +57,20 @@ def free_ports(count):
 
 
 def _wait_until_up(url, process):
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + SECONDS
     while process.poll() is None and time.monotonic() < end:
         with contextlib.suppress(httpx.TransportError):
             if httpx.get(f"{url}/hub/health", trust_env=False).is_success:
                 return
         time.sleep(0.2)
     raise RuntimeError("the hub did not start")
+
+
+def _stop(process):
+    """Let a hub stop its learners' servers; end what is left of them."""
+    family = process.children(recursive=True) if process.is_running() else []
+    process.terminate()
+    with contextlib.suppress(psutil.TimeoutExpired, subprocess.TimeoutExpired):
+        process.wait(SECONDS)
+    for left in psutil.wait_procs([process, *family], timeout=10)[1]:
+        left.kill()

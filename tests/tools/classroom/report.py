@@ -25,15 +25,7 @@ ROWS = {
 
 
 def report(record):
-    """Return the text on a record.
-
-    Parameters
-    ----------
-    record : dict
-        "machine" and "lesson": text. "hub": what the hub and its proxy cost while the learners
-        were there, as "shared" memory in MB and seconds of "processor". "learners": for each name
-        in ROWS a list with a number for each learner.
-    """
+    """Return the text on a record: what each learner cost, by ROWS, and the hub with its proxy."""
     learners = record["learners"]
     lines = [
         f"{len(learners['save'])} learners at once: {record['lesson']}",

@@ -12,14 +12,13 @@ import sys
 
 import hub
 import psutil
-import teacher
-import usage
 from install import PACKAGES, install
 from learner import Learner
-from lesson import teach
+from lesson import publish, teach
 from report import report
 
 BUILD = hub.ROOT / "build" / "classroom"
+MINUTES = 20  # then it gives up
 RECORD = hub.HERE / "record.json"
 PAGE = hub.ROOT / "cnnlib" / "publish" / "classroom.md"
 REPORT = re.compile(r"(?<=```text\n)\d+ learners at once:.*?(?=```)", re.DOTALL)
@@ -33,7 +32,6 @@ def arguments(words=None):
         "--lesson", default="slide_a_kernel", help="a part of its name (slide_a_kernel)"
     )
     parser.add_argument("--keep", action="store_true", help="show the numbers on the site's page")
-    parser.add_argument("--minutes", type=float, default=20, help="give up after (20)")
     options = parser.parse_args(words)
     found = sorted(path.name for path in hub.ROOT.glob(f"notebooks/*{options.lesson}*.ipynb"))
     if len(found) != 1:
@@ -55,20 +53,17 @@ def main():
     shutil.rmtree(folder, ignore_errors=True)
     course = folder / "course"
     course.mkdir(parents=True)
-    teacher.publish(course)
+    publish(course)
     record = {"lesson": options.lesson, "machine": machine()}
     print(f"The hub's log is {folder.relative_to(hub.ROOT)}/hub.log", flush=True)
-    with hub.running(folder, layer, proxy) as running:
+    with hub.running(folder, layer, proxy) as (url, password, process):
         names = [f"learner{number:03}" for number in range(1, options.learners + 1)]
-        learners = [Learner(running.url, name) for name in names]
-        work = teach(running, learners, course, options.lesson, folder / "homes")
+        learners = [Learner(url, name, password) for name in names]
+        work = teach(process, learners, course, options.lesson, folder / "homes")
         try:
-            measured, processes = asyncio.run(asyncio.wait_for(work, 60 * options.minutes))
+            record |= asyncio.run(asyncio.wait_for(work, 60 * MINUTES))
         except TimeoutError:
-            sys.exit(f"The class was not over after {options.minutes} minutes.")
-    if left := usage.still_running(processes, 20):
-        raise RuntimeError(f"processes have outlived the hub: {left}")
-    record |= measured
+            sys.exit(f"The class was not over after {MINUTES} minutes.")
     print(f"\n{report(record)}", end="")
     if options.keep:
         RECORD.write_text(json.dumps(record) + "\n", "utf-8")

@@ -2,50 +2,29 @@
 
 from collections import defaultdict
 
-import psutil
-
 MEMORY = ("shared", "own", "resident")
 
 
-def processes(hub):
-    """Return the processes of each learner by name; those of the hub itself are under None."""
+def costs(hub):
+    """Return the memory in MB and the seconds of processor time of each learner, by name.
+
+    Those of the hub itself are under None. "shared" divides a page among all processes that hold
+    it, and so adds up over learners; "own" has only the pages that nobody else holds; "resident"
+    counts every page in full.
+    """
     found = defaultdict(list)
     for process in [hub, *hub.children(recursive=True)]:
         found[process.environ().get("JUPYTERHUB_USER")].append(process)
-    return found
-
-
-def still_running(running, seconds):
-    """Return which processes have still not ended after some seconds."""
-    left = psutil.wait_procs(running, timeout=seconds)[1]
-    return [process for process in left if process.status() != psutil.STATUS_ZOMBIE]
-
-
-def costs(hub):
-    """Return the memory in MB and the seconds of processor time of each learner, and of the hub.
-
-    Memory is counted in three ways. "shared" divides a page among all processes that hold it, and
-    so adds up over learners; "own" has only the pages that nobody else holds; "resident" counts
-    every page in full.
-    """
-    return {name: _cost(running) for name, running in processes(hub).items()}
+    return {name: _cost(running) for name, running in found.items()}
 
 
 def columns(opened, saved):
-    """Return what each learner cost, as lists: memory at the end, processor time before and after.
-
-    Parameters
-    ----------
-    opened, saved : dict
-        What costs() returned when the lesson was open, and when it was saved.
-    """
-    names = [name for name in saved if name is not None]
-    start = [opened[name]["processor"] for name in names]
-    end = [saved[name]["processor"] for name in names]
+    """Return a list for each row of the table, of costs when a lesson was open and was saved."""
+    pairs = [(opened[name], saved[name]) for name in saved if name is not None]
     return {
-        "processor to open": start,
-        "processor to run": [round(b - a, 2) for a, b in zip(start, end, strict=True)],
-        **{kind: [saved[name][kind] for name in names] for kind in MEMORY},
+        "processor to open": [before["processor"] for before, _ in pairs],
+        "processor to run": [round(b["processor"] - a["processor"], 2) for a, b in pairs],
+        **{kind: [after[kind] for _, after in pairs] for kind in MEMORY},
     }
 
 

@@ -4,19 +4,27 @@ import numpy as np
 
 from cnnlib.exercises.zoo.entry import bug
 from cnnlib.exercises.zoo.loops import pool_shape, window
+from cnnlib.exercises.zoo.seen import Seen
 
 
 @bug(
     "avg_pool2d",
     story=(
-        "A reshape along the wrong axes gave the right shape and, as a plot showed, the wrong "
-        "content."
+        "A max pooling by reshape went along the wrong axes: the right shape, and the wrong "
+        "content, as plots showed."
     ),
     words=(
         "pieces of a row were averaged, not blocks: reshape splits each axis, it does not cut "
         "blocks"
     ),
-    seen=[("HIPS/autograd", "pull request 245")],
+    seen=[
+        Seen(
+            "HIPS/autograd",
+            "pull request 245",
+            title="fixed reshape bug in maxpool layer of convnet example",
+            opened="2026-11-29",
+        )
+    ],
     needs="divisible",
 )
 def pieces_of_rows(x, k, s):
@@ -31,9 +39,25 @@ def pieces_of_rows(x, k, s):
 
 @bug(
     "avg_pool2d",
-    story="One library's average pooling summed, another's divided, and their tests met.",
+    story=(
+        "One library's average pooling divided and another's only summed; their results were "
+        "compared in a test, which failed."
+    ),
     words="the windows are summed; an average also divides by k_h k_w",
-    seen=[("soumith/cudnn.torch", "pull request 17")],
+    seen=[
+        Seen(
+            "torch/nn",
+            "pull request 178",
+            title="Fixed SpatialAveragePooling - added division by filter size",
+            opened="2026-11-29",
+        ),
+        Seen(
+            "soumith/cudnn.torch",
+            "pull request 17",
+            title="average pooling sucks",
+            opened="2026-11-29",
+        ),
+    ],
 )
 def summed_not_averaged(x, k, s):
     y = np.zeros(pool_shape(x, k, s))

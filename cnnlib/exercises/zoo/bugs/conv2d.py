@@ -4,19 +4,37 @@ import numpy as np
 
 from cnnlib.exercises.zoo.entry import bug
 from cnnlib.exercises.zoo.loops import conv_shape, window
+from cnnlib.exercises.zoo.seen import Seen
 from cnnlib.shapes import output_size
 
 
 @bug(
     "conv2d",
     story=(
-        "A course's published solution added b inside the sum, and its expected output was printed "
-        "with it."
+        "A published solution of a course's exercise added b to every product before the sum; "
+        "readers sent repairs that add it once, afterwards. A small Rust library did the same to "
+        "every pixel of the window."
     ),
     words="the bias is added once for every product; add it once, after the sum",
     seen=[
-        ("Kulbear/deep-learning-coursera", "issue 32"),
-        ("LazaroHurtado/micrograd-rs", "pull request 20"),
+        Seen(
+            "Kulbear/deep-learning-coursera",
+            "issue 32",
+            title="Convolution model - Step by Step - v1",
+            opened="2026-11-29",
+        ),
+        Seen(
+            "Kulbear/deep-learning-coursera",
+            "pull request 45",
+            title="bug fix in convolution step by step",
+            opened="2026-11-29",
+        ),
+        Seen(
+            "LazaroHurtado/micrograd-rs",
+            "pull request 20",
+            title="Kernel and Filter Bug Fixes",
+            opened="2026-11-29",
+        ),
     ],
     needs="bias",
 )
@@ -31,11 +49,19 @@ def bias_every_product(x, w, b, stride):
 @bug(
     "conv2d",
     story=(
-        "The single-channel function, bias and all, was called for every channel and the maps were "
-        "added."
+        "A converter that writes C added the bias inside the loops over input channels and "
+        "kernel, so it counted several times. That was in its transposed layer."
     ),
     words="the bias is added once for every input channel; add it once an output",
-    seen=[("LeelaChessZero/lc0", "pull request 130")],
+    seen=[
+        Seen(
+            "kraiskil/onnx2c",
+            "pull request 40",
+            title="Fixed convtranspose.cc",
+            opened="2026-11-29",
+            shows="near",
+        )
+    ],
     needs="bias channels",
 )
 def bias_every_channel(x, w, b, stride):
@@ -50,11 +76,11 @@ def bias_every_channel(x, w, b, stride):
 @bug(
     "conv2d",
     story=(
-        "Generated code indexed the bias by the sample; with one sample and one kernel nobody "
-        "could tell."
+        "A converter that writes C indexed the bias by the batch where the output channel "
+        "belongs. The repair came the next day."
     ),
     words="the bias is indexed by the sample n; it belongs to the output channel q",
-    seen=[("kraiskil/onnx2c", "issue 7")],
+    seen=[Seen("kraiskil/onnx2c", "issue 7", title="Convolution bias bug", opened="2026-11-29")],
     needs="bias channels",
 )
 def bias_of_the_sample(x, w, b, stride):
@@ -68,15 +94,20 @@ def bias_of_the_sample(x, w, b, stride):
 @bug(
     "conv2d",
     story=(
-        "Convolution and correlation were mixed up for years, since every test used a symmetric "
-        "kernel."
+        "A package for differential equations called a library's convolution, which turns its "
+        "kernel, and had not turned it back. Nobody saw it until tests with stencils that are not "
+        "symmetric were added."
     ),
     words=(
         "the kernel is turned by 180 degrees: that is a true convolution, not a cross-correlation"
     ),
     seen=[
-        ("astropy/astropy", "pull request 6267"),
-        ("astrorama/SourceXtractorPlusPlus", "pull request 72"),
+        Seen(
+            "SciML/DiffEqOperators.jl",
+            "pull request 134",
+            title="Fix kernel flipping in NNlib.conv call",
+            opened="2026-11-29",
+        )
     ],
 )
 def kernel_turned(x, w, b, stride):
@@ -90,9 +121,20 @@ def kernel_turned(x, w, b, stride):
 
 @bug(
     "conv2d",
-    story="The line for the height was copied for the width, and one index stayed behind.",
+    story=(
+        "In the size of a dilated convolution's output a line for the height had been copied for "
+        "the width, and an index stayed behind; a reviewer of the repair found a second one, the "
+        "kernel's."
+    ),
     words="the number of columns is computed with the kernel's height",
-    seen=[("tenstorrent/tt-metal", "pull request 19542")],
+    seen=[
+        Seen(
+            "tenstorrent/tt-metal",
+            "pull request 19542",
+            title="fix asymmetric dilation and add a regression test",
+            opened="2026-11-29",
+        )
+    ],
     needs="rectangular",
 )
 def kernel_height_for_width(x, w, b, stride):
@@ -107,9 +149,19 @@ def kernel_height_for_width(x, w, b, stride):
 
 @bug(
     "conv2d",
-    story="The filters had their channel axes exchanged; the tests had as many inputs as outputs.",
+    story=(
+        "A transposed layer took filters of shape (F, C) where it needed (C, F). Its tests had "
+        "one channel on each side; with two different numbers it stopped with an exception."
+    ),
     words="c_in and c_out are swapped: w[c, q] is read where w[q, c] is meant",
-    seen=[("apache/systemds", "pull request 541")],
+    seen=[
+        Seen(
+            "apache/systemds",
+            "pull request 541",
+            title="[SYSTEMML-1686] Fix transpose conv2d filter shape & input size",
+            opened="2026-11-29",
+        )
+    ],
     needs="channels",
 )
 def kernel_axes_swapped(x, w, b, stride):
@@ -124,11 +176,18 @@ def kernel_axes_swapped(x, w, b, stride):
 @bug(
     "conv2d",
     story=(
-        "One matrix product makes all kernels' maps first; a reshape then deals them to the wrong "
-        "images."
+        "For more than one image the reshape after the matrix product mixed the images' results: "
+        "the product holds kernel by kernel, and the axes must be permuted after the reshape."
     ),
     words="samples and output channels are mixed up: a reshape stands where axes must be swapped",
-    seen=[("ggml-org/ggml", "pull request 737")],
+    seen=[
+        Seen(
+            "ggml-org/ggml",
+            "pull request 737",
+            title="fix the conv_2d batch mode",
+            opened="2026-11-29",
+        )
+    ],
     needs="batch channels",
 )
 def samples_mixed(x, w, b, stride):
@@ -142,9 +201,19 @@ def samples_mixed(x, w, b, stride):
 
 @bug(
     "conv2d",
-    story="An image of bytes was filtered in bytes: beyond 255 they begin again at 0.",
+    story=(
+        "A convolution answered in the type of its input: Sobel's filter on an image of unsigned "
+        "integers gave large positive numbers where the true ones are negative."
+    ),
     words="the sum is kept in the image's small integers and wraps around; compute in floats",
-    seen=[("c2siorg/imagelab", "pull request 252")],
+    seen=[
+        Seen(
+            "luispedro/mahotas",
+            "issue 75",
+            title="Convolution: weights with integer data type",
+            opened="2026-11-29",
+        )
+    ],
     needs="bytes",
 )
 def wraps_in_bytes(x, w, b, stride):

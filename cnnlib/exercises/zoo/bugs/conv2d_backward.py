@@ -10,14 +10,26 @@ from cnnlib.checks import convolution_padding
 from cnnlib.exercises.zoo.adapters import unchanged
 from cnnlib.exercises.zoo.entry import bug
 from cnnlib.exercises.zoo.loops import stamps
+from cnnlib.exercises.zoo.seen import Seen
 from cnnlib.padding import pad
 
 
 @bug(
     "conv2d_backward",
-    story="A reader asked for = in place of +=, because then a round trip gave back the image.",
+    story=(
+        "A reader of a textbook asked for = in place of += in col2im, since then im2col and "
+        "col2im undo each other. Two weeks later he wrote that += is right for the backward pass."
+    ),
     words="= stands where += belongs: the last stamp wiped the others out",
-    seen=[("oreilly-japan/deep-learning-from-scratch", "issue 27")],
+    seen=[
+        Seen(
+            "oreilly-japan/deep-learning-from-scratch",
+            "issue 27",
+            title="col2im の結果について",
+            opened="2026-11-29",
+            shows="proposed",
+        )
+    ],
     needs="overlap",
 )
 def stamps_overwritten(grad_y, x, w, stride):
@@ -31,11 +43,20 @@ def stamps_overwritten(grad_y, x, w, stride):
 @bug(
     "conv2d_backward",
     story=(
-        "The kernel slid back over grad_y as it came; the repair reads: multiply 180 rotated "
-        "weight."
+        "A library's list of repairs to its convolution says of the step back to the image: "
+        "multiply by the weight rotated by 180 degrees. In a compiler the kernel stayed unturned "
+        "whenever only one side of it was longer than 1."
     ),
     words="grad_x used the kernel turned by 180 degrees from what it should be",
-    seen=[("nntrainer/nntrainer", "issue 705")],
+    seen=[
+        Seen(
+            "llvm/torch-mlir",
+            "pull request 4437",
+            title="[TorchToLinalg] Fix bug in bwd conv weight flip logic",
+            opened="2026-11-29",
+        ),
+        Seen("nntrainer/nntrainer", "issue 705", title="Conv2d backward fix", opened="2026-11-29"),
+    ],
 )
 def grad_x_turned(grad_y, x, w, stride):
     grad_x, grad_w = np.zeros(x.shape), np.zeros(w.shape)
@@ -47,9 +68,21 @@ def grad_x_turned(grad_y, x, w, stride):
 
 @bug(
     "conv2d_backward",
-    story="Turning by 180 degrees was mixed up with a transpose, which square kernels forgive.",
+    story=(
+        "A convolution rule put a rotated M x N kernel into an N x M matrix, which fails unless "
+        "it is square; its mender supposed that 90 and 180 degrees had been mixed up. The numbers "
+        "were turned rightly there."
+    ),
     words="grad_x used the kernel transposed; rows and columns of w stay what they are",
-    seen=[("mlpack/mlpack", "pull request 3376")],
+    seen=[
+        Seen(
+            "mlpack/mlpack",
+            "pull request 3376",
+            title="Fix convolution for non-square kernels",
+            opened="2026-11-29",
+            shows="near",
+        )
+    ],
 )
 def grad_x_transposed(grad_y, x, w, stride):
     grad_x, grad_w = np.zeros(x.shape), np.zeros(w.shape)
@@ -61,9 +94,19 @@ def grad_x_transposed(grad_y, x, w, stride):
 
 @bug(
     "conv2d_backward",
-    story="One of two code paths for the weights' gradient turned it, the other did not.",
+    story=(
+        "Two code paths for the weights' gradient disagreed when flipkernel was set and beta was "
+        "not 0: one of the two turned the kernel wrongly."
+    ),
     words="your grad_w is the right one turned by 180 degrees",
-    seen=[("FluxML/NNlib.jl", "issue 518")],
+    seen=[
+        Seen(
+            "FluxML/NNlib.jl",
+            "issue 518",
+            title="∇conv_filter_direct! nonzero beta + flipkernel bug",
+            opened="2026-11-29",
+        )
+    ],
     spoils="grad_w",
 )
 def grad_w_turned(grad_y, x, w, stride):
@@ -77,11 +120,27 @@ def grad_w_turned(grad_y, x, w, stride):
 @bug(
     "conv2d_backward",
     story=(
-        "The weights' gradient was transposed in the wrong order, in the recorder of the golden "
-        "data."
+        "A library found the weights' gradient transposed in the wrong order in the script that "
+        "records its golden data; of which axes is not said. Another's kernel gradient was wrong "
+        "for images and kernels that are not square; all its tests were square."
     ),
     words="your grad_w is the right one transposed: rows and columns are swapped",
-    seen=[("nntrainer/nntrainer", "issue 705")],
+    seen=[
+        Seen(
+            "nntrainer/nntrainer",
+            "issue 705",
+            title="Conv2d backward fix",
+            opened="2026-11-29",
+            shows="near",
+        ),
+        Seen(
+            "Maratyszcza/NNPACK",
+            "issue 15",
+            title="Bug in nnp_convolution_kernel_gradient with non-square image/kernel",
+            opened="2026-11-29",
+            shows="near",
+        ),
+    ],
     spoils="grad_w",
 )
 def grad_w_transposed(grad_y, x, w, stride):
@@ -94,11 +153,24 @@ def grad_w_transposed(grad_y, x, w, stride):
 
 @bug(
     "conv2d_backward",
-    story="The window's corner was written as h and w in backward, where forward had h * stride.",
+    story=(
+        "In published solutions of one course's exercise the backward pass cut its window at h "
+        "and w, where forward cuts at h times the stride. Readers sent the repair."
+    ),
     words="the stride is ignored: the window of output i starts at row stride * i",
     seen=[
-        ("Kulbear/deep-learning-coursera", "pull request 34"),
-        ("enggen/Deep-Learning-Coursera", "issue 7"),
+        Seen(
+            "Kulbear/deep-learning-coursera",
+            "pull request 34",
+            title="bug fix",
+            opened="2026-11-29",
+        ),
+        Seen(
+            "enggen/Deep-Learning-Coursera",
+            "issue 7",
+            title="stride not multiplied in backward pass",
+            opened="2026-11-29",
+        ),
     ],
     spoils="grad_x grad_w",
     needs="stride",
@@ -113,9 +185,12 @@ def stride_forgotten(grad_y, x, w, stride):
 
 @bug(
     "conv2d_backward",
-    story="The gradient of the image was written at the other loop's channel index.",
+    story=(
+        "A backward pass wrote the gradient of its input at the index m where d belongs, that is, "
+        "at another loop's. The maintainers confirmed it on the same day."
+    ),
     words="grad_x is written at the output channel q; it belongs to the input channel c",
-    seen=[("NervanaSystems/neon", "issue 111")],
+    seen=[Seen("NervanaSystems/neon", "issue 111", title="Bug in bprop?", opened="2026-11-29")],
     needs="channels",
 )
 def wrong_channel(grad_y, x, w, stride):
@@ -129,14 +204,24 @@ def wrong_channel(grad_y, x, w, stride):
 
 @bug(
     "conv2d_backward",
-    story="grad_x was given the size that the windows cover, so that 32 rows came back as 31.",
+    story=(
+        "An image of 32 rows, a kernel of 5 and a stride that does not divide what is left: the "
+        "gradient of the image came back with 31 rows."
+    ),
     words=(
         "grad_x ends where the last window ends; the leftover rows and columns are missing (they "
         "get 0)"
     ),
     seen=[
-        ("torch/DEPRECEATED-torch7-distro", "issue 20"),
-        ("f-dangel/backpack", "issue 30"),
+        Seen(
+            "torch/DEPRECEATED-torch7-distro",
+            "issue 20",
+            title="Bug in SpatialConvolution",
+            opened="2026-11-29",
+        ),
+        Seen(
+            "f-dangel/backpack", "issue 30", title="Conv2d derivative issues", opened="2026-11-29"
+        ),
     ],
     needs="leftover",
 )
@@ -152,9 +237,20 @@ def leftover_cut_off(grad_y, x, w, stride):
 
 @bug(
     "conv2d_backward",
-    story="A well-known drawing put the extra zeros of the odd case at the top and left.",
+    story=(
+        "In the animation of the odd case, in a well-known guide, the padding stood on the wrong "
+        "sides: two lines belong at the bottom and the right, one at the top and the left. The "
+        "author agreed."
+    ),
     words="grad_x is shifted by the leftover: the unread rows and columns are the last ones",
-    seen=[("vdumoulin/conv_arithmetic", "issue 11")],
+    seen=[
+        Seen(
+            "vdumoulin/conv_arithmetic",
+            "issue 11",
+            title='Seems a mistake on the animation of "Padding, strides, transposed (odd)"?',
+            opened="2026-11-29",
+        )
+    ],
     needs="leftover",
 )
 def leftover_on_top(grad_y, x, w, stride):
@@ -170,11 +266,24 @@ def leftover_on_top(grad_y, x, w, stride):
 
 @bug(
     "conv2d_backward",
-    story="The padding's gradient was cut with [p:-p], and no test had a p of 0.",
+    story=(
+        "The gradient of padding an array was empty in one library as soon as any side had a "
+        "padding of 0. Another cropped with [p:-p], and its test pads by 1 only."
+    ),
     words="a crop with [p:-p] is empty when p is 0; write [p:p+h]",
     seen=[
-        ("HIPS/autograd", "issue 431"),
-        ("tinygrad/tinygrad", "pull request 73"),
+        Seen(
+            "HIPS/autograd",
+            "issue 431",
+            title="np.pad padding by (0,0) in any dimension returns an empty gradient",
+            opened="2026-11-29",
+        ),
+        Seen(
+            "tinygrad/tinygrad",
+            "pull request 73",
+            title="implemented backward for Pad2D & test",
+            opened="2026-11-29",
+        ),
     ],
     needs="unpadded",
     adapter=unchanged,
@@ -192,9 +301,19 @@ def cropped_from_the_end(grad_y, x, w, *, stride=1, padding=0, **options):
 
 @bug(
     "conv2d_backward",
-    story="The bias's gradient was written as a mean over all it had touched.",
+    story=(
+        "Notes on a network of dense layers took the mean for the bias's gradient; a reader "
+        "compared with an automatic gradient and found that it must be the sum."
+    ),
     words="grad_b is a mean, too small by the number of outputs: b adds to each in full, so sum",
-    seen=[("kvfrans/notes", "issue 5")],
+    seen=[
+        Seen(
+            "kvfrans/notes",
+            "issue 5",
+            title="Issue on page /2-training-neural-networks/backpropagation.html",
+            opened="2026-11-29",
+        )
+    ],
     spoils="grad_b",
 )
 def grad_b_averaged(grad_y, x, w, stride):
@@ -208,15 +327,28 @@ def grad_b_averaged(grad_y, x, w, stride):
 @bug(
     "conv2d_backward",
     story=(
-        "Readers miss the 1/n in the layer and ask for it, though the mean loss holds it already."
+        "A reviewer found the biases of a library divided by the batch size twice: by a mean in "
+        "one class and by a division in another. Elsewhere a reader asked for a division by n "
+        "that was rightly missing."
     ),
     words=(
         "grad_w and grad_b are off by exactly n: the 1/n is in twice, once in the loss and once "
         "here"
     ),
     seen=[
-        ("heyxhh/nnet-numpy", "issue 1"),
-        ("dengfy/cs231n", "issue 1"),
+        Seen(
+            "deeplearning4j/deeplearning4j",
+            "pull request 366",
+            title="Mw gradient fix",
+            opened="2026-11-29",
+        ),
+        Seen(
+            "dengfy/cs231n",
+            "issue 1",
+            title="Regarding Convnet modular layer Implementation in layers.py",
+            opened="2026-11-29",
+            shows="proposed",
+        ),
     ],
     spoils="grad_w grad_b",
     needs="batch",
@@ -232,13 +364,17 @@ def divided_by_n_again(grad_y, x, w, stride):
 @bug(
     "conv2d_backward",
     story=(
-        "Gradients were made anew inside the loop over the batch, so that only the last image "
-        "taught."
+        "A training loop made its arrays of gradients anew for each image of the batch, so that "
+        "only the last image counted."
     ),
     words="grad_w holds the last sample only; begin it once, before the loop over n, and add",
     seen=[
-        ("dmarcosg/DSAC", "issue 6"),
-        ("mlpack/mlpack", "pull request 3679"),
+        Seen(
+            "dmarcosg/DSAC",
+            "issue 6",
+            title="apply_gradients might not handle batches correctly",
+            opened="2026-11-29",
+        )
     ],
     spoils="grad_w grad_b",
     needs="batch",
@@ -251,3 +387,45 @@ def last_sample_only(grad_y, x, w, stride):
             grad_x[m, *place[1:]] += g * w[q]
             grad_w[q] += g * x[m, *place[1:]]
     return grad_x, grad_w, grad_b
+
+
+@bug(
+    "conv2d_backward",
+    story=(
+        "A reader proposed to compute the kernel's gradient by convolve2d(image, upstream "
+        "gradient), and SciPy's convolve2d turns its second argument. In that repository the "
+        "forward pass was a true convolution too."
+    ),
+    words="grad_y is turned by 180 degrees; each output's gradient belongs to its own window",
+    seen=[
+        Seen(
+            "Site1997/LeNet-python",
+            "issue 2",
+            title="gradient descent and update",
+            opened="2026-11-29",
+            shows="proposed",
+        )
+    ],
+    spoils="grad_x grad_w",
+)
+def grad_y_turned(grad_y, x, w, stride):
+    grad_x, grad_w = np.zeros(x.shape), np.zeros(w.shape)
+    for n, q, g, place in stamps(grad_y[:, :, ::-1, ::-1], w, stride):  # the last output first
+        grad_x[place] += g * w[q]
+        grad_w[q] += g * x[place]
+    return grad_x, grad_w, grad_y.sum(axis=(0, 2, 3))
+
+
+@bug(
+    "conv2d_backward",
+    story="The upstream gradient lies row by row and is read column by column.",
+    words="grad_y is read column by column; its rows and columns stay what they are",
+    spoils="grad_x grad_w",
+)
+def grad_y_transposed(grad_y, x, w, stride):
+    upstream = grad_y.swapaxes(2, 3).reshape(grad_y.shape)  # the right shape, the wrong order
+    grad_x, grad_w = np.zeros(x.shape), np.zeros(w.shape)
+    for n, q, g, place in stamps(upstream, w, stride):
+        grad_x[place] += g * w[q]
+        grad_w[q] += g * x[place]
+    return grad_x, grad_w, grad_y.sum(axis=(0, 2, 3))

@@ -6,13 +6,24 @@ from cnnlib import naive
 from cnnlib.exercises.zoo.adapters import as_pool2d
 from cnnlib.exercises.zoo.entry import bug
 from cnnlib.exercises.zoo.loops import pool_shape, window
+from cnnlib.exercises.zoo.seen import Seen
 
 
 @bug(
     "max_pool2d",
-    story="The border was padded with 0, and where all pixels were negative the border won.",
+    story=(
+        "Max pooling of negative pixels, padded by 1, gave 0 on the processor and -1 on the "
+        "graphics card: on the processor the padding was 0 and won."
+    ),
     words="the padding is 0 and beats negative pixels; max pooling pads with minus infinity",
-    seen=[("apache/mxnet", "issue 2753")],
+    seen=[
+        Seen(
+            "apache/mxnet",
+            "issue 2753",
+            title="Problem while use padding in pooling layer",
+            opened="2026-11-29",
+        )
+    ],
     needs="padding",
     adapter=as_pool2d(naive.max_pool2d, fill=0),  # 0 wins over everything negative
 )
@@ -25,9 +36,18 @@ def padding_wins(x, k, s):
 
 @bug(
     "max_pool2d",
-    story="The search for the largest began at 0.0, so negative windows came out as 0.",
+    story=(
+        "The search for the largest began at 0.0, so windows of negative pixels came out wrong."
+    ),
     words="the search for the maximum begins at 0: a window of negative pixels gives 0",
-    seen=[("tensorflow/tfjs", "pull request 4854")],
+    seen=[
+        Seen(
+            "tensorflow/tfjs",
+            "pull request 4854",
+            title="webgpu: Fix the maxpool error",
+            opened="2026-11-29",
+        )
+    ],
 )
 def begun_at_zero(x, k, s):
     y = np.zeros(pool_shape(x, k, s))  # the search begins at 0, not at minus infinity
@@ -39,9 +59,19 @@ def begun_at_zero(x, k, s):
 
 @bug(
     "max_pool2d",
-    story="The window was cut out of all maps at once, and every map got the same maxima.",
+    story=(
+        "A small library's pooling took the maximum of a window across all its maps: the map's "
+        "number was missing in the index."
+    ),
     words="the channels are pooled together; each channel has a maximum of its own",
-    seen=[("ahmedfgad/NumPyCNN", "numpycnn.py")],
+    seen=[
+        Seen(
+            "ahmedfgad/NumPyCNN",
+            "issue 6",
+            title="A code error in pooling function",
+            opened="2026-11-29",
+        )
+    ],
     needs="channels",
 )
 def channels_pooled_together(x, k, s):
@@ -53,9 +83,9 @@ def channels_pooled_together(x, k, s):
 
 @bug(
     "max_pool2d",
-    story="The size was (h - k + 1) / s, which is right at stride 1: 510 rows became 254.",
+    story="The size was (h - k + 1) / s: 510 rows became 254, where 255 are right.",
     words="one window is missing: the size is (h - k) // s + 1, not (h - k + 1) // s",
-    seen=[("ahmedfgad/NumPyCNN", "issue 2")],
+    seen=[Seen("ahmedfgad/NumPyCNN", "issue 2", title="size of pool_out", opened="2026-11-29")],
     needs="stride",
 )
 def one_window_short(x, k, s):
@@ -68,9 +98,18 @@ def one_window_short(x, k, s):
 
 @bug(
     "max_pool2d",
-    story="The number of columns was computed as h // 2, on square images.",
+    story="In a tutorial's code the number of columns is h // 2.",
     words="the columns are counted with the number of rows",
-    seen=[("vzhou842/cnn-from-scratch", "maxpool.py")],
+    seen=[
+        Seen(
+            "vzhou842/cnn-from-scratch",
+            "maxpool.py",
+            title="maxpool.py",
+            opened="2026-11-29",
+            commit="2db86fc121e8c0d11ad2f92ce89768509f222794",
+        )
+    ],
+    needs="rectangular",
 )
 def columns_counted_by_height(x, k, s):
     y = np.zeros(pool_shape(x, k, s))
@@ -82,9 +121,14 @@ def columns_counted_by_height(x, k, s):
 
 @bug(
     "max_pool2d",
-    story="A forward pass gave back a view of its input, and the gradient check of it read 0.",
+    story=(
+        "A function, a transpose, gave back a view of its input, and the numerical gradient of it "
+        "read 0."
+    ),
     words="the result is a view of x: writing into one would change the other; return a copy",
-    seen=[("chainer/chainer", "issue 488")],
+    seen=[
+        Seen("chainer/chainer", "issue 488", title="numerical_grad caution", opened="2026-11-29")
+    ],
     needs="one",
 )
 def view_returned(x, k, s):

@@ -4,19 +4,30 @@ import numpy as np
 
 from cnnlib.exercises.zoo.entry import bug
 from cnnlib.exercises.zoo.loops import window, winner
+from cnnlib.exercises.zoo.seen import Seen
 
 
 @bug(
     "max_pool2d_backward",
     story=(
-        "A pixel that wins several windows kept the gradient of the last; the course's test had no "
-        "overlap."
+        "A published answer to a course's exercise wrote the winner's gradient with =. The "
+        "exercise's test has a stride as long as the window, so it passed; a reader showed it "
+        "with a 3 x 3 window and stride 1."
     ),
     words="= stands where += belongs: a pixel that wins several windows collects from each",
     seen=[
-        ("Alescontrela/Numpy-CNN", "CNN/backward.py"),
-        ("0809zheng/CS231n-assignment2019", "issue 19"),
-        ("jmschrei/tangermeme", "pull request 95"),
+        Seen(
+            "0809zheng/CS231n-assignment2019",
+            "issue 19",
+            title="CS231n-assignment2019 answer wrong",
+            opened="2026-11-29",
+        ),
+        Seen(
+            "jmschrei/tangermeme",
+            "pull request 95",
+            title="FIX two bugs in the DeepLIFT max-pool rule",
+            opened="2026-11-29",
+        ),
     ],
     needs="overlap",
 )
@@ -31,9 +42,19 @@ def winner_overwritten(grad_y, x, k, s):
 
 @bug(
     "max_pool2d_backward",
-    story="x == x.max() marks every pixel of a tie, and each was handed the whole gradient.",
+    story=(
+        "On the processor every pixel equal to the maximum received the gradient, where the "
+        "graphics card's library pays one of them."
+    ),
     words="all maxima of a tie got the whole gradient; one of them gets it",
-    seen=[("Theano/Theano", "issue 5248")],
+    seen=[
+        Seen(
+            "Theano/Theano",
+            "issue 5248",
+            title="Backpropagation on max-pooling",
+            opened="2026-11-29",
+        )
+    ],
     needs="ties",
 )
 def all_winners_paid(grad_y, x, k, s):
@@ -46,9 +67,20 @@ def all_winners_paid(grad_y, x, k, s):
 
 @bug(
     "max_pool2d_backward",
-    story="The winner's index was counted in one frame and used in another.",
+    story=(
+        "A user read the winners' indices that a library keeps as places in the image; it counts "
+        "them inside the window."
+    ),
     words="the winner's place is counted inside its window; add the window's corner",
-    seen=[("tensorflow/tensorflow", "issue 10216")],
+    seen=[
+        Seen(
+            "uxlfoundation/oneDNN",
+            "issue 259",
+            title="Indices for Maxpool layer",
+            opened="2026-11-29",
+            shows="near",
+        )
+    ],
 )
 def window_corner_forgotten(grad_y, x, k, s):
     grad_x = np.zeros(x.shape)
@@ -61,11 +93,18 @@ def window_corner_forgotten(grad_y, x, k, s):
 @bug(
     "max_pool2d_backward",
     story=(
-        "The return stood one level too deep: most of the gradient was 0, and the network still "
-        "learned."
+        "The return of a max pooling layer's backward pass stood one level too deep: most of the "
+        "gradient was 0, and the model still converged."
     ),
     words="only the first window was served: the return is indented too far",
-    seen=[("riccardoandreoni0/CNN-from-scratch", "issue 1")],
+    seen=[
+        Seen(
+            "riccardoandreoni0/CNN-from-scratch",
+            "issue 1",
+            title="MaxPoolingLayer back_prop return incorrectly indented",
+            opened="2026-11-29",
+        )
+    ],
 )
 def returned_too_early(grad_y, x, k, s):
     grad_x = np.zeros(x.shape)

@@ -1,0 +1,42 @@
+"""Errors of Python and NumPy that have one well-known cause, and what it is."""
+
+import re
+
+_CAUSES = {
+    "a size or an index is a float: / gives floats, // whole numbers": (
+        r"float\d*' object cannot be interpreted as an integer",
+        r"slice indices must be integers",
+        r"^IndexError: only integers, slices",
+    ),
+    "an array is empty: a slice such as [p:-p] is empty when p is 0": (
+        r"broadcast.*(\(0,|,0[,)])",
+    ),
+    "a whole array stands where one number belongs: is its sum missing?": (
+        r"only (0-dimensional|length-1|size-1) arrays can be converted",
+        r"setting an array element with a sequence",
+    ),
+    "an array of integers holds no infinity": (r"cannot convert float infinity to integer",),
+    "an array of integers takes no fractions in place: begin with floats": (
+        r"Cannot cast ufunc.*to dtype\('u?int",
+    ),
+    "a window is empty: its slice starts past the edge, or ends where it starts": (
+        r"zero-size array to reduction operation",
+    ),
+    "your function writes into what it was given: work on a copy": (r" is read-only",),
+    "a pair such as (2, 1) came where a whole number was expected": (
+        r"unsupported operand type.*'tuple'",
+        r"can't multiply sequence by non-int",
+        r"can only concatenate tuple",
+    ),
+}
+_UNBOUND = re.compile(r"UnboundLocalError: .*variable '(\w+)'")
+
+
+def cause(error):
+    """Words for the cause of an error that is told as "IndexError: ...", or None."""
+    if found := _UNBOUND.match(error):
+        return f"{found[1]} gets its value only within an if or a loop that was not entered here"
+    for words, patterns in _CAUSES.items():
+        if any(re.search(pattern, error) for pattern in patterns):
+            return words
+    return None
