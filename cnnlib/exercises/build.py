@@ -68,7 +68,6 @@ class Build(FunctionExercise):
     def __post_init__(self):
         super().__post_init__()
         self.looped = self._settings = self._write = None
-        self._waiting = ()
 
     @property
     def piece(self):
@@ -85,7 +84,8 @@ class Build(FunctionExercise):
         else:
             body = f"{textwrap.dedent(self.given).strip()}\n...".strip()
             head = f"def {self.piece}{inspect.signature(self.truth)}:"
-        return f'{head}\n    """{self.takes}."""\n\n{textwrap.indent(body, "    ")}\n'
+        shapes = textwrap.fill(f'"""{self.takes}."""', 92)
+        return head + "\n" + textwrap.indent(f"{shapes}\n\n{body}\n", "    ")
 
     @property
     def slides(self):
@@ -145,24 +145,27 @@ class Build(FunctionExercise):
         """What the right answer gives where it is used as every answer is."""
         return self._called(self.truth)(*case.args, **case.options)
 
-    def check(self, answer):
+    def check(self, answer, *, square=False):
         """Judge an answer and return a Report."""
-        return super(Build, self._for(answer)).check(answer)
+        waiting = self._waiting(answer)
+        report = super(Build, self._without(waiting)).check(answer, square=square)
+        if not (report and waiting):
+            return report
+        return replace(report, sentences=(*report.sentences, f"{', '.join(waiting)}: not yet"))
 
     def rung_of(self, answer):
         """The rung on which a right answer stands, measured; None for a piece that has no rungs."""
         if self._make_longer is None:
             return None
-        return LOOPS if super(Build, self._for(answer))._loop_left(answer) else ARRAYS
+        asked = self._without(self._waiting(answer))
+        return LOOPS if super(Build, asked)._loop_left(answer) else ARRAYS
 
-    def not_yet(self, answer):
-        """Words for what an answer that passes cannot do yet."""
-        waiting = [f"{', '.join(self._waiting)}: not yet"] if self._waiting else []
-        return waiting + super().not_yet(answer)
+    def _waiting(self, answer):
+        """The options that may wait and that an answer does not take."""
+        return [name for name in self.may_wait if callable(answer) and not takes(answer, name)]
 
-    def _for(self, answer):
-        """This build, or one like it that leaves out the options for which the answer may wait."""
-        waiting = [name for name in self.may_wait if callable(answer) and not takes(answer, name)]
+    def _without(self, waiting):
+        """This build, or one like it that does not ask for these options."""
         if not waiting:
             return self
 
@@ -172,9 +175,9 @@ class Build(FunctionExercise):
             return case
 
         less = copy(self)
-        vars(less).pop("every_case", None)
-        vars(less).pop("tried", None)
-        less._waiting = waiting
+        for name, made in inspect.getmembers_static(type(self)):
+            if isinstance(made, cached_property):
+                vars(less).pop(name, None)
         less.calls(replace(self._settings, **dict.fromkeys(waiting, False)), write)
         return less
 

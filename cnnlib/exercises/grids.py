@@ -34,7 +34,7 @@ def _beside(name, got, right):
     return [
         Grid(yours, grid(got, where), differing(got, residual, right, where)),
         Grid(expected, grid(right, where), table(right, where)),
-        Grid(caption, None, differing(residual, residual, 0 * residual, where)),
+        Grid(caption, None, differing(residual, residual, np.zeros_like(residual), where)),
     ]
 
 

@@ -173,12 +173,12 @@ def table():
     letters = string.ascii_lowercase[: len(PROPERTIES)]
     lines = [f"{letter}: {name}" for letter, name in zip(letters, PROPERTIES, strict=True)]
     lines += ["", "● in some case, - it cannot be, for the reason behind it", ""]
-    lines.append(f"{'':26}{' '.join(letters)}")
+    lines.append(f"{'':30}{' '.join(letters)}")
     for exercise in sliding_exercises():
         here = present(exercise)
         marks = " ".join("-●"[name in here] for name in PROPERTIES)
         reasons = "; ".join(f"{key}: {why}" for key, why in exercise.lacks.items())
-        lines.append(f"{exercise.name:26}{marks}   {reasons}".rstrip())
+        lines.append(f"{exercise.name:30}{marks}   {reasons}".rstrip())
     return "\n".join(lines)
 
 

@@ -12,7 +12,9 @@ K_AND_S = "k, s = kernel_size, stride or kernel_size"
 SIZE = f"{K_AND_S}\ny = np.zeros([(n - k) // s + 1 for n in x.shape])"
 FORWARD = "x (H, W) -> y (H_out, W_out); stride None means kernel_size"
 BACKWARD = "grad_y (H_out, W_out), x (H, W) -> grad_x (H, W); stride None means kernel_size"
-CORNER = "window i begins at row stride * i, not at kernel_size * i"
+CORNER = (
+    "window i begins at row stride * i, not at kernel_size * i: blocks side by side are assumed"
+)
 CORNERS = {"s * i : s * i + k, s * j : s * j + k": "k * i : k * i + k, k * j : k * j + k"}
 INTEGERS = "grad_x holds integers, because x does: shares and halves need np.zeros(x.shape)"
 OVERWRITTEN = "= stands where += belongs: only the last window's word counts where windows overlap"
@@ -104,16 +106,6 @@ avg_pool_backward.slips_in(
         INTEGERS: {"np.zeros(x.shape)": "np.zeros_like(x)"},
     },
 )
-
-
-@avg_pool_backward.slip(
-    "blocks side by side are assumed: pixel i lies in window i // k only where stride is k"
-)
-def blocks_assumed(grad_y, x, kernel_size, *, stride=None):
-    grad_x, k = np.zeros(x.shape), kernel_size
-    for i, j in np.ndindex(*(k * n for n in grad_y.shape)):
-        grad_x[i, j] = grad_y[i // k, j // k] / k**2
-    return grad_x
 
 
 @build(

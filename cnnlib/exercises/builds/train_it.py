@@ -177,12 +177,13 @@ def in_place(images, down, right):
 @build(
     "build_fit_to_ink",
     new="the ink's box: cut to it, enlarge it, centre it",
-    takes="drawing (S, S), ink above 0 -> fitted (S, S): the ink's box, its longer side made S "
-    "pixels long and its shorter one in proportion, in the middle; row i of n reads row i * old // n",
+    takes="drawing (S, S), ink above 0 -> fitted (S, S): the ink's box (h, w) made S rows high and "
+    "w * S // h columns wide, but at most S, in the middle; row i shows the box's row "
+    "i * h // S, and so across",
     given="rows, columns = np.nonzero(drawing > 0)",
     idea="where does the ink begin and end, down and across?",
     shape="the drawing's own, begun as zeros; the box has one row more than last - first.",
-    line="ink[np.arange(h) * len(ink) // h] takes every row of the box as often as it is needed",
+    line="ink[np.arange(S) * h // S] takes every row of the box as often as it is needed",
     returns=("fitted",),
 )
 def fit_to_ink(drawing):
@@ -191,10 +192,11 @@ def fit_to_ink(drawing):
     if len(rows) == 0:
         return fitted
     ink = drawing[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
-    h, w = (max(1, n * size // max(ink.shape)) for n in ink.shape)
-    ink = ink[np.arange(h) * ink.shape[0] // h][:, np.arange(w) * ink.shape[1] // w]
-    top, left = (size - h) // 2, (size - w) // 2
-    fitted[top : top + h, left : left + w] = ink
+    h, w = ink.shape
+    width = min(size, w * size // h)
+    left = (size - width) // 2
+    enlarged = ink[np.arange(size) * h // size][:, np.arange(width) * w // width]
+    fitted[:, left : left + width] = enlarged
     return fitted
 
 
@@ -213,6 +215,7 @@ def _(draw):
     yield Case(stroke(draw, 8, np.s_[2:4], np.s_[1:6]))
     yield Case(stroke(draw, 8, np.s_[5:6], np.s_[7:8]))
     yield Case(stroke(draw, 9, np.s_[1:8], np.s_[3:6]))
+    yield Case(stroke(draw, 3, np.s_[0:3], np.s_[2:3]))
     yield Case(np.zeros((5, 5)))
 
 
@@ -224,22 +227,16 @@ fit_to_ink.slips_in(
             "columns.max() + 1": "columns.max()",
         },
         "the ink is not in the middle: half of what is left over goes to each side": {
-            "top, left = (size - h) // 2, (size - w) // 2": "top, left = 0, 0"
+            "left = (size - width) // 2": "left = 0"
         },
-        "both sides were made S long: keep the ink's proportions": {
-            "h, w = (max(1, n * size // max(ink.shape)) for n in ink.shape)": "h, w = size, size"
-        },
-        "the ink is centred but not enlarged: its longer side becomes S": {
-            "h, w = (max(1, n * size // max(ink.shape)) for n in ink.shape)": "h, w = ink.shape"
-        },
+        "the width became S too: keep the ink's proportions": {"min(size, w * size // h)": "size"},
+        "the height alone was enlarged: the width follows it": {"min(size, w * size // h)": "w"},
+        "wide ink does not fit: at most S columns": {"min(size, w * size // h)": "w * size // h"},
         "a drawing without ink has no box: give it back empty": {
             "    if len(rows) == 0:\n        return fitted\n": ""
         },
         "rows and columns are exchanged": {
             "rows, columns = np.nonzero": "columns, rows = np.nonzero"
-        },
-        "the height alone became S, so that wide ink does not fit: the longer side becomes S": {
-            "max(ink.shape)) for": "ink.shape[0]) for"
         },
     },
 )

@@ -33,11 +33,10 @@ def fitted_pixel_by_pixel(drawing):
     if not places:
         return fitted
     (top, left), (bottom, end) = map(min, zip(*places)), map(max, zip(*places))
-    old = bottom + 1 - top, end + 1 - left
-    new = [max(1, math.floor(n * size / max(old))) for n in old]
-    for i, j in np.ndindex(*new):
-        r, c = top + i * old[0] // new[0], left + j * old[1] // new[1]
-        fitted[i + (size - new[0]) // 2, j + (size - new[1]) // 2] = drawing[r, c]
+    h, w = bottom + 1 - top, end + 1 - left
+    width = sorted((1, math.floor(w * size / h), size))[1]
+    for i, j in np.ndindex(size, width):
+        fitted[i, j + (size - width) // 2] = drawing[top + i * h // size, left + j * w // width]
     return fitted
 
 
@@ -121,8 +120,8 @@ def across_first(images, down, right):
     return padded_and_cut(images, right, down)
 
 
-def by_repeating(drawing):
-    """By index arrays made with linspace's cousin, integer division of a range."""
+def by_lists(drawing):
+    """Cut and enlarged one axis after the other, framed by np.pad."""
     size, ink = len(drawing), drawing > 0
     if not ink.any():
         return np.zeros_like(drawing)
@@ -130,12 +129,12 @@ def by_repeating(drawing):
         filled = np.flatnonzero(ink.any(axis=1 - axis))
         keep = np.arange(filled[0], filled[-1] + 1)
         drawing, ink = drawing.take(keep, axis), ink.take(keep, axis)
-    longest = max(drawing.shape)
-    for axis, old in enumerate(drawing.shape):
-        new = max(1, old * size // longest)
-        drawing = drawing.take([i * old // new for i in range(new)], axis)
-    frame = [((size - n) // 2, size - n - (size - n) // 2) for n in drawing.shape]
-    return np.pad(drawing, frame)
+    h, w = drawing.shape
+    width = max(1, min(size, w * size // h))
+    drawing = drawing.take([i * h // size for i in range(size)], 0)
+    drawing = drawing.take([j * w // width for j in range(width)], 1)
+    left = (size - width) // 2
+    return np.pad(drawing, ((0, 0), (left, size - width - left)))
 
 
 def by_kron(drawing):
@@ -145,12 +144,10 @@ def by_kron(drawing):
     rows, columns = (np.flatnonzero(drawing.any(axis=axis)) for axis in (1, 0))
     ink = drawing[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     size, (h, w) = len(drawing), ink.shape
-    new = [max(1, n * size // max(h, w)) for n in (h, w)]
-    large = np.kron(ink, np.ones(new))[::h, ::w]
-    out = np.zeros_like(drawing)
-    top, left = ((size - n) // 2 for n in new)
-    out[top : top + new[0], left : left + new[1]] = large
-    return out
+    width = max(1, min(size, w * size // h))
+    fitted, left = np.zeros_like(drawing), (size - width) // 2
+    fitted[:, left : left + width] = np.kron(ink, np.ones((size, width)))[::h, ::w]
+    return fitted
 
 
 def stretched(drawing):
@@ -163,18 +160,16 @@ def stretched(drawing):
     return ink[i][:, j]
 
 
-def in_the_corner(drawing):
-    fitted = by_repeating(drawing)
-    rows, columns = np.nonzero(fitted)
-    if not len(rows):
-        return fitted
-    return np.roll(fitted, (-min(rows), -min(columns)), axis=(0, 1))
+def at_the_left(drawing):
+    fitted = by_lists(drawing)
+    filled = np.flatnonzero(fitted.any(axis=0))
+    return np.roll(fitted, -filled[0], axis=1) if len(filled) else fitted
 
 
 RIGHT = {
     "build_chain": ((Folded, None), (Counted, None)),
     "build_shift": ((padded_and_cut, ARRAYS), (rolled_and_wiped, ARRAYS)),
-    "build_fit_to_ink": ((by_repeating, None), (by_kron, None)),
+    "build_fit_to_ink": ((by_lists, None), (by_kron, None)),
 }
 WRONG = {
     "build_chain": (
@@ -188,7 +183,7 @@ WRONG = {
         (across_first, "down and right are swapped"),
     ),
     "build_fit_to_ink": (
-        (stretched, "both sides were made S long"),
-        (in_the_corner, "the ink is not in the middle"),
+        (stretched, "the width became S too"),
+        (at_the_left, "the ink is not in the middle"),
     ),
 }
