@@ -20,6 +20,8 @@ from cnnlib.exercises.keeping.refusal import Refusal
 NAME = "mine.py"
 HEAD = '"""My own library: every function here is mine, and passed its check."""\n'
 PASSED = "# passed: "
+# Names a folder to be used instead, by whoever runs lessons that are to show the same everywhere.
+ELSEWHERE = "CNNLIB_MINE"
 
 
 @dataclass
@@ -71,7 +73,7 @@ def _only(names, texts):
 
 def path_in(folder=None):
     """Return where the file lies: beside the notebook, which is where its kernel works."""
-    return Path(folder or os.getcwd()) / NAME
+    return Path(folder or os.environ.get(ELSEWHERE) or os.getcwd()) / NAME
 
 
 def text_of(path):
