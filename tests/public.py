@@ -219,7 +219,6 @@ CALLS = [
     ("hint", exercises.hint, ["three_cells"], {}),
     ("material", exercises.material, ["three_cells"], {}),
     ("names", exercises.names, ["slide_a_kernel"], {}),
-    ("progress", exercises.progress, [], {}),
     ("spoiled", exercises.spoiled, [cnnlib.vectorized, "grad_w_turned"], {}),
     (
         "show_array",

@@ -272,3 +272,8 @@ def test_two_notebooks_that_keep_at_once_both_keep(folder, monkeypatch):
     monkeypatch.setattr(library_file, "replace", interrupted)
     assert keep(LOOPS).startswith("kept: ")
     assert set(mine.kept()) == {"weight_gradient", "conv2d_single"}
+
+
+def test_what_stands_in_is_the_fastest_form_of_the_build_that_asks_most():
+    assert mine.pieces()["conv2d"].name == "fast_conv2d"
+    assert mine.pieces()["conv2d_single"].name == "pad_conv2d_single"
