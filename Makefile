@@ -24,6 +24,9 @@ help:  ## List the verbs
 lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="--port=9000")
 	$(VENV) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS)) $(AS_ROOT) $(HEADLESS) $(ARGS)
 
+# These show the same with a reader's own mine.py beside the lessons, and leave it alone.
+test site slides: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
+
 test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), every notebook, the browser
 	$(VENV) -m pytest $(ARGS)
 	$(VENV) -m pytest --nbval notebooks
@@ -59,7 +62,7 @@ classroom: .venv/.ready  ## Hold a class of twenty on a JupyterHub here; needs n
 fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, of all public functions; takes minutes
 	$(VENV) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
 
-soak: .venv/.ready  ## Try all that a learner's function may do, each in a process; takes minutes
+soak: .venv/.ready  ## Try all that a learner's function may do, and kill what keeps it; takes minutes
 	$(VENV) -m pytest -m soak $(ARGS)
 
 lint: .venv/.ready  ## Check style and formatting, of notebooks and JavaScript too

@@ -219,6 +219,7 @@ CALLS = [
     ("hint", exercises.hint, ["three_cells"], {}),
     ("material", exercises.material, ["three_cells"], {}),
     ("names", exercises.names, ["slide_a_kernel"], {}),
+    ("spoiled", exercises.spoiled, [cnnlib.vectorized, "grad_w_turned"], {}),
     (
         "show_array",
         plots.show_array,

@@ -2,16 +2,19 @@
 
 `check(name, answer)` judges an answer; `hint(name)` gives the next of three hints; `names()` lists
 the exercises of each lesson; `material(name)` is what an exercise hands out; `defend(name, answer)`
-takes a line out of an answer that passes, and asks what is wrong then. `zoo` holds wrong layers,
-published or proposed in a public thread.
+takes a line out of an answer that passes, and asks what is wrong then. `mine` is the reader's own
+library, of functions that passed, and `progress()` tells how far it has come. `zoo` holds wrong
+layers, published or proposed in a public thread; `spoiled(mine, bug)` lets one loose on `mine`.
 
 An exercise is declared in one place, its lesson's module in `lessons`: whatever is decorated there
 by `@function_exercise` or `@value_exercise` is found. So are the builds in `builds`, decorated by
 `@build`: the functions of which a reader makes a library.
 """
 
-from cnnlib.exercises import zoo
+from cnnlib.exercises import mine, zoo
 from cnnlib.exercises.catalogue import check, hint, material, names
 from cnnlib.exercises.defence import defend
+from cnnlib.exercises.progress import progress
+from cnnlib.exercises.spoiled import spoiled
 
-__all__ = ["check", "defend", "hint", "material", "names", "zoo"]
+__all__ = ["check", "defend", "hint", "material", "mine", "names", "progress", "spoiled", "zoo"]

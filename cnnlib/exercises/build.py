@@ -181,6 +181,11 @@ class Build(FunctionExercise):
         less.calls(replace(self._settings, **dict.fromkeys(waiting, False)), write)
         return less
 
+    def largest_call(self, answer):
+        """The largest call that a check tries, of this answer: a function without arguments."""
+        case, _ = self.tried[-1]
+        return partial(self._called(answer), *case.args, **case.options)
+
     def _loop_left(self, answer):
         """Say so only where the build asks for a form without."""
         return super()._loop_left(answer) if self.rung == ARRAYS else None

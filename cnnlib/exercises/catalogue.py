@@ -9,12 +9,14 @@ from importlib import import_module
 import numpy as np
 
 from cnnlib import checks
-from cnnlib.exercises import attempts, builds, lessons
+from cnnlib.exercises import attempts, lessons
+from cnnlib.exercises import builds as build_modules
 from cnnlib.exercises.exercise import Exercise
 from cnnlib.exercises.hints import ladder
+from cnnlib.exercises.keeping.keep import kept
 
 
-def check(name, answer=None, *, kernel=None):
+def check(name, answer=None, *, keep=False, kernel=None):
     """Judge an answer and say why.
 
     Parameters
@@ -23,6 +25,9 @@ def check(name, answer=None, *, kernel=None):
         The exercise, as `names()` lists it.
     answer : function, array, number or words
         What the exercise asks for. None, `...` and an empty stub count as not attempted yet.
+    keep : bool
+        True keeps a function that passed its build in mine.py, beside the notebook: see
+        `cnnlib.exercises.mine`.
     kernel : "square", optional
         Judge only what the function does with square kernels; the report says so.
 
@@ -35,7 +40,8 @@ def check(name, answer=None, *, kernel=None):
     Raises
     ------
     ValueError
-        If there is no exercise of that name, or it has no kernel of more than one form.
+        If there is no exercise of that name, it has no kernel of more than one form, or keep is
+        True for one that keeps no piece or is judged in part.
 
     Examples
     --------
@@ -44,14 +50,24 @@ def check(name, answer=None, *, kernel=None):
     ✓ three_cells: passed
     the kernel turned, nine products each, and the bias once
     """
+    exercise = find(name)
+    if checks.flag(keep, "keep") and not hasattr(exercise, "piece"):
+        raise ValueError(
+            f"keep is True, but {name} keeps no piece; builds do: {', '.join(builds())}"
+        )
+    if keep and kernel is not None:
+        raise ValueError(
+            f"keep is True, but kernel is {checks.short(kernel)}, and only a piece that is judged in "
+            "full is kept: leave kernel out"
+        )
     # What a comparison with a wild answer overflows is no news to its author.
     with (
         np.errstate(all="ignore"),
         warnings.catch_warnings(action="ignore", category=RuntimeWarning),
     ):
-        exercise = find(name)
         scope = {} if kernel is None else {"square": _is_scope(exercise, kernel)}
-        return attempts.noted(exercise.check(answer, **scope))
+        report = attempts.noted(exercise.check(answer, **scope))
+        return kept(report, exercise, answer) if keep and report else report
 
 
 def hint(name, steps=1):
@@ -126,7 +142,7 @@ def all_exercises():
     """Every exercise, {lesson: {name: Exercise}}; a leading underscore marks a part of another."""
     modules = [
         f"{package.__name__}.{found.name}"
-        for package in (lessons, builds)
+        for package in (lessons, build_modules)
         for found in pkgutil.iter_modules(package.__path__)
     ]
     listed = {}
@@ -137,6 +153,13 @@ def all_exercises():
             if isinstance(each, Exercise) and not name.startswith("_")
         )
     return listed
+
+
+@cache
+def builds():
+    """Every build, {name: Build}: the exercises whose answers can be kept."""
+    every = {name: each for listed in all_exercises().values() for name, each in listed.items()}
+    return {name: each for name, each in every.items() if hasattr(each, "piece")}
 
 
 def _is_scope(exercise, kernel):

@@ -12,10 +12,10 @@ from tqdm.auto import tqdm
 from cnnlib import checks
 from cnnlib.optim import Optimiser
 from cnnlib.training import arguments, checkpoints
-from cnnlib.training.estimate import say_how_long
+from cnnlib.training.estimate import say_if_slow
 from cnnlib.training.history import BatchResult, History, Progress
 from cnnlib.training.memory import keep_freed_memory
-from cnnlib.training.model import backward_without_grad_x, gradient_norms, is_on_loops
+from cnnlib.training.model import backward_without_grad_x, gradient_norms, runs_other_functions
 from cnnlib.training.predictions import accuracy
 
 
@@ -36,8 +36,9 @@ def fit(
 ):
     """Train a model on images and labels.
 
-    Each epoch goes through all samples once, in an order that rng draws. A network on the loops
-    (`ops=naive`) is timed on two samples first, and says how long it will take.
+    Each epoch goes through all samples once, in an order that rng draws. A network on functions
+    other than the library's fast ones (`ops=naive`, or a reader's own) is timed on a batch first:
+    above two seconds an epoch, `fit` says how long the training will take, and what is faster.
 
     Parameters
     ----------
@@ -116,8 +117,9 @@ def fit(
         callbacks,
         history,
     )
-    if history.epochs < epochs and is_on_loops(model):
-        say_how_long(training.there_and_back, x, y, epochs - history.epochs)
+    left = epochs - history.epochs
+    if left > 0 and runs_other_functions(model):
+        say_if_slow(training.there_and_back, x, y, batch_size=batch_size, epochs=left)
     keep_freed_memory()
     training.run()
     if history.stopped:

@@ -5,7 +5,7 @@ from math import sqrt
 
 import numpy as np
 
-from cnnlib import checks, naive
+from cnnlib import checks, vectorized
 from cnnlib.layers.ops import takes
 
 
@@ -38,9 +38,10 @@ def gradient_norms(model):
     return norms
 
 
-def is_on_loops(layer):
-    """Whether a layer, or one inside it, runs the functions of `cnnlib.naive`."""
-    return getattr(layer, "ops", None) is naive or any(map(is_on_loops, _layers_in(layer)))
+def runs_other_functions(layer):
+    """Whether a layer, or one inside it, runs other functions than those of `cnnlib.vectorized`."""
+    others = getattr(layer, "ops", vectorized) is not vectorized
+    return others or any(map(runs_other_functions, _layers_in(layer)))
 
 
 def _layers_in(model):

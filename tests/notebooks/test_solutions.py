@@ -20,8 +20,9 @@ pytestmark = pytest.mark.notebooks
 
 
 @pytest.fixture(params=PATHS, ids=lambda path: path.stem)
-def lesson(request, monkeypatch):
+def lesson(request, monkeypatch, tmp_path):
     monkeypatch.chdir(request.param.parent)
+    monkeypatch.setenv("CNNLIB_MINE", str(tmp_path))
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
     monkeypatch.setattr(predict, "log", Log())
     yield nbformat.read(request.param, as_version=4)

@@ -11,6 +11,7 @@ import io
 import itertools
 import os
 import re
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -33,7 +34,9 @@ def run(path):
     )
     # The notebooks are to run this checkout, whichever cnnlib may be installed.
     paths = [str(FOLDER.parent), os.environ.get("PYTHONPATH", "")]
-    client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))})
+    with tempfile.TemporaryDirectory() as nothing_kept:
+        settings = {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "CNNLIB_MINE": nothing_kept}
+        client.execute(env={**os.environ, **settings})
     return normalise(notebook)
 
 

@@ -102,14 +102,10 @@ def test_does_not_ask_for_the_first_input_gradient(monkeypatch):
     assert asked == [False]
 
 
-def test_both_ops_train_alike(capsys):
+def test_both_ops_train_alike():
     fast, slow = network(), network(naive)
-    train(fast, epochs=1, x=X[:6], y=Y[:6], batch_size=4)
-    assert "loops" not in capsys.readouterr().out
-    train(slow, epochs=1, x=X[:6], y=Y[:6], batch_size=4)
-    said = capsys.readouterr().out
-    assert "On the loops one sample takes " in said and "so 1 x 6 samples will take about " in said
-    assert "Interrupt to stop" in said
+    for each in (fast, slow):
+        train(each, epochs=1, x=X[:6], y=Y[:6], batch_size=4)
     for name, value in fast.state_dict().items():
         np.testing.assert_allclose(value, slow.state_dict()[name], rtol=0, atol=1e-5)
 

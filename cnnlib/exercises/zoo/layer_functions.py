@@ -16,6 +16,13 @@ OPERATIONS = (
 )
 
 
+def returns(operation):
+    """The names of an operation's results, in their order."""
+    if not operation.endswith("backward"):
+        return ("y",)
+    return ("grad_x", "grad_w", "grad_b") if operation.startswith("conv") else ("grad_x",)
+
+
 def layers(**changed):
     """The layer functions of the library, some of them exchanged.
 
