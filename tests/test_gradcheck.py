@@ -125,16 +125,17 @@ def test_an_error_is_a_share_of_the_largest_slope_however_small_that_is(scale):
 
 
 def test_where_every_slope_is_zero_only_rounding_passes():
-    a, thirds = np.array([0.3, -1.0, 2.0]), np.full(3, 1 / 3)
+    a = np.linspace(-1, 2, 12)
 
-    def always_one(a):  # but for rounding
-        return (np.exp(a) / np.exp(a).sum() + 0 * a).sum() + 1e3
+    def always_one(a):
+        return (np.exp(a) / np.exp(a).sum()).sum()
 
-    assert nudge_every_entry(always_one, a, np.zeros(3))
-    verdict = nudge_every_entry(always_one, a, thirds)
+    assert np.abs(numeric_gradient(always_one, a)).max() > 0  # 1e-11, by rounding
+    assert nudge_every_entry(always_one, a, np.zeros(12))
+    verdict = nudge_every_entry(always_one, a, np.full(12, 1 / 3))
     assert not verdict
     assert "kink" not in repr(verdict)
-    assert not nudge_every_entry(lambda a: 0.0, a, np.full(3, 1e-9))
+    assert not nudge_every_entry(lambda a: 0.0, a, np.full(12, 1e-9))
 
 
 def test_a_kink_among_small_slopes_is_told():

@@ -37,7 +37,7 @@ def kept_between_calls(trial):
     first, again = trial.outcome, trial.again
     if not again:
         return None
-    if share(again.result, first.result):
+    if any(share(again.result, result) for result in as_tuple(first.result)):
         return "two calls returned the same memory; make a new array in each call"
     if not alike(first, again):
         return "called twice with the same arguments, your function gave different results"

@@ -249,15 +249,18 @@ class FunctionExercise(Exercise):
         if not self._make_longer:
             return None
         pixels, make = self._make_longer
-        count = partial(steps, self._called(answer))
-        once, twice = (
-            sandbox.call(count, case.args, case.options).result for case in make(self._draw)
-        )
+        count, counted = partial(steps, self._called(answer)), []
+        for case in make(self._draw):
+            trial = Trial(case, (), sandbox.call(count, case.args, case.options))
+            if not trial.outcome.finished:
+                return f"{case.described(self.arguments)}: {fault(self, trial)}"
+            counted.append(trial.outcome.result)
+        once, twice = counted
         if twice <= once:
             return None
         return (
-            f"the values are right, but a loop over the {pixels} is left: Python takes {once} steps, and "
-            f"{twice} for twice as many"
+            f"the values are right, but a loop over the {pixels} is left: Python takes {once} steps, "
+            f"and {twice} for twice as many"
         )
 
     def _second_opinion(self, answer):

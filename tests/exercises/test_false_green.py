@@ -130,6 +130,18 @@ def test_a_result_that_shares_memory_with_the_last_is_rejected():
     assert "two calls returned the same memory; make a new array in each call" in repr(report)
 
 
+def test_one_gradient_of_several_that_shares_memory_with_the_last_is_rejected():
+    memory = {}
+
+    def reuses(grad_y, x, w, **options):
+        grad_x, grad_w, grad_b = naive.conv2d_backward(grad_y, x, w, **options)
+        memory.setdefault(w.shape, np.zeros(w.shape))[...] = grad_w
+        return grad_x, memory[w.shape], grad_b
+
+    report = exercises.check("conv2d_backward", reuses)
+    assert "two calls returned the same memory" in repr(report)
+
+
 def test_a_function_that_counts_its_calls_is_rejected():
     calls = []
 
@@ -253,6 +265,16 @@ def test_a_borrowed_answer_is_rejected_and_named(name, borrowed, named):
     report = exercises.check(name, borrowed)
     assert report.status == "wrong"
     assert named in repr(report)
+
+
+def test_an_answer_that_fails_on_the_longer_picture_is_told():
+    def fails(x, w, stride):
+        if x.shape == (6, 14):
+            raise MemoryError("too long")
+        return solution("two_loops_fewer")(x, w, stride)
+
+    report = exercises.check("two_loops_fewer", fails)
+    assert "x (6, 14), w (3, 2), stride = 1: your function raised MemoryError" in repr(report)
 
 
 def test_a_loop_in_one_line_is_found():
