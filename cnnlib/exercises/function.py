@@ -87,7 +87,7 @@ class FunctionExercise(Exercise):
     def slip(self, words, *, later=False):
         """Decorate a likely wrong answer; an answer that does the same is told `words`.
 
-        One that is wrong `later` is so only in cases with a topic.
+        One that is wrong `later` need not be so in a case without a topic.
         """
 
         def add(wrong):
@@ -167,7 +167,8 @@ class FunctionExercise(Exercise):
     @cached_property
     def tried_suspects(self):
         """Pairs (suspect, its Trials): what each known wrong answer does in the cases."""
-        return [(suspect, self.run(suspect.answer)) for suspect in self.suspects]
+        suspects = self.suspects + self._later_slips
+        return [(suspect, self.run(suspect.answer)) for suspect in suspects]
 
     @cached_property
     def later_suspects(self):
