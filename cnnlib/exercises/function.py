@@ -25,10 +25,10 @@ import numpy as np
 from cnnlib.exercises import sandbox, zoo
 from cnnlib.exercises.cases import Trial
 from cnnlib.exercises.comparison import as_tuple, fault, kept_between_calls
-from cnnlib.exercises.diagnosis import Suspect
 from cnnlib.exercises.effort import library_calls, steps
 from cnnlib.exercises.exercise import Exercise
 from cnnlib.exercises.properties import is_square
+from cnnlib.exercises.suspects import Suspect
 from cnnlib.exercises.verdict import judge
 from cnnlib.gradcheck import integers
 

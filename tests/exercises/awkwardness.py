@@ -5,6 +5,7 @@ shape of one) and a kernel (or its size).
 """
 
 import inspect
+import string
 
 import numpy as np
 
@@ -40,7 +41,6 @@ class Call:
         def first(names):
             return next((given[name] for name in names if given.get(name) is not None), None)
 
-        self.later = bool(case.topic)
         self.arrays = [a for a in given.values() if isinstance(a, np.ndarray) and a.ndim > 1]
         picture, kernel, upstream = first(PICTURE), first(KERNEL), first(UPSTREAM)
         self.picture = picture if isinstance(picture, np.ndarray) else None
@@ -141,51 +141,42 @@ PROPERTIES = {
 }
 
 
-def marks(exercise):
-    """What each property is to the exercise: "yes", "later" (in pairs alone), or "no"."""
-    calls = [Call(exercise, *pair) for pair in exercise.every_case]
-    now, later = ([call for call in calls if call.later == when] for when in (False, True))
-    return {
-        name: "yes" if any(map(has, now)) else "later" if any(map(has, later)) else "no"
-        for name, (_, has) in PROPERTIES.items()
-    }
-
-
-def reasons(exercise, name):
-    """What the exercise declares for the lack of this property."""
-    return [exercise.lacks[key] for key in PROPERTIES[name][0].split(", ") if key in exercise.lacks]
+def present(exercise):
+    """The properties that some case has in which an answer must be right."""
+    calls = [Call(exercise, *pair) for pair in exercise.tried]
+    return {name for name, (_, has) in PROPERTIES.items() if any(map(has, calls))}
 
 
 def missing(exercise):
     """The properties that the exercise neither has nor declares that it cannot have."""
-    return [
+    return {
         name
-        for name, mark in marks(exercise).items()
-        if mark == "no" and not reasons(exercise, name)
-    ]
+        for name in PROPERTIES.keys() - present(exercise)
+        if not exercise.lacks.keys() & _declarable(name)
+    }
 
 
 def idle(exercise):
     """What the exercise declares that it lacks, though nothing is missing."""
-    absent = [name for name, mark in marks(exercise).items() if mark == "no"]
-    needed = {key for name in absent for key in PROPERTIES[name][0].split(", ")}
-    return sorted(set(exercise.lacks) - needed)
+    absent = PROPERTIES.keys() - present(exercise)
+    return exercise.lacks.keys() - set().union(*map(_declarable, absent))
+
+
+def _declarable(name):
+    return set(PROPERTIES[name][0].split(", "))
 
 
 def table():
     """Awkwardness x exercise, as text."""
-    exercises = sliding_exercises()
-    letters = [chr(ord("a") + i) for i in range(len(exercises))]
-    signs = {"yes": "●", "later": "○", "no": "-"}
-    columns = [marks(exercise) for exercise in exercises]
-    lines = [f"{letter}: {each.name}" for letter, each in zip(letters, exercises, strict=True)]
-    lines += ["", "● in a case, ○ in a case of pairs, - it cannot have it", ""]
-    lines.append(f"{'':30}{' '.join(letters)}")
-    lines += [f"{name:30}{' '.join(signs[c[name]] for c in columns)}" for name in PROPERTIES]
-    lines.append("")
-    for each in exercises:
-        lacks = "; ".join(f"{key}: {why}" for key, why in each.lacks.items())
-        lines += [f"{each.name} lacks {lacks}"] * bool(lacks)
+    letters = string.ascii_lowercase[: len(PROPERTIES)]
+    lines = [f"{letter}: {name}" for letter, name in zip(letters, PROPERTIES, strict=True)]
+    lines += ["", "● in some case, - it cannot be, for the reason behind it", ""]
+    lines.append(f"{'':26}{' '.join(letters)}")
+    for exercise in sliding_exercises():
+        here = present(exercise)
+        marks = " ".join("-●"[name in here] for name in PROPERTIES)
+        reasons = "; ".join(f"{key}: {why}" for key, why in exercise.lacks.items())
+        lines.append(f"{exercise.name:26}{marks}   {reasons}".rstrip())
     return "\n".join(lines)
 
 
