@@ -137,6 +137,29 @@ def test_a_suspect_that_is_wrong_where_the_answer_is_right_is_cleared():
     assert report.done[0].endswith("cases tried: only the wrong ones have padding")
 
 
+def test_one_place_where_only_the_suspect_is_wrong_clears_it():
+    def turned_but_once(x, w, b=None, *, stride=1, padding=0):
+        w = w if padding == 2 else w[..., ::-1, ::-1]
+        return naive.conv2d(x, w, b, stride=stride, padding=padding)
+
+    assert exercises.check("conv2d", turned_but_once).likely is None
+
+
+def test_what_is_kept_between_calls_is_not_laid_on_the_case():
+    calls = []
+
+    def grows(x, w, stride):
+        calls.append(x.tobytes())
+        return naive.conv2d_single(x, w, stride=stride) + (calls.count(x.tobytes()) - 1)
+
+    report = exercises.check("slide_with_stride", grows)
+    assert (
+        report.likely
+        == "called twice with the same arguments, your function gave different results"
+    )
+    assert ":" not in report.done[0]
+
+
 def test_one_slip_in_each_gradient_is_told_for_each():
     def backward(grad_y, x, w, **options):
         grad_x, grad_w, grad_b = naive.conv2d_backward(grad_y, x, w, **options)

@@ -11,7 +11,7 @@ from lessons import solution
 
 from cnnlib import exercises, naive
 from cnnlib.exercises import attempts
-from cnnlib.exercises.comparison import dtype_limit
+from cnnlib.exercises.comparison import dtype_limit, same
 
 
 @pytest.fixture(autouse=True)
@@ -162,6 +162,7 @@ def test_what_is_not_finite_is_said_first(bad):
         )
         assert report.likely is None
         report._repr_html_()
+        assert not same(np.array([1.0, 2.0]), np.array([1.0, bad]))
         everywhere = exercises.check("slide_with_stride", lambda x, w, stride: slide(x, w, 1) / 0)
         assert everywhere.likely is None
 
