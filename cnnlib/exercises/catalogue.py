@@ -60,6 +60,23 @@ def hint(name, steps=1):
     Nothing is counted. The second also names the slip of your last answer, where it is a known one;
     the line to write stands in the third alone.
 
+    Parameters
+    ----------
+    name : str
+        The exercise, as `names()` lists it.
+    steps : int
+        How many are open from the start; as text, how many are shown.
+
+    Returns
+    -------
+    Ladder
+        Shows itself as text and, in a notebook, as folds.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of that name, or `steps` is below 1.
+
     Examples
     --------
     >>> from cnnlib import exercises

@@ -148,11 +148,11 @@ def test_one_place_where_only_the_suspect_is_wrong_clears_it():
 def test_what_is_kept_between_calls_is_not_laid_on_the_case():
     calls = []
 
-    def grows(x, w, stride):
+    def grows(x, w, b=None, **options):
         calls.append(x.tobytes())
-        return naive.conv2d_single(x, w, stride=stride) + (calls.count(x.tobytes()) - 1)
+        return naive.conv2d(x, w, b, **options) + (calls.count(x.tobytes()) - 1)
 
-    report = exercises.check("slide_with_stride", grows)
+    report = exercises.check("conv2d", grows)
     assert (
         report.likely
         == "called twice with the same arguments, your function gave different results"
