@@ -81,17 +81,17 @@ def hint(name, steps=1):
     name : str
         The exercise, as `names()` lists it.
     steps : int
-        How many are open, at least 1.
+        How many are open from the start; as text, how many are shown.
 
     Returns
     -------
-    Hint
-        Shows itself as text and in a notebook.
+    Ladder
+        Shows itself as text and, in a notebook, as folds.
 
     Raises
     ------
     ValueError
-        If there is no exercise of that name.
+        If there is no exercise of that name, or `steps` is below 1.
 
     Examples
     --------

@@ -25,10 +25,10 @@ import numpy as np
 from cnnlib.exercises import sandbox, zoo
 from cnnlib.exercises.cases import Trial
 from cnnlib.exercises.comparison import as_tuple, fault, kept_between_calls
-from cnnlib.exercises.diagnosis import Suspect
 from cnnlib.exercises.effort import library_calls, steps
 from cnnlib.exercises.exercise import Exercise
 from cnnlib.exercises.properties import is_square
+from cnnlib.exercises.suspects import Suspect
 from cnnlib.exercises.verdict import judge
 from cnnlib.gradcheck import integers
 
@@ -87,7 +87,7 @@ class FunctionExercise(Exercise):
     def slip(self, words, *, later=False):
         """Decorate a likely wrong answer; an answer that does the same is told `words`.
 
-        One that is wrong `later` is so only in cases with a topic.
+        One that is wrong `later` need not be so in a case without a topic.
         """
 
         def add(wrong):
@@ -167,7 +167,8 @@ class FunctionExercise(Exercise):
     @cached_property
     def tried_suspects(self):
         """Pairs (suspect, its Trials): what each known wrong answer does in the cases."""
-        return [(suspect, self.run(suspect.answer)) for suspect in self.suspects]
+        suspects = self.suspects + self._later_slips
+        return [(suspect, self.run(suspect.answer)) for suspect in suspects]
 
     @cached_property
     def later_suspects(self):

@@ -1,9 +1,11 @@
 """Hints are folds: all of them there, none counted, the slip beside the shape."""
 
+import numpy as np
 import pytest
 
 from cnnlib import exercises
 from cnnlib.exercises import attempts
+from cnnlib.padding import insert, pad
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +59,37 @@ def test_the_slip_is_forgotten_when_the_answer_passes():
     exercises.check("slide_with_stride", flipped)
     exercises.check("slide_with_stride", exercises.catalogue._find("slide_with_stride").truth)
     assert "Your last answer" not in repr(exercises.hint("slide_with_stride", 2))
+
+
+# A function with a gap, and the exercise whose third hint fills it.
+FILLED = {
+    "spread_the_gradient": """
+def spread_the_gradient(grad_z, y_shape, k):
+    grad_y = np.zeros(y_shape)
+    for i, j in np.ndindex(grad_z.shape):
+        {line}
+    return grad_y
+""",
+    "mend_the_tail": """
+def mend_the_tail(grad_y, x_size, k, stride):
+    return {line}
+""",
+    "stamp_it": """
+def stamp_it(grad_y, w, x_shape):
+    grad_x, (k_h, k_w) = np.zeros(x_shape), w.shape
+    for i, j in np.ndindex(grad_y.shape):
+        {line}
+    return grad_x
+""",
+    "cut_window": "def cut_window(x, i, j, k_h, k_w): return {line}",
+    "crop_what_you_padded": "def crop_what_you_padded(g, top, left, h, w): return {line}",
+    "grad_b_alone": "def grad_b_alone(grad_y): return {line}",
+}
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_the_line_of_the_third_hint_is_right_as_told(name):
+    names = {"np": np, "pad": pad, "insert": insert}
+    line = exercises.catalogue._find(name).line
+    exec(FILLED[name].format(line=line), names)  # noqa: S102 - only our own lines
+    assert exercises.check(name, names[name])

@@ -50,6 +50,7 @@ NAMES = {
     "divided_without_a_rest": "cut to a whole number",
     "padding_not_counted": "left out of the divisor",
     "divided_by_a_square": "divided by k_h k_h",
+    "height_as_the_default_stride": "the windows move k_h to the right too",
     "padding_across_and_down": "paddings are read as (columns, rows)",
     "windows_of_the_unpadded_row": "the padding is not counted in",
     "shared_among_real_pixels": "divided by the pixels of x in its window",
@@ -71,7 +72,6 @@ UNNAMED = {
     "first_image_kept": "no two cases have images of one size",
     "long_kernels_turned_alone": "no case has a kernel of one row or column",
     "remembered_by_shape": "no two cases have images of one size",
-    "height_as_the_default_stride": "windows that are not square are tried with a stride",
     "maxima_made_whole": "all pixels are whole numbers",
 }
 

@@ -11,7 +11,7 @@ from lessons import solution
 
 from cnnlib import exercises, naive
 from cnnlib.exercises import attempts
-from cnnlib.exercises.comparison import dtype_limit
+from cnnlib.exercises.comparison import dtype_limit, same
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +63,26 @@ def test_all_channels_are_shown_so_that_a_sum_over_them_can_be_done_again():
     assert report.grids[1].text.count("sheet") > 1
 
 
-# --- the second try, and the third
+def convolve_one(window, w):
+    return (window * w[0, 0, 0]).sum()
+
+
+def test_the_line_told_is_the_deepest_of_the_reader_s_own():
+    def calls_another_cell(x, w, stride):
+        return convolve_one(x, w)
+
+    said = repr(exercises.check("slide_with_stride", calls_another_cell))
+    assert "at the line: return (window * w[0, 0, 0]).sum()" in said
+
+
+def test_the_cause_of_an_error_is_told_beside_it():
+    def halves(x, w, stride):
+        return np.zeros((len(x) / 2, 2))
+
+    assert "/ gives floats, // whole numbers" in repr(exercises.check("slide_with_stride", halves))
+
+
+# --- the second try
 
 
 def test_a_second_red_says_what_was_done_and_where_it_has_a_name():
@@ -143,6 +162,7 @@ def test_what_is_not_finite_is_said_first(bad):
         )
         assert report.likely is None
         report._repr_html_()
+        assert not same(np.array([1.0, 2.0]), np.array([1.0, bad]))
         everywhere = exercises.check("slide_with_stride", lambda x, w, stride: slide(x, w, 1) / 0)
         assert everywhere.likely is None
 

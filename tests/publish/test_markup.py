@@ -14,7 +14,7 @@ import pytest
 from matplotlib.text import Text
 
 from cnnlib import exercises, gradcheck, plots
-from cnnlib.exercises import zoo
+from cnnlib.exercises import attempts, zoo
 from cnnlib.exercises.report import PASSED, WRONG, Grid, Report
 from cnnlib.exercises.tables import table
 from cnnlib.gradcheck import StepSizes, Verdict
@@ -81,6 +81,7 @@ def raised(text):
     def slide_with_stride(x, w, stride):
         raise ValueError(text)
 
+    attempts.forget()  # a second red report would say more
     return exercises.check("slide_with_stride", slide_with_stride)
 
 

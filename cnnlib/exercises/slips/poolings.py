@@ -62,6 +62,16 @@ def rows_stride_for_columns(x, kernel_size, *, stride=None, padding=0):
 
 
 @slip(
+    "avg_pool2d",
+    "without a stride the windows move k_h to the right too; they move k_w",
+    later=True,
+)
+def height_for_the_stride(x, kernel_size, *, stride=None, padding=0):
+    stride = pair(kernel_size, "kernel_size")[0] if stride is None else stride
+    return vectorized.avg_pool2d(x, kernel_size, stride=stride, padding=padding)
+
+
+@slip(
     "avg_pool2d_backward",
     "the padding is not counted in: pixel r of x lies on padded row r + top",
 )

@@ -10,7 +10,7 @@ class Slip(NamedTuple):
     """`function` has the signature of the `operation` that it gets wrong, in its batch form.
 
     `needs` names what an input must have for it to show, as in the zoo; it is `later` if only pairs
-    show it, which reject nothing.
+    show it, as some of them reject nothing.
     """
 
     operation: str

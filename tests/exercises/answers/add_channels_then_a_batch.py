@@ -48,17 +48,20 @@ ALSO_RIGHT = {
         ("layer", "both", "loss"),
         ["layer", "both", "loss"],
         np.array(["layer", "both", "loss"]),
+        {"A": "Layer", "B": "Both", "C": "Loss"},
     ),
 }
 WRONG = {
     "forgotten_sum": (
         (({**WORDS, "B": "right"}, mended), "when the counts are equal"),
         (({**WORDS, "A": "right"}, mended), "two output channels"),
+        (({**WORDS, "A": "wrong"}, mended), "'wrong' is none of the words: forgets the sum"),
     ),
     "where_is_one_over_n": (
         (("layer", "layer", "layer"), "1, or 1/n again?"),
         (("layer", "loss", "both"), "the 1/n is in twice"),
         (("loss", "both", "layer"), "the layer divides"),
         (("layer", "both", "both"), "the layer only adds up"),
+        (("layer", "sum", "loss"), "B: 'sum' is none of the words: loss, layer, both"),
     ),
 }

@@ -34,6 +34,9 @@ WRONG = {
         (("ij,ij->ij", "ij,ij->", "ijuv,uv->ji"), "another order"),
         (("ij,ij->ij", "ij,kl->", "ijuv,uv->ij"), "other numbers meet"),
         (("ij,ij->ij", "ij->", "ijuv,uv->ij"), "one letter for each axis"),
+        (("ij,jk->ik", "ij,ij->", "ijuv,uv->ij"), "this is the matrix product"),
+        (("ij,ij->ij", "ij,ij->", "ijuv,ij->ij"), "i and j name the place of the window already"),
+        (("ij,ij->ij", "ij,ij->k", "ijuv,uv->ij"), "must stand on the left"),
     ),
     "pixels_of_z10": (
         (np.pad(np.ones((2, 2)), ((2, 2), (0, 4))), "one step further back"),
