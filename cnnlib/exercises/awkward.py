@@ -101,8 +101,8 @@ class _Kind(NamedTuple):
         return self.rest(grad_y), self.picture(x), *map(self.rest, weights)
 
 
-def _quarters(a):
-    return a / 4
+def _thirds(a):
+    return a / 3
 
 
 def _halves(a):
@@ -130,7 +130,7 @@ def _of(kind):
 
 
 _FLOAT64 = _of(lambda a: a)
-_FRACTIONS = _of(_quarters)
+_FRACTIONS = _of(_thirds)
 _FLOAT32 = _of(np.float32)
 _CHANNELS_LAST = _of(_channels_last)
 _BACKWARDS = _of(_backwards)
@@ -153,7 +153,7 @@ _SLIDES = (
     ((8, 5), (3, 2, 2), (3, 3), 2, 1, _FLOAT64, None),
     ((6, 7), (3, 2, 4), (3, 2), 3, 2, _FLOAT64, None),
     ((7, 8), (2, 3, 4), (2, 2), 3, 0, _FLOAT64, None),
-    ((6, 4), (2, 3, 4), (3, 1), 1, 1, _FRACTIONS, None),
+    ((6, 4), (2, 3, 4), (4, 1), 1, 1, _FRACTIONS, None),
     ((5, 6), (2, 1, 3), (2, 2), 2, 0, _BYTES, None),
     ((6, 5), (2, 3, 1), (3, 3), 1, 1, _INTEGERS, None),
     ((4, 5), (2, 3, 4), (3, 2), 1, 0, _CHANNELS_LAST, None),

@@ -32,8 +32,8 @@ def fault(exercise, trial):
     return None
 
 
-def kept_between_calls(exercise, trial):
-    """What later calls show that the first cannot, in words, or None."""
+def kept_between_calls(trial):
+    """What the second of two equal calls shows that the first cannot, in words, or None."""
     first, again = trial.outcome, trial.again
     if not again:
         return None
@@ -41,11 +41,15 @@ def kept_between_calls(exercise, trial):
         return "two calls returned the same memory; make a new array in each call"
     if not alike(first, again):
         return "called twice with the same arguments, your function gave different results"
-    if wrong := fault(exercise, trial.other):
-        return (
-            f"called once more, with every number times -1: {wrong}; is anything kept from a call?"
-        )
     return None
+
+
+def kept_from_other_numbers(exercise, trial):
+    """What a call with other numbers of the same shapes shows, in words, or None."""
+    wrong = trial.other and fault(exercise, trial.other)
+    if not wrong:
+        return None
+    return f"called once more, with every number doubled: {wrong}; is anything kept from a call?"
 
 
 def _difference(name, got, expected, whole):

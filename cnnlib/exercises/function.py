@@ -24,7 +24,12 @@ import numpy as np
 
 from cnnlib.exercises import sandbox, zoo
 from cnnlib.exercises.cases import Trial
-from cnnlib.exercises.comparison import as_tuple, fault, kept_between_calls
+from cnnlib.exercises.comparison import (
+    as_tuple,
+    fault,
+    kept_between_calls,
+    kept_from_other_numbers,
+)
 from cnnlib.exercises.effort import library_calls, steps
 from cnnlib.exercises.exercise import Exercise
 from cnnlib.exercises.properties import is_square
@@ -207,10 +212,11 @@ class FunctionExercise(Exercise):
                 break
         first = trials[0]
         if first.outcome.finished:
-            again = self._trial(answer, *self.tried[0]).outcome
-            other = first.case.negated()
-            other = self._trial(answer, other, as_tuple(self._right(other)))
-            trials[0] = first._replace(again=again, other=other)
+            trials[0] = first._replace(again=self._trial(answer, *self.tried[0]).outcome)
+            if not self._fault(trials[0]):
+                other = first.case.doubled()
+                other = self._trial(answer, other, as_tuple(self._right(other)))
+                trials[0] = trials[0]._replace(other=other)
         return trials
 
     def run_later(self, answer):
@@ -230,9 +236,13 @@ class FunctionExercise(Exercise):
         """The numbers that a result of this case may be off by, {name: number}."""
         return self._make_factors(*case.args, **case.options) if self._make_factors else {}
 
+    def _fault(self, trial):
+        kept = kept_between_calls(trial) or kept_from_other_numbers(self, trial)
+        return fault(self, trial) or kept
+
     def fault(self, trial):
         """What is wrong with one trial, in words, or None."""
-        found = fault(self, trial) or kept_between_calls(self, trial)
+        found = self._fault(trial)
         if found or not self._condition:
             return found
         return self._condition(trial.outcome, *trial.case.args, **trial.case.options)

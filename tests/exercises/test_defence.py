@@ -41,8 +41,8 @@ ANSWERS = {f.__name__: f for f in (slide_with_stride, conv2d_single_backward)}
 EFFECTS = {
     # What each loss does, found here by hand; a line that is not named leaves no result.
     "slide_with_stride": {
-        "top *= stride": "y, first in case 3",
-        "left *= stride": "y, first in case 3",
+        "top *= stride": "y, first in case 6",
+        "left *= stride": "y, first in case 6",
         "y[i, j] += (x[top : top + k_h, left : left + k_w] * w).sum()": "y, first in case 1",
     },
     "conv2d_single_backward": {

@@ -66,13 +66,13 @@ NAMES = {
     "last_of_a_tie": "the last maximum of a tie",
     "tie_shared_out": "a tie's gradient is shared out",
     "winners_struck_out": "changed x in place",
+    "first_image_kept": "is anything kept from a call?",
+    "remembered_by_shape": "is anything kept from a call?",
+    "maxima_made_whole": "which holds no fractions",
 }
 UNNAMED = {
     "one_of_nine_mistyped": "any of 72 mistypings looks like it",
-    "first_image_kept": "no two cases have images of one size",
-    "long_kernels_turned_alone": "no case has a kernel of one row or column",
-    "remembered_by_shape": "no two cases have images of one size",
-    "maxima_made_whole": "all pixels are whole numbers",
+    "long_kernels_turned_alone": "a kernel turned in one shape alone is a rule of its own",
 }
 
 
@@ -90,8 +90,8 @@ def test_a_slip_is_named_truly_or_not_at_all(slip):
     if slip.name in UNNAMED:
         assert not any(words)
     else:
-        assert words
-        assert all(NAMES[slip.name] in said for said in words)
+        assert any(words)
+        assert all(NAMES[slip.name] in said for said in words if said)
 
 
 def test_most_slips_are_named_in_both_halves(capsys):

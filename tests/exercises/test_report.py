@@ -38,7 +38,7 @@ def test_a_report_shows_the_smallest_case_as_grids():
     report = exercises.check("slide_with_stride", negative)
     captions = [grid.caption for grid in report.grids]
     assert captions[:4] == ["x", "w", "your y", "expected y"]
-    assert "case 1 of 13: x (2, 3), w (2, 2), stride = 1" in repr(report)
+    assert "case 1 of 14: x (2, 3), w (2, 2), stride = 1" in repr(report)
     assert report.grids[2].text.lstrip().startswith("[")  # the first entry is marked
 
 
@@ -88,7 +88,7 @@ def test_the_cause_of_an_error_is_told_beside_it():
 def test_a_second_red_says_what_was_done_and_where_it_has_a_name():
     first, second = (exercises.check("slide_with_stride", turned) for _ in range(2))
     assert "cases tried" not in repr(first)
-    assert "right in 0 of the 13 cases tried" in repr(second)
+    assert "right in 0 of the 14 cases tried" in repr(second)
     assert 'this slip has a name: hint("slide_with_stride", 2) tells it' in repr(second)
     for told in (repr(first), repr(second), second._repr_html_()):
         assert "180 degrees" not in told
