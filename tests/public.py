@@ -29,7 +29,7 @@ from cnnlib.layers import (
     Sequential,
 )
 from cnnlib.optim import SGD, Adam
-from cnnlib.training import accuracy, fit, predict
+from cnnlib.training import accuracy, classify, fit
 from cnnlib.widgets import (
     BatchExplorer,
     ChannelMixer,
@@ -213,7 +213,7 @@ CALLS = [
             "callbacks": (),
         },
     ),
-    ("predict", predict, [linear(), SAMPLES], {"batch_size": 2}),
+    ("classify", classify, [linear(), SAMPLES], {"batch_size": 2}),
     ("accuracy", accuracy, [linear(), SAMPLES, LABELS], {}),
     ("check", exercises.check, ["three_cells", [1, 2, 3]], {}),
     ("hint", exercises.hint, ["three_cells"], {}),
@@ -234,7 +234,12 @@ CALLS = [
         {"labels": "abc", **TITLE},
     ),
     ("timing_ladder", plots.timing_ladder, [{"a": 1.0}, {"a": 2}], TITLE),
-    ("plots.step_sizes", plots.step_sizes, [[1, 2], {"a": [1, 2]}], {"ax": None, **TITLE}),
+    (
+        "plots.show_step_sizes",
+        plots.show_step_sizes,
+        [[1, 2], {"a": [1, 2]}],
+        {"ax": None, **TITLE},
+    ),
     (
         "show_images",
         plots.show_images,

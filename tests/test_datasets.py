@@ -29,7 +29,7 @@ def test_the_shipped_network_reads_digits_that_it_never_saw():
     model = train_weights.build(np.random.default_rng(0))
     model.load_state_dict(datasets.digits_network())
     _, (images, labels) = train_weights.split(np.random.default_rng(1))
-    assert (training.predict(model, images) == labels).sum() == 351
+    assert (training.classify(model, images) == labels).sum() == 351
     assert sum(array.size for array in datasets.digits_network().values()) == 1418
 
 

@@ -5,7 +5,7 @@
 one that needs several Axes makes and returns a Figure.
 """
 
-from cnnlib.plots.charts import confusion_matrix, step_sizes, timing_ladder, training_curves
+from cnnlib.plots.charts import confusion_matrix, show_step_sizes, timing_ladder, training_curves
 from cnnlib.plots.grids import show_array
 from cnnlib.plots.layout import show_equations, show_portrait, show_residuals, show_step
 from cnnlib.plots.paths import show_paths
@@ -25,8 +25,8 @@ __all__ = [
     "show_portrait",
     "show_residuals",
     "show_step",
+    "show_step_sizes",
     "show_windows",
-    "step_sizes",
     "timing_ladder",
     "training_curves",
     "zoo_board",

@@ -179,7 +179,7 @@ def timing_ladder(seconds, byte_counts=None, *, title=None):
 
 
 @style.light
-def step_sizes(steps, errors, *, ax=None, title=None):
+def show_step_sizes(steps, errors, *, ax=None, title=None):
     """Draw how wrong a numeric gradient is for every step size, on logarithmic scales.
 
     Parameters
@@ -208,7 +208,7 @@ def step_sizes(steps, errors, *, ax=None, title=None):
     --------
     >>> from cnnlib import gradcheck
     >>> curve = gradcheck.step_sizes(lambda x: (x**3).sum(), [1], [3])
-    >>> ax = step_sizes(curve.h, {"x**3": curve.error})
+    >>> ax = show_step_sizes(curve.h, {"x**3": curve.error})
     >>> ax.get_xscale(), ax.get_yscale()
     ('log', 'log')
     """

@@ -12,11 +12,11 @@ from tqdm.auto import tqdm
 from cnnlib import checks
 from cnnlib.optim import Optimiser
 from cnnlib.training import arguments, checkpoints
+from cnnlib.training.classify import accuracy
 from cnnlib.training.estimate import say_if_slow
 from cnnlib.training.history import BatchResult, History, Progress
 from cnnlib.training.memory import keep_freed_memory
 from cnnlib.training.model import backward_without_grad_x, gradient_norms, runs_other_functions
-from cnnlib.training.predictions import accuracy
 
 
 def fit(

@@ -78,7 +78,7 @@ class TrustPanel(Panel):
         """Return a matplotlib figure of the chosen curves."""
         errors = {name: self.curves[name].error for name in self.functions.value}
         h = next(iter(self.curves.values())).h
-        return plots.step_sizes(h, errors).figure
+        return plots.show_step_sizes(h, errors).figure
 
     def _plot(self, _=None):
         if self.functions.value:

@@ -197,8 +197,8 @@ def test_a_tail_is_dotted():
         (lambda: plots.confusion_matrix(W, labels="ab"), ValueError, "3 classes, .* 2 labels"),
         (lambda: plots.timing_ladder({"loops": 0}), ValueError, "times above 0"),
         (lambda: plots.timing_ladder({"a": 1}, {"b": 1}), ValueError, r"names \['b'\]"),
-        (lambda: plots.step_sizes([1, 2], {"a": [1]}), ValueError, "1 errors, .* 2 steps"),
-        (lambda: plots.step_sizes([0, 2], {"a": [1, 1]}), ValueError, "above 0"),
+        (lambda: plots.show_step_sizes([1, 2], {"a": [1]}), ValueError, "1 errors, .* 2 steps"),
+        (lambda: plots.show_step_sizes([0, 2], {"a": [1, 1]}), ValueError, "above 0"),
     ],
 )
 def test_bad_arguments_are_refused_in_plain_words(call, error, message):
@@ -342,7 +342,7 @@ def test_ladder_is_logarithmic_and_prints_amounts():
 
 
 def test_step_sizes_draw_zero_errors_at_the_edge():
-    ax = plots.step_sizes([1e-3, 1e-1], {"conv": [3e-14, 0.0], "tanh": [1e-7, 1e-3]})
+    ax = plots.show_step_sizes([1e-3, 1e-1], {"conv": [3e-14, 0.0], "tanh": [1e-7, 1e-3]})
     assert ax.get_xscale() == ax.get_yscale() == "log"
     assert ax.lines[0].get_ydata() == pytest.approx([3e-14, 1e-14])
 
@@ -354,7 +354,7 @@ TITLED = [
     lambda **text: plots.show_array(W, **text),
     lambda **text: plots.show_kernels(W.reshape(1, 1, 3, 3), **text),
     lambda **text: plots.confusion_matrix(np.eye(2, dtype=int), labels=[HOSTILE, "b"], **text),
-    lambda **text: plots.step_sizes([1, 2], {HOSTILE: [1, 2], "b": [2, 1]}, **text),
+    lambda **text: plots.show_step_sizes([1, 2], {HOSTILE: [1, 2], "b": [2, 1]}, **text),
     lambda **text: plots.show_equations([(HOSTILE, W), "$", (HOSTILE, W)], **text),
     lambda **text: plots.show_portrait(X, W, W, X, W, W, **text),
     lambda **text: plots.show_residuals({HOSTILE: W}, **text),

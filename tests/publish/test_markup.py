@@ -195,7 +195,7 @@ FIGURES = {
     "zoo": lambda text: plots.zoo_board([text], [text], [[True]], title=text),
     "equations": lambda text: plots.show_equations([(text, W), text, (text, W)], title=text),
     "residuals": lambda text: plots.show_residuals({text: W}, title=text),
-    "step sizes": lambda text: plots.step_sizes([1], {text: [1], "b": [2]}, title=text),
+    "step sizes": lambda text: plots.show_step_sizes([1], {text: [1], "b": [2]}, title=text),
 }
 
 

@@ -13,7 +13,7 @@ from cnnlib import datasets, naive, vectorized
 from cnnlib.layers import AvgPool2d, Conv2d, Flatten, Layer, Linear, ReLU, Sequential
 from cnnlib.losses import softmax_cross_entropy
 from cnnlib.optim import SGD, Adam
-from cnnlib.training import History, accuracy, checkpoints, fit, predict
+from cnnlib.training import History, accuracy, checkpoints, classify, fit
 
 X, Y = datasets.bars(np.random.default_rng(0), 30, size=6)
 
@@ -170,10 +170,10 @@ def test_leaves_the_global_random_state_alone():
 
 def test_predict_goes_in_batches():
     model = network()
-    whole = predict(model, X)
+    whole = classify(model, X)
     assert whole.dtype == np.int64 and whole.shape == (30,)
-    assert np.array_equal(predict(model, X, batch_size=7), whole)
-    assert predict(model, X[:0]).shape == (0,)
+    assert np.array_equal(classify(model, X, batch_size=7), whole)
+    assert classify(model, X[:0]).shape == (0,)
     assert accuracy(model, X, whole) == 1.0
 
 

@@ -11,7 +11,7 @@ from test_training import X, Y, assert_equal_states, fit_with, network, train
 from cnnlib import naive, vectorized
 from cnnlib.layers import Flatten, Linear
 from cnnlib.optim import Adam
-from cnnlib.training import accuracy, predict
+from cnnlib.training import accuracy, classify
 
 
 class Chain:
@@ -74,7 +74,7 @@ def test_a_chain_of_the_reader_s_trains_as_sequential_does():
     assert list(history.gradient_norms) == ["0 Conv2d", "4 Linear"]
     for ours, theirs in zip(mine.parameters(), library.parameters(), strict=True):
         assert np.array_equal(ours.value, theirs.value)
-    assert np.array_equal(predict(mine, X), predict(library, X))
+    assert np.array_equal(classify(mine, X), classify(library, X))
     assert accuracy(mine, X, Y) == accuracy(library, X, Y)
 
 
@@ -110,7 +110,7 @@ def test_only_forward_is_needed_to_predict():
         def forward(self, x):
             return np.eye(2)[np.ones(len(x), int)]
 
-    assert predict(Guess(), X).tolist() == [1] * len(X)
+    assert classify(Guess(), X).tolist() == [1] * len(X)
     assert accuracy(Guess(), X, Y) == np.mean(Y)
 
 
@@ -174,7 +174,7 @@ class NoList(Chain):
             ValueError,
             "optimiser moves other parameters than the model has",
         ),
-        (lambda: predict("net", X), TypeError, "it must be a Layer, or any object with forward: "),
+        (lambda: classify("net", X), TypeError, "it must be a Layer, or any object with forward: "),
     ],
 )
 def test_bad_models(call, kind, message):

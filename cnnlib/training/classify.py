@@ -7,7 +7,7 @@ from cnnlib.training.arguments import samples
 from cnnlib.training.model import require_methods
 
 
-def predict(model, x, *, batch_size=256):
+def classify(model, x, *, batch_size=256):
     """Return the class with the highest score for every sample.
 
     Parameters
@@ -30,7 +30,7 @@ def predict(model, x, *, batch_size=256):
     Examples
     --------
     >>> from cnnlib.layers import ReLU
-    >>> predict(ReLU(), [[0.5, -2.0, 3.0], [4.0, 0.0, 1.0]])
+    >>> classify(ReLU(), [[0.5, -2.0, 3.0], [4.0, 0.0, 1.0]])
     array([2, 0])
     """
     require_methods(model, "forward")
@@ -72,4 +72,4 @@ def accuracy(model, x, y):
     0.5
     """
     x, y = samples(x, y)
-    return float(np.mean(predict(model, x) == y))
+    return float(np.mean(classify(model, x) == y))
