@@ -135,7 +135,7 @@ class Lesson:
         )
 
     def _text(self, source):
-        """Return Markdown as HTML, with an exercise's hints above its solution: no kernel shows them."""
+        """Return Markdown as HTML, an exercise's hints above its solution: no kernel shows them."""
         text = markdown.to_html(source, self.path.parent)
         if named := HINT.search(source):
             text = text.replace(SOLUTION, f"{folds(find(named[1]).hints)}\n{SOLUTION}")
