@@ -23,16 +23,21 @@ class Ladder:
         return "\n".join([*lines[: self.steps], *more])
 
     def _repr_html_(self):
-        inner = ""
-        for n in reversed(range(len(self.hints))):
-            is_open = " open" if n < self.steps else ""
-            summary = f"Hint {n + 1} of {len(self.hints)}: {_SUMMARIES[n]}"
-            text = html.escape(self.hints[n]).replace("\n", "<br>")
-            inner = (
-                f"<details{is_open} style='margin:.2em 0 .2em 1em'><summary>{summary}</summary>"
-                f"<div>{text}</div>{inner}</details>"
-            )
-        return f"<div role='note'>{inner}</div>"
+        return folds(self.hints, self.steps)
+
+
+def folds(hints, steps=0):
+    """Three hints as HTML: each a fold within the one before it, the first `steps` of them open."""
+    inner = ""
+    for n in reversed(range(len(hints))):
+        is_open = " open" if n < steps else ""
+        summary = f"Hint {n + 1} of {len(hints)}: {_SUMMARIES[n]}"
+        text = html.escape(hints[n]).replace("\n", "<br>")
+        inner = (
+            f"<details{is_open} style='margin:.2em 0 .2em 1em'><summary>{summary}</summary>"
+            f"<div>{text}</div>{inner}</details>"
+        )
+    return f"<div role='note'>{inner}</div>"
 
 
 def ladder(exercise, steps):

@@ -8,11 +8,15 @@ from pathlib import Path
 import nbformat
 
 from cnnlib import widgets
+from cnnlib.exercises.catalogue import find
+from cnnlib.exercises.hints import folds
 from cnnlib.publish import markdown, replay
 from cnnlib.publish.outputs import VIEW
 from cnnlib.widgets.panel import Panel
 
 SUMMARY = re.compile(r"^## What you'll do\n\n(.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
+HINT = re.compile(r'`hint\("(\w+)"\)`')
+SOLUTION = "<details><summary>Solution</summary>"
 
 
 class Lesson:
@@ -101,7 +105,7 @@ class Lesson:
         """
         if cell.cell_type == "markdown":
             kind = ' class="vote"' if "vote" in tags(cell) else ""
-            return f"<div{kind}>{markdown.to_html(cell.source, self.path.parent)}</div>"
+            return f"<div{kind}>{self._text(cell.source)}</div>"
         shown = self.shown(cell, outputs)
         return shown if _hides_code(cell) else f"{markdown.code(cell.source)}\n{shown}"
 
@@ -129,6 +133,13 @@ class Lesson:
             )
             for output in cell.outputs
         )
+
+    def _text(self, source):
+        """Return Markdown as HTML, an exercise's hints above its solution: no kernel shows them."""
+        text = markdown.to_html(source, self.path.parent)
+        if named := HINT.search(source):
+            text = text.replace(SOLUTION, f"{folds(find(named[1]).hints)}\n{SOLUTION}")
+        return text
 
     def _widget(self, cell, output):
         """Return the widget that an output shows; None for a panel, which needs a kernel."""

@@ -15,6 +15,7 @@ from matplotlib.text import Text
 
 from cnnlib import exercises, gradcheck, plots
 from cnnlib.exercises import attempts, zoo
+from cnnlib.exercises.hints import folds
 from cnnlib.exercises.report import PASSED, WRONG, Grid, Report
 from cnnlib.exercises.tables import table
 from cnnlib.gradcheck import StepSizes, Verdict
@@ -228,6 +229,14 @@ def test_in_names_of_files_and_exercises(text, tmp_path):
     for function in (exercises.check, exercises.hint, exercises.material):
         with pytest.raises(ValueError, match="there is no exercise"):
             function(text)
+
+
+@hostile_strings
+def test_in_hints(text):
+    seen = Seen(folds((text,) * 3))
+    assert set(seen.tags) == {"div", "details", "summary"}
+    assert seen.attributes == {"role", "style"}
+    assert seen.words.count(text.replace("\n", "")) == 3
 
 
 def test_hints_of_every_exercise_are_text():

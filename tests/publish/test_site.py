@@ -9,11 +9,13 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
-from lessons import PATHS, lesson_path
+from lessons import PATHS, asks_for, exercises, lesson_path
 from paths import ROOT
 
+from cnnlib.exercises.catalogue import find
 from cnnlib.publish import links, site
 from cnnlib.publish.lesson import Lesson
+from cnnlib.publish.outputs import Outputs
 
 # The plan of the lectures, and two kinds of explorers on one page.
 CHOSEN = [lesson_path("start_here"), lesson_path("ask_who_touched_you")]
@@ -34,6 +36,33 @@ class Elements(HTMLParser):
 
     def __getitem__(self, tag):
         return [attributes for name, attributes in self.all if name == tag]
+
+
+class Folds(HTMLParser):
+    """The closed folds of a page, as [depth, summary, words of its own], in their order."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.all, self._around, self._part = [], [], 2
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "details":
+            assert "open" not in dict(attributes)
+            self._around.append([len(self._around) + 1, "", ""])
+            self.all.append(self._around[-1])
+        elif tag == "summary":
+            self._part = 1
+
+    def handle_endtag(self, tag):
+        if tag == "details":
+            self._around.pop()
+        elif tag == "summary":
+            self._part = 2
+
+    def handle_data(self, words):
+        if self._around:
+            self._around[-1][self._part] += words
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +154,20 @@ def test_a_lesson_has_all_that_its_notebook_has(small_site, path):
     assert page.count('class="answer"') == sum(
         "answer" in c.metadata.get("tags", ()) for c in cells
     )
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_an_exercise_folds_its_hints_above_its_solution(path):
+    lesson = Lesson(path)
+    for exercise in exercises(lesson.notebook):
+        *hints, solution = Folds(lesson.cell(exercise.task, Outputs())).all
+        told = [words.replace("\n", "") for words in find(asks_for(exercise)).hints]
+        assert hints == [
+            [1, "Hint 1 of 3: the idea", told[0]],
+            [2, "Hint 2 of 3: the shape", told[1]],
+            [3, "Hint 3 of 3: the line", told[2]],
+        ]
+        assert solution[:2] == [1, "Solution"]
 
 
 def test_lessons_lead_on_and_back(small_site):
