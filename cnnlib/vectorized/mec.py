@@ -11,7 +11,7 @@ Beyond that idea you meet here:
 - groups, the first axis of every array; padding, cleared where `meet` finds no real pixel;
 - dilation: a matrix that skips rows is no view, and the reshape that makes it copies;
 - classes: at stride s a row of x meets only every s-th row of the kernel. gradX is made class by
-  class, each at stride 1: none of the zeros that the notes insert is multiplied;
+  class, each at stride 1: none of the zeros of the inserted gradient is multiplied;
 - edges: only the kernel's rows that meet grad_y are multiplied, as a NaN in w times 0 is NaN;
 - conflict misses: addresses a power of 2 apart share few places in the cache. Array padding, some
   unused numbers behind each row, gives what is read together places of its own.
