@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from cnnlib import exercises
-from cnnlib.exercises.defence import NOTHING, defend
+from cnnlib.exercises import defend
+from cnnlib.exercises.defence import NOTHING
 
 
 def slide_with_stride(x, w, stride):
@@ -114,7 +114,7 @@ def test_the_same_seed_asks_the_same():
 )
 def test_what_cannot_be_defended_is_refused_in_words(name, answer, words):
     with pytest.raises((TypeError, ValueError), match=words):
-        exercises.defend(name, answer)
+        defend(name, answer)
 
 
 def test_a_function_of_one_return_has_no_line_to_lose():

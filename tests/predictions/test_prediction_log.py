@@ -52,6 +52,11 @@ def test_answers_are_kept_plain_and_said(value, shown):
     assert plain(value) == json.loads(json.dumps(plain(value)))
 
 
+def test_too_many_numbers_are_refused_by_their_name():
+    with pytest.raises(ValueError, match=r"y has 1,001 numbers; a guess has at most 1,?000"):
+        plain(np.zeros(1001), name="y")
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
