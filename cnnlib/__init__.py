@@ -22,6 +22,7 @@ from cnnlib import (
     shapes,
     timing,
     trace,
+    twins,
     vectorized,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "shapes",
     "timing",
     "trace",
+    "twins",
     "vectorized",
 ]

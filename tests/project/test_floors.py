@@ -16,7 +16,7 @@ FLOORS = [
         *("datasets", "example", "ink", "ladder", "layers", "losses", "optim", "predictions"),
         "timing",
     },
-    {"exercises", "training"},
+    {"exercises", "training", "twins"},
     {"plots"},
     {"widgets"},
     {"publish"},

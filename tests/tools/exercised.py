@@ -25,6 +25,7 @@ PUBLIC = [
     "timing",
     "trace",
     "training",
+    "twins",
     "vectorized",
     "widgets",
 ]
