@@ -11,7 +11,7 @@ from cnnlib.widgets import NetworkExplorer
 
 TITLE = "Take a convolutional network apart"
 BODY = Template((Path(__file__).parent / "index.html").read_text("utf-8"))
-EXERCISE = re.compile(r"^### Exercise .*?(\d+) minutes", re.MULTILINE)
+EXERCISE = re.compile(r"^### (?:Exercise|Build).*?(\d+) minutes", re.MULTILINE)
 PLAN = re.compile(
     r"<details><summary>(For a lecturer.*?)</summary>\n\n(.*?)\n\n</details>", re.DOTALL
 )

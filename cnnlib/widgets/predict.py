@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import ipywidgets
 
-from cnnlib import checks, plots, predictions
+from cnnlib import checks, exercises, plots, predictions
 from cnnlib.predictions import SURE, Guess, Log, say
 from cnnlib.widgets.keys import Keys
 
@@ -218,6 +218,28 @@ class Predict:
         Card
         """
         return Card(quiz.question, lambda guess: self._judge(quiz, guess))
+
+    def defend(self, name, f, seed=0):
+        """Take a line out of an answer that passes, and ask what is wrong then, and where.
+
+        Parameters
+        ----------
+        name : str
+            The exercise.
+        f : function
+            The reader's answer.
+        seed : int, default 0
+            Draws the line.
+
+        Returns
+        -------
+        Card or Said
+            A sentence where there is nothing to defend yet, so that a lesson runs on.
+        """
+        try:
+            return self.ask(exercises.defend(name, f, seed))
+        except (TypeError, ValueError) as error:
+            return Said(f"Nothing to defend yet: {error}.")
 
     def before(self, lesson, seed=None):
         """Ask three questions of earlier lessons, with new numbers.

@@ -220,3 +220,24 @@ def test_markup_stays_text(predict):
 
 def test_repr_is_the_same_in_every_run(predict):
     assert repr(predict("outputs", "How many?", [1, 2])) == "Predict. How many?"
+
+
+def test_what_does_not_pass_yet_is_nothing_to_defend(predict):
+    def move(x, w, stride): ...
+
+    said = predict.defend("slide_with_stride", move, seed=3)
+    assert repr(said).startswith("Nothing to defend yet: only what passes can be defended")
+
+
+def test_an_answer_that_passes_loses_a_line_and_its_guess_is_judged(predict):
+    def slide_with_stride(x, w, stride):
+        y = np.zeros([(h - k) // stride + 1 for h, k in zip(x.shape, w.shape, strict=True)])
+        for i, j in np.ndindex(y.shape):
+            window = x[stride * i :, stride * j :][: w.shape[0], : w.shape[1]]
+            y[i, j] = (window * w).sum()
+        return y
+
+    card = predict.defend("slide_with_stride", slide_with_stride)
+    assert "y[i, j] = (window * w).sum()" in card.question.words
+    [right] = [o for o in card.question.options if o == "y, first in case 1"]
+    assert right
