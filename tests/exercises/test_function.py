@@ -65,8 +65,10 @@ def test_a_wrong_type_is_said(result, words):
 
 
 def test_a_forgotten_return_is_said():
+    right = solution("slide_with_stride")  # read from its notebook before the clock runs
+
     def forgets(x, w, stride):
-        y = solution("slide_with_stride")(x, w, stride)  # noqa: F841
+        y = right(x, w, stride)  # noqa: F841
 
     assert "y is None: is the return missing?" in repr(
         exercises.check("slide_with_stride", forgets)
