@@ -8,8 +8,10 @@ from cnnlib import exercises, naive
 
 
 def transformed(transform):
+    right = solution("stamp_it")
+
     def answer(grad_y, w, x_shape):
-        return transform(solution("stamp_it")(grad_y, w, x_shape))
+        return transform(right(grad_y, w, x_shape))
 
     return answer
 
