@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, settings
 from tools import exercised
 
 from cnnlib import naive, vectorized
-from cnnlib.exercises import attempts, mine
 
 # The same cases on every run and every machine; no deadline, as machines differ in speed.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -21,13 +20,6 @@ settings.register_profile(
 )
 
 matplotlib.use("agg")
-
-
-@pytest.fixture(autouse=True)
-def new_kernel(monkeypatch):
-    """Nothing was answered wrong before, and nothing said: tests pass in any order."""
-    attempts.forget()
-    monkeypatch.setattr(mine, "_said", set())
 
 
 @pytest.fixture(params=[naive, vectorized], ids=["naive", "vectorized"], scope="session")
