@@ -8,11 +8,11 @@ import ast
 import linecache
 import os
 import re
-import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+from cnnlib import files
 from cnnlib.exercises import sandbox
 from cnnlib.exercises.keeping.needs import names_read
 from cnnlib.exercises.keeping.refusal import Refusal
@@ -133,32 +133,30 @@ def loaded(text, place):
     return module
 
 
-def replace(path, text, expected):
+def write(path, text, expected):
     """Write the file whole, the old one beside it as a numbered backup.
 
     `expected` is the text that the new one was made from: if another notebook has written since,
     nothing is written and False comes back.
     """
-    fresh = path.with_name(f"{path.stem}.part-{secrets.token_hex(4)}.py")
-    try:
-        with open(fresh, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+
+    def still_expected():
         if text_of(path) != expected:
             return False
         if expected:
             backup = path.with_name(f"{path.stem}.backup{_next_number(path)}.py")
-            backup.write_text(expected, "utf-8", newline="\n")
-        os.replace(fresh, path)
+            files.create(backup, expected.encode())
         return True
+
+    try:
+        return files.replace(path, text.encode(), ready=still_expected)
+    except FileExistsError:  # that backup is another notebook's
+        return False
     except OSError as error:
         raise Refusal(
             f"{path.name} cannot be written here ({error.strerror}); your function stands in this "
             "notebook as before"
         ) from None
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _next_number(path):

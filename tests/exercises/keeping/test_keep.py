@@ -261,15 +261,15 @@ def test_a_full_disk_or_a_folder_that_is_not_one_s_own_loses_nothing(
 
 def test_two_notebooks_that_keep_at_once_both_keep(folder, monkeypatch):
     """The other one writes between this one's reading and its writing."""
-    replace, turns = library_file.replace, []
+    write, turns = library_file.write, []
 
     def interrupted(path, text, expected):
         if not turns:
             turns.append(1)
             keep(SLIDE.format(made="np.zeros(shape)"), *CONVOLUTION)
-        return replace(path, text, expected)
+        return write(path, text, expected)
 
-    monkeypatch.setattr(library_file, "replace", interrupted)
+    monkeypatch.setattr(library_file, "write", interrupted)
     assert keep(LOOPS).startswith("kept: ")
     assert set(mine.kept()) == {"weight_gradient", "conv2d_single"}
 
