@@ -8,9 +8,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
+    from fcntl import LOCK_EX, flock
+except ImportError:  # Windows, or a browser
+    flock = None
 
 LEFT = 3600  # seconds after which a part is no writer's any more
 
@@ -79,13 +79,13 @@ def _alone_in(folder):
 
     Not every system, and not every disk, can do either; a move is whole without them.
     """
-    if fcntl is None:
+    if flock is None:
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)  # let go with the handle, so by a kill too
+            flock(handle, LOCK_EX)  # let go with the handle, so by a kill too
         yield
         with suppress(OSError):
             os.fsync(handle)
