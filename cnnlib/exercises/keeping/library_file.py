@@ -18,7 +18,7 @@ from cnnlib.exercises.keeping.needs import names_read
 from cnnlib.exercises.keeping.refusal import Refusal
 
 NAME = "mine.py"
-HEAD = '"""My own library: every function here is mine, and passed its check."""\n'
+HEAD = '"""My own library: every function here is mine, and passed its check."""'
 PASSED = "# passed: "
 # Names a folder to be used instead, by whoever runs lessons that are to show the same everywhere.
 ELSEWHERE = "CNNLIB_MINE"
@@ -48,9 +48,9 @@ class LibraryFile:
         )
 
     def __str__(self):
-        head = [HEAD, *sorted(set(self.imports.values()), key=lambda line: line.split()[1])]
-        constants = ["", *self.constants.values()] if self.constants else []
-        blocks = ["\n".join([*head, *constants])]
+        imports = sorted(set(self.imports.values()), key=lambda line: line.split()[1:])
+        opening = [HEAD, "\n".join(imports), "\n".join(self.constants.values())]
+        blocks = ["\n\n".join(filter(None, opening))]
         for name, text in self.definitions.items():
             comment = f"{PASSED}{self.passed[name]}\n" if name in self.passed else ""
             blocks.append(f"{comment}{text}")
