@@ -43,7 +43,7 @@ def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("jupyterlite") / "site"
     keeping = folder.with_name("keeping.ipynb")
     cell, kernel = nbformat.v4.new_code_cell(KEEPING), {"name": "python", "display_name": "Python"}
-    nbformat.write(nbformat.v4.new_notebook({"kernelspec": kernel}, cells=[cell]), keeping)
+    nbformat.write(nbformat.v4.new_notebook(metadata={"kernelspec": kernel}, cells=[cell]), keeping)
     try:
         lab.build(folder, [*NOTEBOOKS, keeping], PYODIDE_DIR)
     except subprocess.CalledProcessError as error:
