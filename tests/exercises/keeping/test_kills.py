@@ -107,7 +107,7 @@ def test_a_sample_of_kills_leaves_a_whole_file(disk, folder):
 @pytest.mark.parametrize("attempt", range(30))
 @pytest.mark.parametrize("disk", DISKS)
 def test_a_kill_at_any_moment_leaves_a_whole_file(disk, attempt, folder, soaks):
-    soaks(f"kills while keeping {disk}")
+    soaks(f"kills {disk}")
     kill_while_keeping(folder, disk)
 
 
