@@ -8,6 +8,7 @@ from string import Template
 import anywidget
 
 from cnnlib.widgets import bundle
+from cnnlib.widgets.in_notebook import InNotebook
 from cnnlib.widgets.traits import Pick, together
 
 PAGE = Template((Path(__file__).parent / "page.html").read_text("utf-8"))
@@ -21,7 +22,7 @@ def script_data(value):
     return json.dumps(value, sort_keys=True).replace("<", "\\u003c")
 
 
-class Explorer(anywidget.AnyWidget):
+class Explorer(InNotebook, anywidget.AnyWidget):
     """An interactive picture: state in Python, pixels and small arithmetic in JavaScript.
 
     A subclass sets `_esm` to its `bundle.module`, has traits for all that the reader can change,
