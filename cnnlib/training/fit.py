@@ -6,6 +6,7 @@ from math import isfinite
 from pathlib import Path
 
 import numpy as np
+
 from cnnlib import checks
 from cnnlib.optim import Optimiser
 from cnnlib.training import arguments, checkpoints

@@ -52,7 +52,7 @@ def curves(title, lines, *, last, ends=(), top=None, logarithmic=False):
         parts.append(
             f"<path d='M{x},{TOP}V{bottom}' stroke='currentColor' stroke-dasharray='1 3'/>"
         )
-    for n, (name, points) in enumerate(shown.items()):
+    for n, points in enumerate(shown.values()):
         colour, dashes = LINES[n % len(LINES)]
         look = f"fill='none' stroke='{colour}' stroke-width='2.5' stroke-dasharray='{dashes}'"
         for piece in _pieces(points, ends):

@@ -152,7 +152,7 @@ class TrainingMonitor(Panel):
             self._inside.value = self._kernels() + self._verdicts()
 
     def _kernels(self):
-        """The first convolution's kernels, as far as one row holds them."""
+        """Return the first convolution's kernels, as far as one row holds them."""
         values = [parameter.value for parameter in self._model.parameters()]
         kernels = next((value for value in values if np.ndim(value) == 4), np.zeros((0, 1, 3, 3)))
         kernels, limit = kernels[:MOST_KERNELS, 0], np.abs(kernels).max(initial=0)
@@ -163,7 +163,7 @@ class TrainingMonitor(Panel):
         return _titled("The first kernels, blue below zero and orange above", 46, drawn)
 
     def _verdicts(self):
-        """The held-out pictures, each with what the network reads in it just now."""
+        """Return the held-out pictures, each with what the network reads in it just now."""
         if not len(self._pictures):
             return ""
         answers, top = classify(self._model, self._pictures), self._pictures.max() or 1
