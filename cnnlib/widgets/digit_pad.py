@@ -21,6 +21,9 @@ class DigitPad(Explorer):
     were that the network has learned from. Each stroke is read anew in the browser, in a few
     milliseconds; nothing that is drawn or loaded leaves the machine.
 
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     model : a trained network, optional

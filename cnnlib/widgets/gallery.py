@@ -28,7 +28,6 @@ from cnnlib.widgets import (
     ScatterGatherExplorer,
 )
 
-
 LINE = 88  # characters, as far as code is written on one
 INDEX = Template((Path(__file__).parent / "gallery.html").read_text("utf-8"))
 

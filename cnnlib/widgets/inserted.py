@@ -18,6 +18,9 @@ FINISHED = 3
 class InsertedGradientExplorer(Explorer):
     """Builds the inserted gradient of an h x h picture, and grad_x = inserted ⋆ Rot180(w) from it.
 
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     h, k, s, p : int

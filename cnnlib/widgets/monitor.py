@@ -21,10 +21,10 @@ class TrainingMonitor(Panel):
     """Shows a training while it runs: show it, then give it to `fit` as a callback.
 
     After every epoch it draws the loss, the accuracy and each layer's gradient norm, the kernels of
-    the first convolution, and what the network reads in ten held-out pictures. That takes a few
-    milliseconds an epoch. The first epochs are slowed, to be seen; the pauses add up to five times
-    the first. A further `fit` is drawn behind the one before, after an upright line; a resumed one
-    goes on with its curve.
+    the first convolution, and what the network reads in ten held-out pictures. Such an event costs
+    Python some ten milliseconds. The first epochs are slowed, to be seen; the pauses add up to five
+    times the first. A further `fit` is drawn behind the one before, after an upright line; a
+    resumed one goes on with its curve.
 
     Parameters
     ----------

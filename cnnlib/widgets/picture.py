@@ -43,6 +43,9 @@ class PictureExplorer(Explorer):
     of your own by the button or by a drop. All of it is computed in the browser: no slider waits for
     Python, and no page needs it.
 
+    An event costs the browser some milliseconds for each plane; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     picture : array (H, W), (3, H, W) or (H, W, 3), or path, optional

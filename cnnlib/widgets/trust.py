@@ -12,6 +12,9 @@ from cnnlib.widgets.panel import Panel, labelled
 class TrustPanel(Panel):
     """Shows the step-size plot of chosen functions, and the board of a chosen test.
 
+    An event costs Python a picture, about a quarter of a second; the first hunt of a test takes
+    some seconds.
+
     Parameters
     ----------
     curves : dict of name to cnnlib.gradcheck.StepSizes
