@@ -43,7 +43,9 @@ def kill_the_kernels(address, token):
 
 def test_what_make_lab_saves_lives_again_without_a_kernel(run_in_lab, new_page, lab):
     folder, address, token = lab
-    [settings] = re.findall(r"^REVIVE := (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    [settings] = re.findall(
+        r"^REVIVE := (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE
+    )
     name, _, plugin = MANAGER.partition(":")
     place = folder / "jupyter_config_dir/lab/user-settings" / name
     place.mkdir(parents=True)

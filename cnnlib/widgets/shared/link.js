@@ -27,7 +27,9 @@ function isArrayLike(value, given, rule) {
     return Number.isFinite(value) || (!rule.finite && UNUSUAL.includes(value));
   if (!Array.isArray(value) || value.length < 1 || value.length > rule.most) return false;
   const even = value.every((part) => part?.length === value[0]?.length);
-  return even && value.every((part) => isArrayLike(part, given[0], rule));
+  return (
+    (even || !Array.isArray(given[0])) && value.every((part) => isArrayLike(part, given[0], rule))
+  );
 }
 
 // The given state with what the address changes of it.
