@@ -9,6 +9,8 @@ import numpy as np
 
 from cnnlib import checks, plots
 from cnnlib.training import History, classify
+from cnnlib.training.arguments import samples
+from cnnlib.training.model import require_methods
 from cnnlib.widgets import charts
 from cnnlib.widgets.panel import Panel
 
@@ -55,10 +57,12 @@ class TrainingMonitor(Panel):
     """
 
     def __init__(self, model=None, held_out=None, *, pause=0.5):
+        if model is not None:
+            require_methods(model, "forward", "parameters")
+        elif held_out is not None:
+            raise ValueError("held_out is given without a model to read it")
         self._model, self.pause = model, checks.number(pause, "pause", least=0)
         self._pictures, self._labels = _one_of_each(held_out)
-        if held_out is not None and model is None:
-            raise ValueError("held_out is given without a model to read it")
         self.runs, self._epochs, self._told = [], 0, 0.0
         super().__init__()
         self._inside = ipywidgets.HTML()  # what the network holds and reads
@@ -183,12 +187,11 @@ def _one_of_each(held_out):
     """Return the first picture of each label, and the labels."""
     if held_out is None:
         return np.zeros((0, 1, 1, 1)), np.zeros(0, int)
-    x, y = (checks.array(name, part) for name, part in zip("xy", held_out, strict=True))
-    if x.ndim != 4 or y.shape != x.shape[:1]:
-        raise ValueError(
-            f"held_out has shapes {x.shape} and {y.shape}; it must be pictures (N, 1, H, W) and "
-            "labels (N,)"
-        )
+    if not isinstance(held_out, tuple | list) or len(held_out) != 2:
+        raise TypeError(f"held_out is {checks.short(held_out)}; it must be a pair (x, y)")
+    x, y = samples(*held_out, names=("held_out's x", "held_out's y"))
+    if x.ndim != 4:
+        raise ValueError(f"held_out's x has shape {x.shape}; it must be pictures (N, 1, H, W)")
     labels, first = np.unique(y, return_index=True)
     return x[first[:MOST_DIGITS]], labels[:MOST_DIGITS]
 

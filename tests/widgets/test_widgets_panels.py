@@ -155,7 +155,11 @@ def test_a_resumed_training_goes_on_with_its_curve(training, tmp_path):
     [
         ({"pause": -1}, ValueError, "pause is -1"),
         ({"held_out": (np.ones((2, 1, 3, 3)), [0, 1])}, ValueError, "without a model to read it"),
-        ({"model": Flatten(), "held_out": (np.ones((2, 9)), [0, 1])}, ValueError, r"\(2, 9\) and"),
+        (
+            {"model": Flatten(), "held_out": (np.ones((2, 9)), [0, 1])},
+            ValueError,
+            r"shape \(2, 9\); it must be pictures",
+        ),
     ],
 )
 def test_the_monitor_says_what_is_wrong(arguments, error, message):
