@@ -61,7 +61,8 @@ def curves(title, lines, *, last, ends=(), top=None, logarithmic=False):
             parts.append(f"<path d='M{path}{dot}' {look} stroke-linecap='round'/>")
     parts += _legend(title, shown)
     words = "; ".join(map(_told, shown.items()))
-    return _svg(WIDTH, HEIGHT, f"{title}: {words or 'nothing yet'}", parts)
+    room = "style='flex: 1 1 220px; height: auto; max-width: 300px; min-width: 220px'"
+    return _svg(WIDTH, HEIGHT, f"{title}: {words or 'nothing yet'}", parts, room)
 
 
 def pixels(array, side, *, label, limit=None):
@@ -101,9 +102,9 @@ def pixels(array, side, *, label, limit=None):
     return _svg(side * columns, side * rows, label, [crisp, edge])
 
 
-def _svg(width, height, label, parts):
+def _svg(width, height, label, parts, more=""):
     return (
-        f"<svg width='{width}' height='{height}' viewBox='0 0 {width} {height}' role='img' "
+        f"<svg width='{width}' height='{height}' viewBox='0 0 {width} {height}' role='img' {more} "
         f"aria-label='{html.escape(label)}'>{''.join(parts)}</svg>"
     )
 

@@ -141,17 +141,16 @@ class TrainingMonitor(Panel):
 
         layers = dict.fromkeys(layer for run in self.runs for layer in run.gradient_norms)
         norms = {name: line(lambda run, n=name: run.gradient_norms.get(n, ())) for name in layers}
-        accuracies = {
-            "training": line(lambda run: run.accuracy),
-            "held out": line(lambda run: run.validation_accuracy),
-        }
+        accuracies = {"training": line(lambda run: run.accuracy)}
+        if held_out := line(lambda run: run.validation_accuracy):
+            accuracies["held out"] = held_out
         over = {"last": last, "ends": ends}
         drawn = [
             charts.curves("loss", {"training": line(lambda run: run.loss)}, **over),
             charts.curves("accuracy", accuracies, top=1, **over),
             charts.curves("gradient norm", norms, logarithmic=True, **over),
         ]
-        self._picture.value = ROW.format(charts.HEIGHT, "".join(drawn))
+        self._picture.value = ROW.format(0, "".join(drawn))
         if self._model is not None:
             self._inside.value = self._kernels() + self._verdicts()
 

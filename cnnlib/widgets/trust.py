@@ -59,7 +59,7 @@ class TrustPanel(Panel):
             for name, test in checks.table(tests, "tests").items()
         }
         names = tuple(self.curves)
-        several = {"options": names, "value": names, "rows": min(len(names), 5)}
+        several = {"options": names, "value": names, "rows": min(len(names) + 1, 6)}
         self.functions = labelled(ipywidgets.SelectMultiple, "functions", **several)
         # As on the picture's axis: small steps on the left.
         options = sorted((h, place) for place, h in enumerate(steps[0]))
