@@ -290,7 +290,7 @@ CALLS = [
     (
         "TrainingMonitor",
         TrainingMonitor,
-        [Linear(4, 2, rng=np.random.default_rng(0))],
+        [Sequential(Flatten(), Linear(4, 2, rng=rng()))],
         {"held_out": (np.ones((2, 1, 2, 2)), [0, 1]), "pause": 0.5},
     ),
     (
