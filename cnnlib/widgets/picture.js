@@ -171,7 +171,7 @@ function kernelPart(api) {
   const node = element("div", { className: "cnn-kernel" }, w.node, under.node);
   return {
     node,
-    columns: () => KERNEL_ROOM,
+    size: () => ({ rows: 0, columns: KERNEL_ROOM }),
     draw(state) {
       const marks = (u, v) => ({ picked: String(state.weight) === `${u},${v}` });
       w.draw({ values: state.w, limit: largestOf(state.w), marks, editable: true });

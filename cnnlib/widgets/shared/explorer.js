@@ -4,12 +4,13 @@
 // label, grids         its name; the names of its grids
 // groups               { area: [grids] }: which grids stand below one another
 // arrangements(state)  the areas in rows, for screens from wide to narrow
+// room                 optional: { area: { rows, columns } } of cells that sliders can bring
 // traits               those that change what is computed (`picked` does not)
 // compute(state)       from { traits } to all that is drawn
 // relate(state, pick)  what pick = { name, i, j } lights up; returns { status, heading, formula }
 // spec(state, name)    what a grid draws, or null to hide it
 // controls(api)        { nodes, show(state) }
-// parts(api)           optional: { name: { node, columns(), draw(state) } }, what stands in groups
+// parts(api)           optional: { name: { node, size(), draw(state) } }, what stands in groups
 //                      beside the grids
 // chosen               optional: (state, name, i, j) to traits that follow a pick
 // edit, drag, hover    optional: (state, name, i, j, ...) to new traits, to a function that
@@ -28,6 +29,7 @@ function runExplorer({ model, el }, plan) {
   explorer.parts = plan.parts?.(explorer.api) ?? {};
   explorer.frame = openExplorer(el, plan.label, groupsOf(explorer), () =>
     plan.arrangements(explorer.state),
+    plan.room,
   );
   explorer.controls = plan.controls?.(explorer.api);
   if (explorer.controls) explorer.frame.controls.append(...explorer.controls.nodes);
