@@ -5,6 +5,7 @@ import numpy as np
 from cnnlib import checks, vectorized
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import batch
 from cnnlib.widgets.traits import (
     Numbers,
     Pair,
@@ -51,6 +52,7 @@ class BatchExplorer(Explorer):
     """
 
     _esm = bundle.module("batch")
+    known_tasks = batch.TASKS
     x, grad_y = Numbers("(N, H, W)", largest=8), Numbers("(N, H_out, W_out)", largest=8)
     kernel_size = Pair()
     home = Word(HOMES)

@@ -23,6 +23,7 @@ function render({ model, el }) {
       relate: relateDigit,
       spec: digitSpec,
       chosen: () => ({ ink: null }), // another ink belongs to the pixel that was picked
+      tasks: DIGIT_TASKS,
       controls: digitControls,
       parts: () => ({ pad: drawingPad(pen), bars: probabilityBars(), maps: featureMaps() }),
       edit: (_state, name, i, j, value) =>
@@ -64,7 +65,6 @@ const DIGIT_TASKS = [
 ];
 
 function digitControls(api) {
-  const tasks = taskList(DIGIT_TASKS);
   const draw = (drawing) => api.write({ drawing, ink: null });
   const clear = button("Clear", () => draw(filled([PAD, PAD], 0)));
   const picture = pictureControl(draw);
@@ -72,7 +72,6 @@ function digitControls(api) {
   const ink = slider("ink of the pixel", (value) => api.write({ ink: value / 16 }));
   return {
     nodes: [
-      tasks.node,
       clear.node,
       ...picture.nodes,
       fitted.node,
@@ -80,7 +79,6 @@ function digitControls(api) {
       ink.node,
     ],
     show(state) {
-      tasks.show(state);
       fitted.set(state.fitted);
       const [, i, j] = state.picked ?? ["x", 0, 0];
       const value = state.x[i][j];

@@ -180,6 +180,7 @@ function insertedSpec(state, name) {
       ...spec,
       values: state.turned,
       title: "Rot180(w)",
+      unsized: true, // else the title would take a second line
       marks,
       limit: largestOf(state.turned),
     };

@@ -50,6 +50,7 @@ function computePicture(state, seen) {
   const shades = shadesOf(y);
   seen.name = kernelName(w, seen.name);
   Object.assign(state, { options, xSize, kernelSize, outSize, letters, x, y, shades });
+  state.sizes = { x: xSize, y: outSize };
   state.name = seen.name;
   state.pictures = {
     x: painted(x, letters, xSize, [0, 1]),

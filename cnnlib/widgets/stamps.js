@@ -135,6 +135,7 @@ function stampsSpec(state, name) {
   return {
     ...{ values, marks, oneRow, label: name, box: boxes?.[name] },
     title,
+    unsized: name !== "grad_y" && name !== "w", // else a title would take a second line
     limit: kernel ? largestOf(state.w) : state.limit,
   };
 }

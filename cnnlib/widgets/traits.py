@@ -186,6 +186,14 @@ class Pair(TraitType):
         return checks.pair(value, self.name, least=self.least)
 
 
+class Tasks(TraitType):
+    """What a reader is asked to try: a tuple of `cnnlib.widgets.tasks.Task`."""
+
+    def __init__(self, **more):
+        super().__init__(default_value=(), **more)
+        self.tag(sync=True, to_json=lambda tasks, widget: [task.as_json() for task in tasks])
+
+
 class Pick(TraitType):
     """The picked cell: (grid, row, column), or None. Its owner knows the grids' names."""
 

@@ -9,6 +9,7 @@
 // compute(state)       from { traits } to all that is drawn
 // relate(state, pick)  what pick = { name, i, j } lights up; returns { status, heading, formula }
 // spec(state, name)    what a grid draws, or null to hide it
+// tasks                optional: [{ text, done(state) }], beside those that Python declares
 // controls(api)        { nodes, show(state) }
 // parts(api)           optional: { name: { node, size(), draw(state) } }, what stands in groups
 //                      beside the grids
@@ -31,6 +32,8 @@ function runExplorer({ model, el }, plan) {
     plan.arrangements(explorer.state),
     plan.room,
   );
+  explorer.tasks = taskList(plan.tasks ?? [], model.get("tasks"));
+  explorer.frame.controls.append(explorer.tasks.node);
   explorer.controls = plan.controls?.(explorer.api);
   if (explorer.controls) explorer.frame.controls.append(...explorer.controls.nodes);
   update(explorer);
@@ -93,8 +96,9 @@ function update(explorer) {
   frame.arrange();
 }
 
-function show({ model, plan, state, grids, parts, frame, hovered }) {
-  const [name, i, j] = model.get("picked") ?? [plan.grids[0], 0, 0];
+function show({ model, plan, state, grids, parts, frame, hovered, tasks }) {
+  const picked = model.get("picked");
+  const [name, i, j] = picked ?? [plan.grids[0], 0, 0];
   state.sentences = plan.relate(state, hovered ?? { name, i, j }, !hovered);
   for (const [grid, { node, draw }] of Object.entries(grids)) {
     const spec = plan.spec(state, grid);
@@ -103,4 +107,5 @@ function show({ model, plan, state, grids, parts, frame, hovered }) {
   }
   for (const part of Object.values(parts)) part.draw(state);
   frame.say(state.sentences);
+  tasks.show({ ...state, picked });
 }

@@ -9,7 +9,7 @@ const SIDES = { largest: 40, roomy: 30, tagged: 30, readable: 28, dense: 24, pho
 const [COST, GAP, PANEL, NARROW] = [4, 22, 360, 600];
 const MANY = 11; // grids that may stand densely
 const HEAD = 42; // above the cells of a grid: its title and its numbers of columns
-const TITLE = 108; // such as "grad_y 2 × 2", in one line
+const TITLE = 112; // such as "grad_y 2 × 2", in one line
 
 // groups: { area: [members] }, each { node, size() }; a size is { rows, columns, edge, least }: its
 // cells, the room for numbers of rows in cells, and the pixels that the widest number needs
