@@ -123,7 +123,7 @@ function heightOf(layout, plan, cell) {
   const most = (row) => Math.max(0, ...row.split(" ").map((area) => plan.room[area]?.rows ?? 0));
   const rows = plan.rows.map((row) => (most(row) ? `minmax(${most(row) * cell + HEAD}px, auto)` : "auto"));
   layout.stage.style.gridTemplateRows = rows.join(" ");
-  const height = layout.root.offsetHeight;
+  const height = layout.root.offsetHeight + 1; // which it rounds
   layout.stage.style.gridTemplateRows = "";
   return height;
 }
