@@ -9,6 +9,7 @@ import numpy as np
 from traitlets import TraitError, TraitType, validate
 
 from cnnlib import checks
+from cnnlib.widgets.tasks import Task
 
 LARGEST = 12  # rows or columns of numbers that stay readable
 
@@ -191,7 +192,15 @@ class Tasks(TraitType):
 
     def __init__(self, **more):
         super().__init__(default_value=(), **more)
-        self.tag(sync=True, to_json=lambda tasks, widget: [task.as_json() for task in tasks])
+        self.tag(sync=True, to_json=_tasks_to_json, from_json=_tasks_from_json)
+
+
+def _tasks_to_json(tasks, widget):
+    return [task.as_json() for task in tasks]
+
+
+def _tasks_from_json(tasks, widget):
+    return tuple(Task(**task) for task in tasks)
 
 
 class Pick(TraitType):

@@ -89,6 +89,7 @@ function hover(explorer, cell) {
 
 function update(explorer) {
   const { model, plan, controls, frame } = explorer;
+  explorer.hovered = null; // until the pointer moves again: it knows nothing of the new state
   explorer.state = Object.fromEntries(plan.traits.map((name) => [name, unpacked(model.get(name))]));
   plan.compute(explorer.state);
   controls?.show(explorer.state);

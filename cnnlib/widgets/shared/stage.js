@@ -30,8 +30,8 @@ function openExplorer(el, label, grids, arrangements, room) {
       root.remove(); // else whoever holds the element holds all cells
     },
     say(sentences) {
-      setText(status, sentences.status ?? "");
-      setText(heading, sentences.heading ?? "");
+      setSentence(status, sentences.status ?? "");
+      setSentence(heading, sentences.heading ?? "");
       setText(formula, sentences.formula ?? "");
     },
     answer: (text) => setText(answer, text),
