@@ -71,13 +71,7 @@ function digitControls(api) {
   const fitted = toggle("cut to the ink", (fitted) => api.write({ fitted, ink: null }));
   const ink = slider("ink of the pixel", (value) => api.write({ ink: value / 16 }));
   return {
-    nodes: [
-      clear.node,
-      ...picture.nodes,
-      fitted.node,
-      shiftButtons(api, draw),
-      ink.node,
-    ],
+    nodes: [clear.node, ...picture.nodes, fitted.node, shiftButtons(api, draw), ink.node],
     show(state) {
       fitted.set(state.fitted);
       const [, i, j] = state.picked ?? ["x", 0, 0];

@@ -25,7 +25,11 @@ const REACH = { h: 9, k: 4, s: 4, p: 2 };
 // The cells that one move of a slider can bring.
 function insertedRoom(model) {
   const start = Object.fromEntries(Object.keys(REACH).map((name) => [name, model.get(name)]));
-  const moves = [start, { ...start, s: 1 }, ...["h", "k", "p"].map((n) => ({ ...start, [n]: REACH[n] }))];
+  const moves = [
+    start,
+    { ...start, s: 1 },
+    ...["h", "k", "p"].map((n) => ({ ...start, [n]: REACH[n] })),
+  ];
   const most = (sizeOfMove) => Math.max(...moves.map(sizeOfMove));
   const square = (size) => ({ rows: size, columns: size });
   return {

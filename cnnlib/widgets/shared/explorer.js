@@ -28,8 +28,11 @@ function runExplorer({ model, el }, plan) {
   };
   explorer.grids = Object.fromEntries(plan.grids.map((name) => [name, gridOf(explorer, name)]));
   explorer.parts = plan.parts?.(explorer.api) ?? {};
-  explorer.frame = openExplorer(el, plan.label, groupsOf(explorer), () =>
-    plan.arrangements(explorer.state),
+  explorer.frame = openExplorer(
+    el,
+    plan.label,
+    groupsOf(explorer),
+    () => plan.arrangements(explorer.state),
     plan.room,
   );
   explorer.tasks = taskList(plan.tasks ?? [], model.get("tasks"));

@@ -121,7 +121,9 @@ function columnsOf({ groups }, { rows, room, dense }, cell) {
 function heightOf(layout, plan, cell) {
   carryOut(layout, plan, cell);
   const most = (row) => Math.max(0, ...row.split(" ").map((area) => plan.room[area]?.rows ?? 0));
-  const rows = plan.rows.map((row) => (most(row) ? `minmax(${most(row) * cell + HEAD}px, auto)` : "auto"));
+  const rows = plan.rows.map((row) =>
+    most(row) ? `minmax(${most(row) * cell + HEAD}px, auto)` : "auto",
+  );
   layout.stage.style.gridTemplateRows = rows.join(" ");
   const height = layout.root.offsetHeight + 1; // which it rounds
   layout.stage.style.gridTemplateRows = "";

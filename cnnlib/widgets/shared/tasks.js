@@ -5,7 +5,10 @@
 // by name: "picked", "x", "grad_x[2,1]", "size of w".
 
 function taskList(own, declared) {
-  const tasks = [...own, ...declared.map(({ text, steps }) => ({ text, done: doneBySteps(steps) }))];
+  const tasks = [
+    ...own,
+    ...declared.map(({ text, steps }) => ({ text, done: doneBySteps(steps) })),
+  ];
   const items = tasks.map(({ text }) => element("li", { text }));
   const list = element("ol", { className: "cnn-tasks", "aria-label": "Try it" }, ...items);
   const told = element("div", { className: "cnn-unseen", "aria-live": "polite" });
