@@ -62,6 +62,14 @@ def batch(shown):
     return grids | {"grad_w": shown.grad_w}
 
 
+def rate(shown):
+    path, losses = shown.path, shown.losses  # in whole numbers where they fly off
+    return {
+        "w": path.round() if abs(path).max() >= 100 else path,
+        "loss": losses.round() if losses.max() >= 100 else losses,
+    }
+
+
 # What Python says that each grid shows, by the grid's name.
 PACKAGE = {
     "BatchExplorer": batch,
@@ -72,7 +80,7 @@ PACKAGE = {
     "NetworkExplorer": network,
     "PictureExplorer": lambda shown: {"w": shown.w},
     "PoolingExplorer": pooling,
-    "RateExplorer": lambda shown: {"w": shown.path} if abs(shown.path).max() < 100 else {},
+    "RateExplorer": rate,
     "ScatterGatherExplorer": stamps,
 }
 
