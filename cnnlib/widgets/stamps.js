@@ -111,7 +111,7 @@ function relateStamps(state, { name, i, j }, isPick) {
 }
 
 function stampsSpec(state, name) {
-  const { picked, output, pixel, boxes, inserted, slides, x_size, oneRow } = state;
+  const { picked, boxes, inserted, slides, x_size, oneRow } = state;
   const values = {
     ...{ grad_y: state.grad_y, w: state.w, stamped: state.stamped },
     ...{ inserted: inserted.values, "turned w": state.turned, gathered: state.gathered },
@@ -123,13 +123,10 @@ function stampsSpec(state, name) {
     gathered: "grad_x by the slide",
   }[name];
   const kernel = name === "w" || name === "turned w";
-  // A step that did not come from a pick moves on from it.
-  const stepped = { grad_y: output, stamped: pixel, gathered: pixel }[name];
-  const at = String(stepped ?? [picked?.i, picked?.j]);
   const marks = (i, j) => {
     const waits = name === "gathered" && i * x_size[1] + j >= slides;
     return {
-      picked: picked?.name === name && at === `${i},${j}`,
+      picked: picked?.name === name && picked.i === i && picked.j === j,
       text: waits ? " " : undefined,
       blank: waits,
       ...(name === "inserted" && { [inserted.kinds[i][j]]: true }),

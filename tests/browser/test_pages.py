@@ -417,3 +417,18 @@ def test_hover_takes_less_than_a_frame(new_page, tmp_path, record_property):
     record_property("hover_milliseconds", middle)
     print(f"a hover over 12 x 12 takes {middle:.1f} ms (median), {max(times):.1f} ms at most")
     assert middle < 100
+
+
+def test_the_step_and_an_older_pick_are_not_outlined_alike(new_page, tmp_path):
+    shown = gallery.examples()["stamps"]
+    shown.step = 10  # from Python: the pick stays where it was
+    shown.to_html(tmp_path / "page.html")
+    page = new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    board = page.locator('[role=grid][aria-label="grad_y"]')
+    width = "(node) => getComputedStyle(node).boxShadow.match(/([\\d.]+)px inset/)[1]"
+    assert board.locator(".cnn-picked").evaluate(width) == "1.5"
+    assert board.locator(".cnn-outline").evaluate("(o) => getComputedStyle(o).borderWidth") == "3px"
+    page.locator('[role=grid][aria-label="w"] .cnn-live').first.click()
+    picked = page.locator('[role=grid][aria-label="w"] .cnn-picked')
+    assert picked.evaluate(width) == "2.5"
