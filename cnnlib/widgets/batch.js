@@ -104,7 +104,7 @@ function batchSpec(state, name) {
   const same = spot.weight && (spot.name === "grad_w" || spot.name === `own grad_w[${n}]`);
   const cell = same && name !== spot.name && mine === "own grad_w" ? [spot.i, spot.j, 1, 1] : null;
   const others = spot.weight && name === "grad_w" && spot.name !== name;
-  const titles = { "own grad_w": `grad_w of x[${n}]`, grad_w: "grad_w, batch" };
+  const titles = { "own grad_w": `own grad_w[${n}]`, grad_w: "grad_w" };
   return {
     values: values ?? state.grad_w,
     title: titles[grid],

@@ -83,10 +83,10 @@ class BatchExplorer(Explorer):
 
     def still(self):
         """Return a matplotlib figure: a column for each sample, and the batch's gradient."""
-        own = [(f"grad_w of x[{n}]", gradient, {}) for n, gradient in enumerate(self.own)]
+        own = [(f"own grad_w[{n}]", gradient, {}) for n, gradient in enumerate(self.own)]
         return figure.draw(
             [(f"x[{n}]", x, {}) for n, x in enumerate(self.x)],
-            [*own, ("grad_w, batch", self.grad_w, {})],
+            [*own, ("grad_w", self.grad_w, {})],
             title=f"The 1/n lives in: {self.home}",
         )
 
