@@ -83,6 +83,12 @@ def reshaped_picture(x, w, b=None, *, stride=1, padding=0):
     return conv2d(x, w, b, stride=stride, padding=padding)
 
 
+@conv2d.slip(f"a product of all windows has its maps last, (N, H_out, W_out, C_out): {TRANSPOSED}")
+def maps_left_last(x, w, b=None, *, stride=1, padding=0):
+    y = conv2d(x, w, b, stride=stride, padding=padding)
+    return y.transpose(0, 2, 3, 1).reshape(y.shape)
+
+
 conv2d_backward = build(
     "fast_conv2d_backward",
     new="the same product turned round: where strips were read, strips are added to",
@@ -155,3 +161,17 @@ def buffered(grad_y, x, w, *, stride=1, padding=0):
     sent = np.einsum("nqij,qcuv->ncijuv", grad_y, w)
     grad_x[:, :, rows[:, None, :, None], columns[None, :, None, :]] += sent
     return grad_x[:, :, p : p + h, p : p + width], grad_w, grad_b
+
+
+@conv2d_backward.slip(
+    f"a product of all windows has its channels last, (N, H_out, W_out, C_in): {TRANSPOSED}"
+)
+def channels_left_last(grad_y, x, w, *, stride=1, padding=0):
+    _, grad_w, grad_b = conv2d_backward(grad_y, x, w, stride=stride, padding=padding)
+    p, s, (h, width) = padding, stride, grad_y.shape[2:]
+    grad_x = np.pad(np.zeros(x.shape), ((0, 0), (0, 0), (p, p), (p, p)))
+    for u, v in np.ndindex(w.shape[2:]):
+        sent = np.tensordot(grad_y, w[:, :, u, v], axes=(1, 0))
+        sent = sent.reshape(len(x), x.shape[1], h, width)
+        grad_x[:, :, u : u + s * h : s, v : v + s * width : s] += sent
+    return grad_x[:, :, p : p + x.shape[2], p : p + x.shape[3]], grad_w, grad_b
