@@ -341,9 +341,8 @@ def test_ladder_is_logarithmic_and_prints_amounts():
     assert time.get_ylim()[0] > time.get_ylim()[1]
     [dots] = time.lines
     assert list(dots.get_xdata()) == [12.34, 0.0034]
-    named = {
-        label.get_text(): tick for label, tick in zip(time.get_xticklabels(), time.get_xticks())
-    }
+    labels = [label.get_text() for label in time.get_xticklabels()]
+    named = dict(zip(labels, time.get_xticks(), strict=True))
     assert named["10 ms"] == 0.01 and named["1 s"] == 1
     assert len(memory.get_xticks()) <= 4
 

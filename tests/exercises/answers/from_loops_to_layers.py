@@ -67,13 +67,13 @@ def turned(x, w):
     return by_einsum(x, w[::-1, ::-1])
 
 
-def buffered(grad_y, x, w):
-    """`+=` at places that are named several times."""
-    rows = np.arange(len(grad_y))[:, None] + np.arange(len(w))
-    columns = np.arange(grad_y.shape[1])[:, None] + np.arange(w.shape[1])
-    grad_x = np.zeros(x.shape)
-    grad_x[rows[:, None, :, None], columns[None, :, None, :]] += np.multiply.outer(grad_y, w)
-    return grad_x, by_offsets(grad_y, x, w)[1]
+def last_stamp_counts(grad_y, x, w):
+    """Each stamp is pressed over what lies there already."""
+    grad_x, grad_w = by_offsets(grad_y, x, w)
+    grad_x[:] = 0
+    for i, j in np.ndindex(grad_y.shape):
+        grad_x[i : i + len(w), j : j + w.shape[1]] = grad_y[i, j] * w
+    return grad_x, grad_w
 
 
 def as_stamps_turned(grad_y, x, w):
@@ -87,10 +87,10 @@ def wrong_at(n, word):
 WRONG = {
     "slide_by_strips": (
         (all_pixels, "a loop over the columns is left"),
-        (turned, "KERNEL"),
+        (turned, "the kernel is turned by 180 degrees"),
     ),
     "back_by_strips": (
-        (buffered, "BUFFERED"),
+        (last_stamp_counts, "NumPy adds once"),
         (as_stamps_turned, "the stamps are turned"),
     ),
     "view_or_copy": (
