@@ -86,6 +86,13 @@ def reshaped_picture(x, w, b=None, *, stride=1, padding=0):
     return conv2d(x, w, b, stride=stride, padding=padding)
 
 
+@conv2d.slip(
+    "the maps are last, as tensordot leaves them: y is (N, C_out, H_out, W_out), so move them"
+)
+def maps_not_moved(x, w, b=None, *, stride=1, padding=0):
+    return conv2d(x, w, b, stride=stride, padding=padding).transpose(0, 2, 3, 1)
+
+
 @conv2d.slip(f"a product of all windows has its maps last, (N, H_out, W_out, C_out): {TRANSPOSED}")
 def maps_left_last(x, w, b=None, *, stride=1, padding=0):
     y = conv2d(x, w, b, stride=stride, padding=padding)
@@ -168,15 +175,28 @@ def buffered(grad_y, x, w, *, stride=1, padding=0):
     return grad_x[:, :, p : p + h, p : p + width], grad_w, grad_b
 
 
-@conv2d_backward.slip(
-    f"a product of all windows has its channels last, (N, H_out, W_out, C_in): {TRANSPOSED}"
-)
-def channels_left_last(grad_y, x, w, *, stride=1, padding=0):
+def by_offsets(grad_y, x, w, stride, padding, *, laid=np.positive, added=np.add):
+    """Backward by one product for each offset: `laid` as a map, and `added` to what is there."""
     _, grad_w, grad_b = conv2d_backward(grad_y, x, w, stride=stride, padding=padding)
     p, s, (h, width) = padding, stride, grad_y.shape[2:]
     grad_x = np.pad(np.zeros(x.shape), ((0, 0), (0, 0), (p, p), (p, p)))
     for u, v in np.ndindex(w.shape[2:]):
-        sent = np.tensordot(grad_y, w[:, :, u, v], axes=(1, 0))
-        sent = sent.reshape(len(x), x.shape[1], h, width)
-        grad_x[:, :, u : u + s * h : s, v : v + s * width : s] += sent
+        read = np.s_[:, :, u : u + s * h : s, v : v + s * width : s]
+        sent = np.einsum("nqij,qc->ncij", grad_y, w[:, :, u, v])
+        grad_x[read] = added(grad_x[read], laid(sent))
     return grad_x[:, :, p : p + x.shape[2], p : p + x.shape[3]], grad_w, grad_b
+
+
+@conv2d_backward.slip(
+    f"a product of all windows has its channels last, (N, H_out, W_out, C_in): {TRANSPOSED}"
+)
+def channels_left_last(grad_y, x, w, *, stride=1, padding=0):
+    def laid(sent):
+        return sent.transpose(0, 2, 3, 1).reshape(sent.shape)
+
+    return by_offsets(grad_y, x, w, stride, padding, laid=laid)
+
+
+@conv2d_backward.slip("= stands where += belongs in grad_x: windows overlap, and their shares add")
+def last_offset_counts(grad_y, x, w, *, stride=1, padding=0):
+    return by_offsets(grad_y, x, w, stride, padding, added=lambda _, sent: sent)
