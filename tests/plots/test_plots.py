@@ -341,10 +341,8 @@ def test_ladder_is_logarithmic_and_prints_amounts():
     assert time.get_ylim()[0] > time.get_ylim()[1]
     [dots] = time.lines
     assert list(dots.get_xdata()) == [12.34, 0.0034]
-    labels = [label.get_text() for label in time.get_xticklabels()]
-    named = dict(zip(labels, time.get_xticks(), strict=True))
-    assert named["10 ms"] == 0.01 and named["1 s"] == 1
-    assert len(memory.get_xticks()) <= 4
+    assert [label.get_text() for label in time.get_xticklabels()] == ["10 ms", "1 s", "100 s"]
+    assert list(time.get_xticks()) == [0.01, 1, 100]
 
 
 def test_step_sizes_draw_zero_errors_at_the_edge():

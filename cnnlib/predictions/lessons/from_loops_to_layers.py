@@ -29,7 +29,7 @@ def multiplications(rng):
 
 
 @recalled("4. Hand it to matrix multiplication")
-def named_twice(rng):
+def buffered(rng):
     added = integers(rng, (4,), largest=6)
     again = int(rng.integers(0, 3))
     places = np.insert(np.arange(3), again, again)
@@ -48,7 +48,7 @@ def named_twice(rng):
 
 
 @recalled("5. Lay the rows out as strips")
-def strip_numbers(rng):
+def strips_memory(rng):
     h, width = (int(n) for n in rng.choice(np.arange(6, 11), 2, replace=False))
     k = int(rng.integers(2, 4))
     x = np.zeros((h, width))
