@@ -14,6 +14,7 @@ COURSE = (
     "pool",
     "stride_pad_insert",
     "add_channels_then_a_batch",
+    "take_a_step",
     "trust_a_gradient",
     "from_loops_to_layers",
     "train_it",
