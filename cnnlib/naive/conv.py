@@ -176,7 +176,7 @@ def conv2d_multi(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
 
     Notes
     -----
-    Derived in the lesson add_channels_then_a_batch.
+    Derived in the lesson add_channels.
 
     Examples
     --------
@@ -239,7 +239,7 @@ def conv2d_multi_backward(
 
     Notes
     -----
-    Derived in the lesson add_channels_then_a_batch.
+    Derived in the lesson add_channels.
 
     Examples
     --------
@@ -315,7 +315,7 @@ def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
 
     Notes
     -----
-    Derived in the lesson add_channels_then_a_batch.
+    Derived in the lesson add_a_batch.
 
     Examples
     --------
@@ -378,7 +378,7 @@ def conv2d_backward(
 
     Notes
     -----
-    Derived in the lesson add_channels_then_a_batch.
+    Derived in the lesson add_a_batch.
 
     Examples
     --------

@@ -38,15 +38,16 @@ def before(lesson, seed=None):
     >>> [quiz.step.lesson for quiz in before("pool", seed=1)][0]
     'ask_who_touched_you'
     """
-    place = lessons.COURSE.index(checks.choice(lesson, "lesson", lessons.COURSE))
-    earlier = [key for name in lessons.COURSE[:place] for key in of_lesson(name)]
-    first_third = lessons.COURSE[: len(lessons.COURSE) // 3]
+    course = tuple(lessons.COURSE)
+    place = course.index(checks.choice(lesson, "lesson", course))
+    earlier = [key for name in course[:place] for key in of_lesson(name)]
+    first_third = course[: len(course) // 3]
     seed = _seed(seed)
     rng, drawn = np.random.default_rng(seed), []
     for pool in (
-        lessons.COURSE[max(place - 1, 0) : place],
-        lessons.COURSE[max(place - 3, 0) : max(place - 1, 0)],
-        [name for name in first_third if name in lessons.COURSE[:place]],
+        course[max(place - 1, 0) : place],
+        course[max(place - 3, 0) : max(place - 1, 0)],
+        [name for name in first_third if name in course[:place]],
     ):
         fresh = [key for name in pool for key in of_lesson(name) if key not in drawn]
         fresh = fresh or [key for key in earlier if key not in drawn]
@@ -84,17 +85,16 @@ def review(log, count=10, seed=None):
     for key in log.missed_first()[:count]:
         entry = log.entries[key]
         asked.append(
-            quiz(key, seed) if key in _places() else Quiz(key, entry.question, entry.answer)
+            quiz(key, seed) if key in _askers() else Quiz(key, entry.question, entry.answer)
         )
     return asked
 
 
 def quiz(key, seed):
     """Return one question with the numbers that the seed draws."""
-    number = _places()[key]
-    lesson = lessons.COURSE[number]
+    lesson = _askers()[key]
     recalled = of_lesson(lesson)[key]
-    return recalled.quiz(seed, Step(lesson, recalled.heading, number))
+    return recalled.quiz(seed, Step(lesson, recalled.heading, lessons.COURSE[lesson]))
 
 
 @cache
@@ -105,9 +105,9 @@ def of_lesson(lesson):
 
 
 @cache
-def _places():
-    """Return the number of the lesson that each key belongs to."""
-    return {key: n for n, lesson in enumerate(lessons.COURSE) for key in of_lesson(lesson)}
+def _askers():
+    """Return the lesson that each key belongs to."""
+    return {key: lesson for lesson in lessons.COURSE for key in of_lesson(lesson)}
 
 
 def _seed(seed):

@@ -11,7 +11,7 @@ import numpy as np
 
 from cnnlib.exercises.catalogue import all_exercises
 from cnnlib.exercises.function import FunctionExercise
-from cnnlib.exercises.lessons.add_channels_then_a_batch import _forgotten_sum
+from cnnlib.exercises.lessons.add_channels import _forgotten_sum
 from cnnlib.exercises.sandbox.values import copied
 
 PICTURE = ("x", "x_shape", "x_size", "y_shape")

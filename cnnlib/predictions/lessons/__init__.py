@@ -4,19 +4,20 @@ Each is a function of a random generator, called by the key under which its less
 decorated with the heading of the step that teaches it.
 """
 
-# In the order in which the lessons are read: a lesson's number is its place here.
-COURSE = (
-    "start_here",
-    "slide_a_kernel",
-    "run_the_network",
-    "nudge_a_number",
-    "ask_who_touched_you",
-    "pool",
-    "stride_pad_insert",
-    "add_channels_then_a_batch",
-    "take_a_step",
-    "trust_a_gradient",
-    "from_loops_to_layers",
-    "train_it",
-    "capstone",
-)
+# Each lesson with its number, in the order in which they are read.
+COURSE = {
+    "start_here": 0,
+    "slide_a_kernel": 1,
+    "run_the_network": 2,
+    "nudge_a_number": 3,
+    "ask_who_touched_you": 4,
+    "pool": 5,
+    "stride_pad_insert": 6,
+    "add_channels": 7,
+    "add_a_batch": 8,
+    "take_a_step": 9,
+    "trust_a_gradient": 10,
+    "from_loops_to_layers": 11,
+    "train_it": 12,
+    "capstone": 13,
+}

@@ -1,4 +1,4 @@
-"""Add channels then a batch: other right answers, and wrong ones with words for them."""
+"""Add channels: other right answers, and wrong ones with words for them."""
 
 import numpy as np
 from lessons import solution
@@ -6,7 +6,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import convolve2d, correlate2d
 
 from cnnlib import vectorized
-from cnnlib.exercises.lessons.add_channels_then_a_batch import gradient_c
+from cnnlib.exercises.lessons.add_channels import gradient_c
 
 
 def by_einsum(x, w, b):
@@ -44,24 +44,11 @@ ALSO_RIGHT = {
         (WORDS, gradient_c),
         (WORDS, lambda g, x, w: vectorized.conv2d_multi_backward(g, x, w)[0].astype(np.float32)),
     ),
-    "where_is_one_over_n": (
-        ("layer", "both", "loss"),
-        ["layer", "both", "loss"],
-        np.array(["layer", "both", "loss"]),
-        {"A": "Layer", "B": "Both", "C": "Loss"},
-    ),
 }
 WRONG = {
     "forgotten_sum": (
         (({**WORDS, "B": "right"}, mended), "when the counts are equal"),
         (({**WORDS, "A": "right"}, mended), "two output channels"),
         (({**WORDS, "A": "wrong"}, mended), "'wrong' is none of the words: forgets the sum"),
-    ),
-    "where_is_one_over_n": (
-        (("layer", "layer", "layer"), "1, or 1/n again?"),
-        (("layer", "loss", "both"), "the 1/n is in twice"),
-        (("loss", "both", "layer"), "the layer divides"),
-        (("layer", "both", "both"), "the layer only adds up"),
-        (("layer", "sum", "loss"), "B: 'sum' is none of the words: loss, layer, both"),
     ),
 }
