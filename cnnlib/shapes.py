@@ -7,6 +7,8 @@ Everything that slides reads its sizes from here: how many places a kernel takes
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+__all__ = ["SlidingWindow", "meet", "output_size", "span", "transposed_size"]
+
 # The one cache. Training asks the same few questions of sizes again and again, and a small layer
 # asks so often that computing anew is felt.
 remembered = lru_cache(maxsize=1024)

@@ -1,7 +1,9 @@
 """What all tests share: repeatable random cases, the twins, and figures drawn without a window."""
 
 import gc
+import random
 from collections import Counter
+from itertools import groupby
 
 import matplotlib
 import numpy as np
@@ -32,6 +34,23 @@ def twin(request):
 def rng():
     """The same random numbers in every test."""
     return np.random.default_rng(2)
+
+
+def pytest_addoption(parser):
+    """Let any order be tried."""
+    words = "run the files, and the tests of each, in an order that SEED draws"
+    parser.addoption("--shuffle", type=int, metavar="SEED", help=words)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Shuffle, if that is asked for; a file's tests stay together, and so do its fixtures."""
+    seed = config.getoption("shuffle")
+    if seed is None:
+        return
+    chance = random.Random(seed)
+    files = [list(tests) for _, tests in groupby(items, lambda item: item.path)]
+    chance.shuffle(files)
+    items[:] = [test for tests in files for test in chance.sample(tests, len(tests))]
 
 
 def pytest_configure():

@@ -49,12 +49,15 @@ def exercises(lesson):
 
 
 @cache
+def lessons():
+    """Every lesson, in order."""
+    return [nbformat.read(path, as_version=4) for path in PATHS]
+
+
+@cache
 def placed():
     """The names of the exercises that a notebook asks for, in order."""
-    asked = []
-    for path in PATHS:
-        asked += map(asks_for, exercises(nbformat.read(path, as_version=4)))
-    return tuple(asked)
+    return tuple(asks_for(exercise) for lesson in lessons() for exercise in exercises(lesson))
 
 
 def asks_for(exercise):
@@ -79,9 +82,11 @@ def prose(cell):
 
 @cache
 def solution(name):
-    """What the folded solution of an exercise hands in, made by as little of its lesson as it takes."""
-    for path in PATHS:
-        lesson = nbformat.read(path, as_version=4)
+    """What the folded solution of an exercise hands in, made by as little of its lesson as it takes.
+
+    A function that is checked must have it beforehand: it has a time limit, which this takes part of.
+    """
+    for lesson in lessons():
         for exercise in exercises(lesson):
             if asks_for(exercise) == name:
                 check = ast.parse(exercise.cell.source).body[-1].value

@@ -25,6 +25,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 
+from cnnlib.exercises import sandbox
 from cnnlib.exercises.effort import LIBRARIES
 from cnnlib.exercises.function import FunctionExercise
 from cnnlib.gradcheck import adjoint
@@ -162,7 +163,10 @@ class Build(FunctionExercise):
 
     def _waiting(self, answer):
         """The options that may wait and that an answer does not take."""
-        return [name for name in self.may_wait if callable(answer) and not takes(answer, name)]
+        if not callable(answer):
+            return []
+        # An object may answer what it likes when it is asked for its arguments.
+        return [n for n in self.may_wait if not sandbox.call(takes, (answer, n)).result]
 
     def _without(self, waiting):
         """This build, or one like it that does not ask for these options."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cnnlib.exercises.printing import index, number, shape
-from cnnlib.exercises.sandbox.values import share
+from cnnlib.exercises.sandbox.values import TooLarge, share
 
 NUMBERS = "biuf"  # the kinds of dtype that count as numbers: bool, int, unsigned, float
 
@@ -55,6 +55,8 @@ def kept_from_other_numbers(exercise, trial):
 def _difference(name, got, expected, whole):
     if got is None:
         return f"{name} is None: is the return missing?"
+    if isinstance(got, TooLarge):
+        return _wrong_shape(name, got, expected)
     if not isinstance(got, (np.ndarray, np.generic, int, float)):
         return f"{name} is a {type(got).__name__}; a NumPy array was expected"
     values, right = np.asarray(got), np.asarray(expected)
@@ -63,10 +65,14 @@ def _difference(name, got, expected, whole):
     if whole and not is_whole(got):
         return f"{name} is {got!r}, a {type(got).__name__}; a whole number (int) was expected"
     if values.shape != right.shape:
-        return f"{name} has shape {shape(values)}; expected {shape(right)}"
+        return _wrong_shape(name, values, right)
     if same(values, right):
         return None
     return _not_finite(name, values, right) or _wrong_value(name, values, right)
+
+
+def _wrong_shape(name, got, expected):
+    return f"{name} has shape {shape(got)}; expected {shape(expected)}"
 
 
 def _not_finite(name, got, expected):

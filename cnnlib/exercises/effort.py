@@ -1,6 +1,8 @@
 """How a function gets its result: how many steps Python takes, and whose functions it calls."""
 
+import gc
 import sys
+from contextlib import contextmanager
 
 LIBRARIES = ("cnnlib", "scipy")
 # What help may be taken from, and what stands between the check and the reader's function.
@@ -13,7 +15,8 @@ def steps(f, *args, **options):
     A step is one instruction, so that a loop shows however it is written: in one line, as a
     comprehension, through map, or within a library's function, NumPy's among them. A function that
     leaves its loops to C takes as many steps for twice the batch and for twice the width. An earlier
-    trace, such as a time limit's, is off meanwhile: count what has been seen to end.
+    trace, such as a time limit's, is off meanwhile: count what has been seen to end. No garbage is
+    collected meanwhile either, as `gc.callbacks` and `__del__` of others would count.
     """
     count = 0
 
@@ -27,11 +30,12 @@ def steps(f, *args, **options):
         return at_step
 
     earlier = sys.gettrace()
-    sys.settrace(at_call)
-    try:
-        f(*args, **options)
-    finally:
-        sys.settrace(earlier)
+    with _no_collection():
+        sys.settrace(at_call)
+        try:
+            f(*args, **options)
+        finally:
+            sys.settrace(earlier)
     return count
 
 
@@ -54,6 +58,17 @@ def library_calls(f, *args, refused=LIBRARIES, **options):
     finally:
         sys.setprofile(earlier)
     return tuple(called)
+
+
+@contextmanager
+def _no_collection():
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _within(module, names):

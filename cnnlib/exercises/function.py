@@ -133,7 +133,8 @@ class FunctionExercise(Exercise):
     def no_loop_over(self, pixels):
         """Decorate `make(draw)`: two Cases, the second with twice as many of the `pixels`.
 
-        An answer that takes Python more steps in the second has a loop over them left.
+        An answer that takes Python more steps in the second has a loop over them left. Their shapes
+        are those of no case, so that nothing an answer keeps by the shape is ready for one alone.
         """
 
         def add(make):
@@ -237,8 +238,9 @@ class FunctionExercise(Exercise):
         return self._make_factors(*case.args, **case.options) if self._make_factors else {}
 
     def _fault(self, trial):
-        kept = kept_between_calls(trial) or kept_from_other_numbers(self, trial)
-        return fault(self, trial) or kept
+        return (
+            fault(self, trial) or kept_between_calls(trial) or kept_from_other_numbers(self, trial)
+        )
 
     def fault(self, trial):
         """What is wrong with one trial, in words, or None."""
@@ -268,6 +270,7 @@ class FunctionExercise(Exercise):
         if not self._make_longer:
             return None
         pixels, make = self._make_longer
+        self._trial(answer, *self.tried[0])  # imports and tables that a first call fills in
         count, counted = partial(steps, self._called(answer)), []
         for case in make(self._draw):
             trial = Trial(case, (), sandbox.call(count, case.args, case.options))

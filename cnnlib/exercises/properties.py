@@ -5,6 +5,8 @@ from itertools import combinations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from cnnlib.padding import pad
+
 
 def properties(arguments, case):
     """{words: whether this case has it}; what the case does not tell of is left out."""
@@ -23,6 +25,17 @@ def is_narrow(arguments, case):
     """Whether the case's kernel has only one row or column."""
     kernel = _kernel(_given(arguments, case))
     return kernel is not None and min(kernel) < 2
+
+
+def has_ties(x, kernel, stride, padding):
+    """Whether some window of a pool has its largest pixel twice; padding is never the largest."""
+    padded = pad(x.astype(float), padding, -np.inf)
+    if any(n < k for n, k in zip(padded.shape[-2:], kernel, strict=True)):
+        return False
+    windows = sliding_window_view(padded, tuple(kernel), axis=(-2, -1))
+    windows = windows[..., :: stride[0], :: stride[1], :, :]
+    largest = windows == windows.max(axis=(-2, -1), keepdims=True)
+    return bool(np.any(largest.sum(axis=(-2, -1)) > 1))
 
 
 def told_apart(failing, passing):
@@ -86,7 +99,7 @@ def _of_windows(given):
         "more columns than rows": sizes[0] < sizes[1],
     }
     if isinstance(given.get("x"), np.ndarray) and "w" not in given:  # a pool
-        found["equal values in a window"] = _has_ties(given["x"], kernel)
+        found["equal values in a window"] = has_ties(given["x"], kernel, stride, padding)
     return found
 
 
@@ -120,11 +133,3 @@ def _padding(given):
 
 def _pair(value):
     return np.broadcast_to(value, 2)
-
-
-def _has_ties(x, kernel):
-    if any(n < k for n, k in zip(x.shape[-2:], kernel, strict=True)):
-        return False
-    windows = sliding_window_view(x, tuple(kernel), axis=(-2, -1))
-    largest = windows.max(axis=(-2, -1), keepdims=True)
-    return bool(((windows == largest).sum(axis=(-2, -1)) > 1).any())

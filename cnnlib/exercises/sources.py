@@ -5,6 +5,8 @@ import difflib
 import inspect
 import textwrap
 
+__all__ = ["code_difference"]
+
 
 def code_difference(yours, library):
     """Compare what two functions compute, line by line.

@@ -4,14 +4,15 @@ import ast
 import inspect
 import textwrap
 
+from cnnlib.exercises import sandbox
+
 
 def is_blank(value):
     """Whether `value` is no answer yet: None, `...`, or a container that holds one of them."""
-    if value is None or value is ...:
-        return True
-    if isinstance(value, dict):
-        return any(is_blank(v) for v in value.values())
-    return isinstance(value, (tuple, list)) and (not value or any(is_blank(v) for v in value))
+    try:
+        return _has_blank(value)
+    except RecursionError:  # a list that holds itself is no answer, but somebody's try
+        return False
 
 
 def is_stub(function):
@@ -37,12 +38,23 @@ def is_stub(function):
 
 
 def parsed(function):
+    """The definition in a function's source, or None where it cannot be read."""
+    # In a sandbox, since an object may answer what it likes when it is asked for its source.
+    source = sandbox.call(inspect.getsource, (function,), limited=False).result
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError):
+        tree = ast.parse(textwrap.dedent(source or "None"))
+    except SyntaxError:
         return None
     first = tree.body[0]
     return first if isinstance(first, (ast.FunctionDef, ast.ClassDef)) else None
+
+
+def _has_blank(value):
+    if value is None or value is ...:
+        return True
+    if isinstance(value, dict):
+        return any(map(_has_blank, value.values()))
+    return isinstance(value, (tuple, list)) and (not value or any(map(_has_blank, value)))
 
 
 def _is_docstring(statement):

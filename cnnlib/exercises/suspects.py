@@ -85,7 +85,8 @@ def _agreement_in_errors(pairs, theirs):
         other = theirs.get(trial.case)
         if found:
             places += 1
-            alike += other is not None and _error(trial) == _error(other)
+            raised = not trial.outcome.finished
+            alike += raised and other is not None and _error(trial) == _error(other)
         elif other is None or not other.outcome.finished:
             return 0, 1
     return alike, places or 1

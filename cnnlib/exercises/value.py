@@ -34,7 +34,8 @@ class ValueExercise(Exercise):
         parts = answer if isinstance(answer, (tuple, list)) else [answer]
         if is_blank(answer) or any(callable(part) and is_stub(part) for part in parts):
             return self.untried()
-        outcome = sandbox.call(self.judge, (answer,), limited=False)
+        functions = any(map(callable, parts))  # which the judge calls in sandboxes of their own
+        outcome = sandbox.call(lambda: self.judge(answer), limited=not functions)
         if not outcome.finished:
             return self.report(WRONG, f"this answer cannot be read; to hand in: {self.wants}")
         if outcome.result is None:

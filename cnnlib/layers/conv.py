@@ -65,18 +65,10 @@ class Conv2d(Weighted):
 
     def forward(self, x):
         _require_batch(self, x)
-        y = self.ops.conv2d(x, self.w.value, self._bias, **self.options)
-        self._remember(x)
-        return y
+        return self._forward(self.ops.conv2d, x)
 
     def backward(self, grad_y, *, input_gradient=True):
-        x, leave_out = self._recall(input_gradient), {} if input_gradient else self._leave_out
-        grad_x, grad_w, grad_b = self.ops.conv2d_backward(
-            grad_y, x, self.w.value, **self.options, **leave_out
-        )
-        self._take(grad_w, grad_b)
-        self._forget()
-        return grad_x if input_gradient else None
+        return self._backward(self.ops.conv2d_backward, grad_y, input_gradient)
 
 
 class ConvTranspose2d(Weighted):
@@ -132,18 +124,10 @@ class ConvTranspose2d(Weighted):
 
     def forward(self, x):
         _require_batch(self, x)
-        y = self.ops.conv_transpose2d(x, self.w.value, self._bias, **self.options)
-        self._remember(x)
-        return y
+        return self._forward(self.ops.conv_transpose2d, x)
 
     def backward(self, grad_y, *, input_gradient=True):
-        x, leave_out = self._recall(input_gradient), {} if input_gradient else self._leave_out
-        grad_x, grad_w, grad_b = self.ops.conv_transpose2d_backward(
-            grad_y, x, self.w.value, **self.options, **leave_out
-        )
-        self._take(grad_w, grad_b)
-        self._forget()
-        return grad_x if input_gradient else None
+        return self._backward(self.ops.conv_transpose2d_backward, grad_y, input_gradient)
 
 
 def _checked(in_channels, out_channels, kernel_size, *, stride=1, padding=0, dilation=1, groups=1):

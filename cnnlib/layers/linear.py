@@ -47,13 +47,7 @@ class Linear(Weighted):
         self._require_functions("linear")
 
     def forward(self, x):
-        y = self.ops.linear(x, self.w.value, self._bias)
-        self._remember(x)
-        return y
+        return self._forward(self.ops.linear, x)
 
     def backward(self, grad_y, *, input_gradient=True):
-        x, leave_out = self._recall(input_gradient), {} if input_gradient else self._leave_out
-        grad_x, grad_w, grad_b = self.ops.linear_backward(grad_y, x, self.w.value, **leave_out)
-        self._take(grad_w, grad_b)
-        self._forget()
-        return grad_x if input_gradient else None
+        return self._backward(self.ops.linear_backward, grad_y, input_gradient)

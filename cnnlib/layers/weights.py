@@ -28,9 +28,19 @@ class Weighted(Layer):
         backward = getattr(self.ops, f"{name}_backward")
         self._leave_out = {"input_gradient": False} if takes(backward, "input_gradient") else {}
 
-    @property
-    def _bias(self):
-        return None if self.b is None else self.b.value
+    def _forward(self, function, x):
+        b = None if self.b is None else self.b.value
+        y = function(x, self.w.value, b, **self.options)
+        self._remember(x)
+        return y
+
+    def _backward(self, function, grad_y, input_gradient):
+        """Keep the gradients of w and b; return that of x if it is asked for."""
+        x, leave_out = self._recall(input_gradient), {} if input_gradient else self._leave_out
+        grad_x, grad_w, grad_b = function(grad_y, x, self.w.value, **self.options, **leave_out)
+        self._take(grad_w, grad_b)
+        self._forget()
+        return grad_x if input_gradient else None
 
     def _take(self, grad_w, grad_b):
         """Keep the gradients that a function, which may be anybody's, gives: if they fit."""

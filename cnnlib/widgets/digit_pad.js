@@ -67,18 +67,11 @@ function digitControls(api) {
   const tasks = taskList(DIGIT_TASKS);
   const draw = (drawing) => api.write({ drawing, ink: null });
   const clear = button("Clear", () => draw(filled([PAD, PAD], 0)));
-  const picture = pictureControl(draw);
+  const picture = pictureButton(api, draw);
   const fitted = toggle("cut to the ink", (fitted) => api.write({ fitted, ink: null }));
   const ink = slider("ink of the pixel", (value) => api.write({ ink: value / 16 }));
   return {
-    nodes: [
-      tasks.node,
-      clear.node,
-      ...picture.nodes,
-      fitted.node,
-      shiftButtons(api, draw),
-      ink.node,
-    ],
+    nodes: [tasks.node, clear.node, picture.node, fitted.node, shiftButtons(api, draw), ink.node],
     show(state) {
       tasks.show(state);
       fitted.set(state.fitted);

@@ -1,6 +1,15 @@
-"""What tests of exercises share: a reader's library lies where the test works, and nowhere else."""
+"""What tests of exercises share: each begins in a new kernel, beside no library of a reader."""
 
 import pytest
+
+from cnnlib.exercises import attempts, mine
+
+
+@pytest.fixture(autouse=True)
+def new_kernel(monkeypatch):
+    """Nothing was answered wrong before, and nothing said: tests pass in any order."""
+    attempts.forget()
+    monkeypatch.setattr(mine, "_said", set())
 
 
 @pytest.fixture(autouse=True)

@@ -30,8 +30,12 @@ import numpy as np
 
 import cnnlib
 from cnnlib import naive, vectorized
+from cnnlib.exercises import comparison, sandbox
+from cnnlib.exercises.catalogue import find
 
 PASSED, STOPPED = "passed", ": does a loop end?"
+_, (DUE,) = find("slide_with_stride").tried[0]  # what is right in the case that is told first
+OTHER_SHAPE = f"; expected {DUE.shape}"
 
 
 @dataclass(frozen=True)
@@ -502,9 +506,93 @@ def memory_of_print(x, w, stride):
     return right(x, w, stride)
 
 
-@kind("memory", "y has shape (100000000000,); expected")
+@kind("memory", f"y has shape (100000000000,){OTHER_SHAPE}")
 def memory_of_a_view_of_one_number(x, w, stride):
     return np.broadcast_to(1.0, 10**11)
+
+
+@kind("memory", f"y has shape (1000000, 1000000){OTHER_SHAPE}")
+def memory_of_a_view_with_two_axes(x, w, stride):
+    return np.lib.stride_tricks.as_strided(x, (10**6, 10**6), (0, 0))
+
+
+@kind("memory", f"y has shape (1000000, 1000000, 1, 1){OTHER_SHAPE}")
+def memory_of_a_view_of_half_a_float(x, w, stride):
+    return np.broadcast_to(np.float16(1), (10**6, 10**6, 1, 1))
+
+
+@kind("memory", f"y has shape (1000000, 1000000){OTHER_SHAPE}")
+def memory_of_a_view_of_an_object(x, w, stride):
+    return np.broadcast_to(np.array(Own, object), (10**6, 10**6))
+
+
+@kind("memory", f"y has shape (1000000, 1000000){OTHER_SHAPE}")
+def memory_of_a_view_with_a_mask(x, w, stride):
+    return np.broadcast_to(np.ma.masked_all(1), (10**6, 10**6), subok=True)
+
+
+@kind("memory", f"y has shape (1000000, 1000000){OTHER_SHAPE}")
+def memory_of_a_view_that_lies(x, w, stride):
+    return np.broadcast_to(1.0, (10**6, 10**6)).view(Vain)
+
+
+@kind("memory", f"y has shape (1, 10000000){OTHER_SHAPE}")
+def memory_of_a_view_that_would_just_fit(x, w, stride):
+    return np.broadcast_to(1.0, (1, 10**7))
+
+
+@kind("memory", f"y has shape (0, 1000000000000){OTHER_SHAPE}")
+def memory_of_no_numbers_in_long_rows(x, w, stride):
+    return np.empty((0, 10**12))
+
+
+@kind("memory", f"y has shape (100000000000,){OTHER_SHAPE}")
+def memory_of_a_view_in_a_tuple(x, w, stride):
+    return (memory_of_a_view_of_one_number(x, w, stride),)
+
+
+@kind("memory", "100 results came back; y were expected")
+def memory_of_many_views_in_a_tuple(x, w, stride):
+    return (memory_of_a_view_of_one_number(x, w, stride),) * 100
+
+
+@kind("memory", "y is a list; a NumPy array was expected")
+def memory_of_a_view_in_a_list(x, w, stride):
+    return [memory_of_a_view_of_one_number(x, w, stride)]
+
+
+@kind("memory", "y is a dict; a NumPy array was expected")
+def memory_of_a_view_in_a_dict(x, w, stride):
+    return {"y": memory_of_a_view_of_one_number(x, w, stride)}
+
+
+@kind("memory", "more than 100,000 values came back")
+def memory_of_one_row_in_a_list_in_a_list(x, w, stride):
+    return [[[[0.0] * 10**4] * 10**4] * 10**4] * 10**4
+
+
+@kind("memory", "y holds object; numbers were expected")
+def memory_of_a_long_number(x, w, stride):
+    return 1 << 10**6
+
+
+@kind("memory", "y is a str; a NumPy array was expected")
+def memory_of_a_long_text(x, w, stride):
+    return "x" * 10**8
+
+
+@kind("memory", "called twice with the same arguments, your function gave different results")
+def memory_of_a_view_when_called_again(x, w, stride, seen=[]):
+    again = any(np.array_equal(x, earlier) for earlier in seen)
+    seen.append(x)
+    return np.broadcast_to(1.0, 10**11) if again else right(x, w, stride)
+
+
+@kind("memory", f"with every number doubled: y has shape (100000000000,){OTHER_SHAPE}")
+def memory_of_a_view_when_numbers_are_doubled(x, w, stride):
+    if np.abs(x).max() > 4:  # a case's numbers go up to 4
+        return np.broadcast_to(1.0, 10**11)
+    return right(x, w, stride)
 
 
 # --- exits
@@ -912,8 +1000,8 @@ def state_of_mathematics(x, w, stride):
 def state_of_the_library(x, w, stride):
     y = right(x, w, stride)
     naive.conv2d_single = vectorized.conv2d_single = cnnlib.vectorized.conv2d = None
-    cnnlib.exercises.results.same = lambda got, expected: True
-    cnnlib.exercises.sandbox.TIME_LIMIT = math.inf
+    comparison.same = lambda got, expected: True
+    sandbox.TIME_LIMIT = math.inf
     return y
 
 
@@ -972,10 +1060,10 @@ class Quarrelsome(np.ndarray):
 class Vain(np.ndarray):
     """Says that it has the shape, the numbers and the dtype that please."""
 
-    shape = property(lambda self: (2, 3))
+    shape = property(lambda self: DUE.shape)
     dtype = property(lambda self: np.dtype(float))
-    ndim = property(lambda self: 2)
-    size = property(lambda self: 6)
+    ndim = property(lambda self: DUE.ndim)
+    size = property(lambda self: DUE.size)
 
     def __array_ufunc__(self, *args, **options):
         return np.array(True)
@@ -999,7 +1087,7 @@ class Poser:
     """Says that it is an array."""
 
     __class__ = np.ndarray
-    shape, ndim, size, dtype = (2, 3), 2, 6, np.dtype(float)
+    shape, ndim, size, dtype = DUE.shape, DUE.ndim, DUE.size, np.dtype(float)
 
     def __array__(self, dtype=None, copy=None):
         raise Own
@@ -1023,7 +1111,7 @@ def array_that_raises_and_is_wrong(x, w, stride):
     return (0 * right(x, w, stride)).view(Quarrelsome)
 
 
-@kind("arrays that lie", "y has shape (1,); expected (2, 3)")
+@kind("arrays that lie", f"y has shape (1,){OTHER_SHAPE}")
 def array_that_lies_about_its_shape(x, w, stride):
     return np.zeros(1).view(Vain)
 
@@ -1035,7 +1123,7 @@ def array_that_equals_everything(x, w, stride):
 
 @kind("arrays that lie", "y holds <U1; numbers were expected")
 def array_that_lies_about_its_dtype(x, w, stride):
-    return np.full((2, 3), "a").view(Vain)
+    return np.full(DUE.shape, "a").view(Vain)
 
 
 @kind("arrays that lie", PASSED)
@@ -1059,7 +1147,7 @@ def array_masked_nowhere(x, w, stride):
     return np.ma.array(right(x, w, stride))
 
 
-@kind("arrays that lie", "y has shape (); expected (2, 3)")
+@kind("arrays that lie", f"y has shape (){OTHER_SHAPE}")
 def array_that_is_the_masked_constant(x, w, stride):
     return np.ma.masked
 
@@ -1071,7 +1159,7 @@ def object_that_poses_as_an_array(x, w, stride):
 
 @kind("arrays that lie", "y holds object; numbers were expected")
 def array_of_objects(x, w, stride):
-    y = np.empty((2, 3), object)
+    y = np.empty(DUE.shape, object)
     y[:] = Own
     return y
 
@@ -1141,7 +1229,7 @@ def view_with_hard_strides(x, w, stride):
     return np.lib.stride_tricks.as_strided(x, (2, 3, 2, 2, 2, 2, 2, 2), strides)
 
 
-@kind("arrays that lie", "y has shape (); expected (2, 3)")
+@kind("arrays that lie", f"y has shape (){OTHER_SHAPE}")
 def number_of_a_type_of_its_own(x, w, stride):
     class F(np.float64):
         __array__ = shape = property(lambda self: 1 / 0)
@@ -1264,7 +1352,7 @@ def argument_given_another_dtype(x, w, stride):
     return y
 
 
-@kind("argument tricks", "your function changed x in place")
+@kind("argument tricks", "raised ValueError: cannot resize this array")
 def argument_emptied(x, w, stride):
     y = right(x, w, stride)
     x.resize((0, 0), refcheck=False)

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import linecache
+from functools import cache
 from pathlib import Path
 from types import FunctionType
 
@@ -76,6 +77,40 @@ def test_a_right_form_passes_and_its_rung_is_measured(name, form, rung):
         assert "a loop over the pixels or samples is left" in repr(report)
     else:
         assert report, report
+
+
+def test_a_loop_shows_in_the_first_call_of_all_though_that_fills_a_table():
+    table = []
+
+    def relu(x):
+        if not table:
+            table.extend(range(1000))
+            table.extend(n * n for n in range(1000))
+        y = np.zeros(x.shape)
+        for i in np.ndindex(x.shape):
+            y[i] = max(x[i], 0)
+        return y
+
+    assert BUILDS["build_relu"][1].rung_of(relu) == LOOPS
+
+
+def zeros(shape):
+    return np.zeros(shape)
+
+
+def zeros_by_a_loop(shape):
+    return np.array([0.0 for _ in np.ndindex(shape)]).reshape(shape)
+
+
+@pytest.mark.parametrize(("table", "passes"), [(zeros, True), (zeros_by_a_loop, False)])
+def test_what_an_answer_keeps_by_the_shape_counts_as_it_is_made(table, passes):
+    kept = cache(table)
+
+    def pool_by_reshaping(x, k):
+        h, w = (n // k for n in x.shape)
+        return x.reshape(h, k, w, k).mean(axis=(1, 3)) + kept((h, w))
+
+    assert bool(exercises.check("pool_by_reshaping", pool_by_reshaping)) == passes
 
 
 @pytest.mark.parametrize(("name", "form", "words"), list(wrong_forms()))

@@ -8,8 +8,10 @@ from cnnlib import exercises, naive
 
 
 def transformed(transform):
+    right = solution("stamp_it")  # read from its notebook before the clock runs
+
     def answer(grad_y, w, x_shape):
-        return transform(solution("stamp_it")(grad_y, w, x_shape))
+        return transform(right(grad_y, w, x_shape))
 
     return answer
 
@@ -186,3 +188,7 @@ def test_errors_alone_are_no_evidence_unless_they_are_the_same_to_the_letter():
         raise IndexError("mine")
 
     assert exercises.check("spread_the_gradient", raises).likely is None
+
+
+def test_a_result_that_is_no_array_is_no_evidence():
+    assert exercises.check("slide_with_stride", lambda x, w, stride: [0.0]).likely is None

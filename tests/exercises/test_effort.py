@@ -1,5 +1,6 @@
 """A loop shows in the steps that Python takes, however it is written; a borrowed answer in its calls."""
 
+import gc
 import itertools
 import sys
 
@@ -86,6 +87,37 @@ def test_a_function_without_a_loop_takes_as_many_steps_for_more(f):
 )
 def test_a_loop_over_pixels_takes_more_steps_at_twice_the_width(f):
     assert steps(f, batch(2, 10)) > steps(f, batch(2, 5))
+
+
+def test_a_collection_of_garbage_takes_no_steps():
+    told = []
+
+    def at_collection(phase, info):
+        told.append(phase)
+
+    def many_lists():
+        return [[] for _ in range(5000)]
+
+    once = steps(many_lists)
+    gc.callbacks.append(at_collection)
+    try:
+        counts = {steps(many_lists) for _ in range(20)}
+        many_lists()
+    finally:
+        gc.callbacks.remove(at_collection)
+    assert told  # a call that is not counted collects
+    assert counts == {once}
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_is_left_as_it_was(on):
+    before = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        steps(len, ())
+        assert gc.isenabled() == on
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 @pytest.mark.parametrize("f", [over_samples, by_recursion])

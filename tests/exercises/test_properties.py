@@ -41,6 +41,9 @@ def test_of_a_pool():
         *("a stride above 1", "rows or columns left over", "more rows than columns"),
     }
     assert "equal values in a window" in found("x k stride p", np.ones((4, 4)), 2, 2, 0)
+    apart = np.array([[1, 2, 2, 1]])
+    assert "equal values in a window" not in found("x k stride", apart, (1, 2), 2)
+    assert "equal values in a window" in found("x k stride p", apart, (1, 2), 2, (0, 1))
     assert "equal values in a window" not in found("x w", np.ones((4, 4)), W[0, 0])
 
 

@@ -10,13 +10,7 @@ import pytest
 from lessons import solution
 
 from cnnlib import exercises, naive
-from cnnlib.exercises import attempts
 from cnnlib.exercises.comparison import dtype_limit, same
-
-
-@pytest.fixture(autouse=True)
-def new_kernel():
-    attempts.forget()
 
 
 def slide(x, w, stride):
@@ -51,8 +45,10 @@ def test_a_window_of_one_pixel_is_shown_only_where_nothing_else_is_wrong():
     assert "x (4, 4), k = 2" in shown  # the right shape, and the wrong content
     assert "has shape" not in shown
 
+    right = solution("pool_by_reshaping")
+
     def wrong_at_one(x, k):
-        return solution("pool_by_reshaping")(x, k) + (k == 1)
+        return right(x, k) + (k == 1)
 
     assert "k = 1" in repr(exercises.check("pool_by_reshaping", wrong_at_one))
 

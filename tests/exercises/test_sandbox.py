@@ -20,6 +20,7 @@ from sandbox_kinds import KINDS
 
 from cnnlib.exercises import sandbox
 from cnnlib.exercises.sandbox.clocks import NoClock, Ticker, Timer
+from cnnlib.exercises.sandbox.values import TooLarge
 
 HERE = Path(__file__).parent
 POSIX = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs POSIX signals")
@@ -258,6 +259,13 @@ def test_results_of_several_are_plain_too():
     assert type(other).__name__ == "Equal"
     assert other != 3
     assert outcome.shared == (0,)
+
+
+def test_of_an_array_too_large_the_shape_is_kept_and_of_a_text_its_beginning():
+    huge, text = sandbox.call(lambda: (np.broadcast_to(1.0, (10**6, 10**6)), "x" * 10**6)).result
+    assert huge == TooLarge((10**6, 10**6))
+    assert "x" * 1000 in text
+    assert len(text) < 10**6
 
 
 # --- how what is handed over lies in memory

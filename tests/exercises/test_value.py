@@ -1,5 +1,7 @@
 """Exercises whose answer is a value."""
 
+import numpy as np
+import pytest
 from lessons import solution
 
 from cnnlib import exercises
@@ -7,6 +9,49 @@ from cnnlib import exercises
 
 def test_an_answer_of_nonsense_is_said():
     assert "cannot be read" in repr(exercises.check("three_cells", 3))
+
+
+def in_itself():
+    rows = []
+    rows.append(rows)
+    return rows
+
+
+def wrapped_in_itself():
+    def wrapped(*args): ...
+
+    wrapped.__wrapped__ = wrapped
+    return wrapped
+
+
+class Deep:
+    """Asked for anything, asks itself."""
+
+    def __getattr__(self, name):
+        return getattr(self, f"{name}x")
+
+    def __call__(self, *args):
+        return 1
+
+
+@pytest.mark.parametrize(
+    "make",  # since pytest reads a parameter itself
+    [
+        in_itself,
+        lambda: {"a": in_itself()},
+        lambda: ("words", wrapped_in_itself()),
+        wrapped_in_itself,
+        Deep,
+        lambda: np.broadcast_to(1.0, 10**11),
+        lambda: np.broadcast_to(np.float16(1), (10**6, 10**6)),
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["three_cells", "grad_w_in_order", "forgotten_sum", "slide_with_stride", "build_conv2d"]
+)
+def test_an_answer_that_cannot_be_read_ends_in_a_report(name, make, monkeypatch):
+    monkeypatch.setattr("cnnlib.exercises.sandbox.TIME_LIMIT", 0.2)
+    assert not exercises.check(name, make())
 
 
 def test_what_is_right_is_said_too():

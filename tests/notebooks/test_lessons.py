@@ -47,8 +47,6 @@ SKELETON = [
 ]
 HEADING = r"(Exercise {}|Build)\. .+ \([a-z ]+, \d+ minutes, (easy|medium|hard)\)"
 MACHINE = re.compile(r"/(?:home|root|tmp|work|opt|Users)/|[A-Z]:\\|site-packages")
-# The library's own parts that lessons show their reader, and that are not public.
-PRIVATE = {"SlidingWindow", "code_difference", "divisors", "first_channel", "real_pixels"}
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 TYPED_ARRAY = re.compile(r"\[\s*[-−]?\d[\d.]*(?:\s*,\s*[-−]?\d[\d.]*){2,}")
 
@@ -244,7 +242,7 @@ def test_what_a_lesson_imports_is_public(lesson):
 def is_public(name, module):
     if module == mine.__name__:
         return name in dir(mine)
-    return name in PRIVATE or name in getattr(importlib.import_module(module), "__all__", ())
+    return name in getattr(importlib.import_module(module), "__all__", ())
 
 
 def test_tags_are_known(lesson):

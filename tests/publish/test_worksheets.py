@@ -79,10 +79,26 @@ def test_numbers_and_seeds_draw_different_networks():
     assert len(pictures) == 87
 
 
-def test_two_files_with_a_page_a_sheet_and_no_date(tmp_path):
-    first = worksheets.write(tmp_path / "first", sheets=2, seed=5)
-    again = worksheets.write(tmp_path / "again", sheets=2, seed=5)
-    other = worksheets.write(tmp_path / "other", sheets=2, seed=6)
+def test_a_sheet_is_the_same_bytes_each_time(tmp_path):
+    first, again = (worksheets.write(tmp_path / name, sheets=1) for name in ("first", "again"))
+    for one, same in zip(first, again, strict=True):
+        assert one.read_bytes() == same.read_bytes()
+    assert plt.get_fignums() == []
+
+
+def test_two_files_with_a_page_a_sheet_and_no_date(tmp_path, monkeypatch):
+    """A page says here in a line what is on it: to draw it takes a second."""
+
+    def line(network, title, answers):
+        figure = plt.figure()
+        figure.text(0, 0.5, f"{network.w.tolist()} {answers}")
+        return figure
+
+    monkeypatch.setattr(worksheets, "page", line)
+    first, again, other = (
+        worksheets.write(tmp_path / name, sheets=2, seed=seed)
+        for name, seed in [("first", 5), ("again", 5), ("other", 6)]
+    )
     assert [path.name for path in first] == ["sheets.pdf", "answers.pdf"]
     for one, same, different in zip(first, again, other, strict=True):
         data = one.read_bytes()

@@ -54,9 +54,25 @@ function rowsOf({ size: [rows, columns], values }) {
 }
 """
 
+
+def other(numbers):
+    """Return other numbers of the same shape."""
+    return 0.5 - np.flip(numbers)
+
+
+# For each explorer: values of its traits, one change after the other. A function makes the new value
+# from the present one, which differs from page to page.
 CHANGES = {
-    "ConvolutionExplorer": [{"flip": True}, {"b": -2}],
+    "ConvolutionExplorer": [
+        *({name: other} for name in ("x", "w", "grad_y")),
+        {"flip": True},
+        {"b": -2},
+        {"padding": (0, 2)},
+        {"stride": (1, 2)},
+        {"dilation": (1, 2)},
+    ],
     "InsertedGradientExplorer": [
+        *({name: other} for name in ("grad_y", "w")),
         {"s": 3},
         {"p": 2},
         {"step": 2},
@@ -65,16 +81,44 @@ CHANGES = {
         {"k": 4},
         {"step": 0},
     ],
-    "ScatterGatherExplorer": [{"step": 3}, {"step": 0}],
-    "PoolingExplorer": [{"kind": "average"}, {"kind": "max"}, {"stride": 2}],
+    "ScatterGatherExplorer": [
+        *({name: other} for name in ("grad_y", "w")),
+        {"step": 3},
+        {"stride": (1, 2), "x_size": lambda size: (size[0], 2 * size[1] - 2)},  # leaves one over
+        {"step": 0},
+    ],
+    "PoolingExplorer": [
+        *({name: other} for name in ("x", "grad_y")),
+        {"kind": "average"},
+        {"padding": (1, 0)},
+        {"count_include_pad": False},
+        {"kernel_size": (3, 2)},
+        {"kind": "max"},
+        {"stride": 2},
+    ],
     "NetworkExplorer": [
         {"nudge": 2},
         *({"picked": (name, 0, 0)} for name in ("x", "w", "b", "y", "z", "flat")),
+        *({name: other} for name in ("x", "w", "grad_z")),
+        {"b": -2},
+        {"gradients": False},
     ],
-    "ChannelMixer": [{"backward": True}, {"backward": False}],
-    "DigitPad": [{"picked": ("x", 2, 3)}, {"ink": 0.75}, {"fitted": False}, {"picked": None}],
+    "ChannelMixer": [
+        *({name: other} for name in ("x", "w", "b", "grad_y")),
+        {"backward": True},
+        {"groups": 2, "w": lambda w: w[:, :1]},
+        {"backward": False},
+    ],
+    "DigitPad": [
+        {"picked": ("x", 2, 3)},
+        {"ink": 0.75},
+        {"fitted": False},
+        {"picked": None},
+        {"drawing": np.flip},
+    ],
     "RateExplorer": [{"rate": 0.125}, {"w": 6.75}, {"steps": 6}, {"rate": 0.3}, {"steps": 0}],
     "PictureExplorer": [
+        {"picture": lambda picture: np.rot90(picture.planes, axes=(1, 2))[:, 9:]},
         {"w": [[1, 2], [0, -1]]},
         {"stride": (3, 2)},
         {"planes": "R"},
@@ -83,8 +127,17 @@ CHANGES = {
         {"dilation": 3},
         {"planes": None},
     ],
-    "BatchExplorer": [{"home": "both"}, {"home": "the layer"}, {"home": "nowhere"}],
+    "BatchExplorer": [
+        *({name: other} for name in ("x", "grad_y")),
+        {"home": "both"},
+        {"home": "the layer"},
+        {"home": "nowhere"},
+        {"kernel_size": (2, 3), "grad_y": lambda grad_y: np.resize(grad_y, (2, 5, 4))},
+    ],
 }
+
+# No number that is compared depends on these.
+NO_NUMBERS = {"picked", "names", "weights"}
 
 
 @pytest.mark.parametrize("name", sorted(gallery.examples()))
@@ -94,9 +147,12 @@ def test_page_and_python_agree(name):
     compute, names = AGREEMENTS[kind]
     engine = MiniRacer()
     engine.eval(HELPERS + shown._esm.removesuffix(bundle.EXPORT))
-    for change in [{}, *CHANGES[kind]]:
-        for trait, value in change.items():
-            setattr(shown, trait, value)
+    changes = CHANGES[kind]
+    assert set(shown.page_state()) <= NO_NUMBERS.union(*changes)
+    for change in [{}, *changes]:
+        with shown.hold_trait_notifications():  # those of one change fit only together
+            for trait, value in change.items():
+                setattr(shown, trait, value(getattr(shown, trait)) if callable(value) else value)
         state = json.dumps(shown.page_state())
         text = engine.eval(f"{{ const state = {state}; {compute}; JSON.stringify(state) }}")
         found = json.loads(text)

@@ -177,7 +177,7 @@ def test_files_are_read_and_scaled_down(tmp_path, run, colours, form):
         assert run("isPicture(start)", start=list(path.read_bytes()[:12]))
         found = pixels(path)
         assert found.planes.shape == (3, *size) and found.planes.dtype == np.uint8
-        assert run("scaledSize(size)", size=image.size[::-1]) == list(size)
+        assert run("scaledSize(size, LONGEST)", size=image.size[::-1]) == list(size)
         assert found.words == run(
             "scaledWords('me.any', size, scaled)", size=image.size[::-1], scaled=size
         ).replace("\u00a0", " ")

@@ -46,7 +46,7 @@ def _(draw):
 
 @relu.no_loop_over("numbers")
 def _(draw):
-    return Case(draw((3, 4))), Case(draw((6, 8)))
+    return Case(draw((3, 7))), Case(draw((6, 14)))
 
 
 relu.slips_in(
@@ -100,7 +100,7 @@ def _(draw):
 
 @relu_backward.no_loop_over("numbers")
 def _(draw):
-    return Case(draw((3, 4)), draw((3, 4))), Case(draw((6, 8)), draw((6, 8)))
+    return Case(draw((3, 7)), draw((3, 7))), Case(draw((6, 14)), draw((6, 14)))
 
 
 relu_backward.slips_in(
@@ -158,8 +158,8 @@ def _(draw):
 
 @linear.no_loop_over("samples or inputs")
 def _(draw):
-    w, b = draw((4, 3)), draw(4)
-    return Case(draw((2, 3)), w, b), Case(draw((4, 6)), draw((4, 6)), b)
+    w, b = draw((4, 7)), draw(4)
+    return Case(draw((3, 7)), w, b), Case(draw((6, 14)), draw((4, 14)), b)
 
 
 linear.slips_in(
@@ -219,8 +219,8 @@ def _(draw):
 @linear_backward.no_loop_over("samples or inputs")
 def _(draw):
     return (
-        Case(draw((2, 4)), draw((2, 3)), draw((4, 3))),
-        Case(draw((4, 4)), draw((4, 6)), draw((4, 6))),
+        Case(draw((3, 4)), draw((3, 7)), draw((4, 7))),
+        Case(draw((6, 4)), draw((6, 14)), draw((4, 14))),
     )
 
 
@@ -295,7 +295,7 @@ def _(draw):
 @softmax_cross_entropy.no_loop_over("samples")
 def _(draw):
     labels = np.array([2, 0, 3])
-    return Case(draw((3, 4)), labels), Case(draw((6, 4)), np.tile(labels, 2))
+    return Case(draw((3, 7)), labels), Case(draw((6, 7)), np.tile(labels, 2))
 
 
 def _by_probability(logits, labels):

@@ -138,7 +138,7 @@ def _(draw):
 
 @shift.no_loop_over("pixels or samples")
 def _(draw):
-    return Case(draw((2, 1, 4, 5)), 1, -1), Case(draw((4, 1, 4, 10)), 1, -1)
+    return Case(draw((2, 1, 4, 7)), 1, -1), Case(draw((4, 1, 4, 14)), 1, -1)
 
 
 shift.slips_in(

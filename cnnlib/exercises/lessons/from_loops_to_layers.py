@@ -32,7 +32,7 @@ def _(draw):
 @two_loops_fewer.no_loop_over("pixels")
 def _(draw):
     w = draw((3, 2))
-    return Case(draw((6, 7)), w, 1), Case(draw((6, 14)), w, 1)
+    return Case(draw((6, 9)), w, 1), Case(draw((6, 18)), w, 1)
 
 
 @two_loops_fewer.slip(

@@ -36,7 +36,7 @@ def _(draw):
 
 @pool_by_reshaping.no_loop_over("pixels")
 def _(draw):
-    return Case(draw((4, 6)), 2), Case(draw((4, 12)), 2)
+    return Case(draw((4, 10)), 2), Case(draw((4, 20)), 2)
 
 
 @pool_by_reshaping.factors

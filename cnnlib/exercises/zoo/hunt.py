@@ -102,10 +102,14 @@ def _recorded(form, calls):
 
 def _rejection(my_test, form):
     """Why the test rejects this form, or None where it accepts."""
-    outcome = sandbox.call(my_test, (form,))
+    # What the test returns is read within the sandbox too: an array of objects may raise.
+    outcome = sandbox.call(lambda layers: _accepts(my_test(layers)), (form,))
     if outcome.timed_out:
         return f"it ran longer than {sandbox.TIME_LIMIT:g} seconds"
     if outcome.error:
         return f"it raised {outcome.error}"
-    accepts = outcome.result is None or bool(np.all(outcome.result))
-    return None if accepts else "it returned False"
+    return None if outcome.result else "it returned False"
+
+
+def _accepts(returned):
+    return returned is None or bool(np.all(returned))

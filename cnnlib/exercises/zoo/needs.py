@@ -3,11 +3,10 @@
 from inspect import signature
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlib import naive
 from cnnlib.checks import convolution_padding, pair, pooling_padding
-from cnnlib.padding import pad
+from cnnlib.exercises.properties import has_ties
 
 NEEDS = {
     "batch": "two samples",
@@ -64,7 +63,7 @@ def _met_by_pooling(*, x, kernel_size, stride=None, padding=0, **_):
     return _named(
         **_sliding(x, k, stride, sides),
         channels=x.shape[1] > 1,
-        ties=_has_ties(pad(x.astype(float), sides, -np.inf), k, stride),
+        ties=has_ties(x, k, stride, sides),
     )
 
 
@@ -84,13 +83,6 @@ def _sliding(x, k, stride, sides):
         "stride": max(stride) > 1,
         "unpadded": not np.all(sides),
     }
-
-
-def _has_ties(x, k, stride):
-    """Whether some window has its largest pixel twice."""
-    windows = sliding_window_view(x, k, axis=(2, 3))[:, :, :: stride[0], :: stride[1]]
-    largest = windows == windows.max(axis=(4, 5), keepdims=True)
-    return np.any(largest.sum(axis=(4, 5)) > 1)
 
 
 def _named(**traits):

@@ -27,7 +27,7 @@ function probabilityBars() {
       for (const [digit, { bar, share, node }] of rows.entries()) {
         bar.style.width = `${100 * probabilities[digit]}%`;
         setText(share, percent(probabilities[digit]));
-        node.classList.toggle("cnn-answer", digit === answer);
+        node.classList.toggle("cnn-largest", digit === answer);
       }
     },
   };

@@ -1,20 +1,6 @@
-// The reader's own picture, from a file that is chosen or dropped. It is read in the browser and
-// stays there: neither a kernel nor anybody else is sent it.
+// The reader's own picture, from a file that is chosen or dropped.
 
 const LONGEST = 128; // pixels a side; a larger picture is scaled down
-
-const FORMATS = [/^\x89PNG/, /^\xff\xd8\xff/, /^RIFF.{4}WEBP/s, /^GIF8/, /^BM/];
-
-function isPicture(bytes) {
-  const start = String.fromCharCode(...bytes);
-  return FORMATS.some((format) => format.test(start));
-}
-
-// [rows, columns] that fit, of the same shape.
-function scaledSize(size) {
-  const scale = Math.min(1, LONGEST / Math.max(...size));
-  return size.map((side) => Math.max(1, Math.round(side * scale)));
-}
 
 function scaledWords(name, size, scaled) {
   const same = size[0] === scaled[0] && size[1] === scaled[1];
@@ -23,47 +9,19 @@ function scaledWords(name, size, scaled) {
 
 // { picture } or { fault } in words.
 async function readPicture(file) {
-  const name = `“${file.name}”`;
-  try {
-    if (!isPicture(new Uint8Array(await file.slice(0, 12).arrayBuffer())))
-      return { fault: `${name} is no picture that can be read here: PNG, JPEG, WebP, GIF or BMP.` };
-    const bitmap = await createImageBitmap(file);
-    const size = [bitmap.height, bitmap.width];
-    const scaled = scaledSize(size);
-    const bytes = bytesOf(bitmap, scaled);
-    bitmap.close();
-    const words = `${scaledWords(name, size, scaled)}. It stays in your browser.`;
-    return { picture: { size: [3, ...scaled], bytes, words } };
-  } catch {
-    return { fault: `${name} is damaged, or too large for this browser.` };
-  }
+  const { fault, size, scaled, data } = await readPixels(file, LONGEST);
+  if (fault) return { fault };
+  const words = `${scaledWords(`“${file.name}”`, size, scaled)}. It stays in your browser.`;
+  return { picture: { size: [3, ...scaled], bytes: planesOf(data), words } };
 }
 
-// Red, green and blue, plane by plane, on white where the picture is transparent.
-function bytesOf(bitmap, [height, width]) {
-  const context = Object.assign(document.createElement("canvas"), { width, height }).getContext(
-    "2d",
-  );
-  Object.assign(context, { fillStyle: "white", imageSmoothingQuality: "high" });
-  context.fillRect(0, 0, width, height);
-  context.drawImage(bitmap, 0, 0, width, height);
-  const { data } = context.getImageData(0, 0, width, height);
-  const area = height * width;
+// Red, green and blue, plane by plane.
+function planesOf(data) {
+  const area = data.length / 4;
   return Uint8Array.from(
     { length: 3 * area },
     (_, n) => data[4 * (n % area) + Math.floor(n / area)],
   );
-}
-
-// A button that asks for a file. took(file) is told.
-function fileButton(label, took) {
-  const accept = "image/png,image/jpeg,image/webp,image/gif,image/bmp";
-  const input = element("input", { type: "file", accept }); // never in the page: the button is
-  input.addEventListener("change", () => {
-    if (input.files.length) took(input.files[0]);
-    input.value = ""; // so that the same file can be chosen again
-  });
-  return button(label, () => input.click());
 }
 
 // An element takes files that are dropped on it, until `signal` is aborted.

@@ -63,7 +63,6 @@ CONVOLUTION = "conv2d_single", "build_conv2d_single"
 def folder(tmp_path, monkeypatch):
     """A folder of the test's own, as the kernel of a notebook has one."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(mine, "_said", set())
     return tmp_path
 
 

@@ -30,6 +30,7 @@ forms = [run(text)["weight_gradient"] for text in (LOOPS, FAST)]
 """
 # Without the trial, which writes nothing, so that most kills come while a file is written.
 WITHOUT_END = f"""{KEEPING}
+signal.alarm(60)  # its end, if nobody kills it
 keep.try_out = lambda *args: None
 for form in itertools.cycle(forms):
     keep.keep(build, form)

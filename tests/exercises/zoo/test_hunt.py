@@ -63,6 +63,11 @@ def test_raising_rejects_and_nothing_accepts():
     assert all(board.killed.values())
 
 
+def test_a_test_whose_answer_cannot_be_read_rejects():
+    board = zoo.hunt(lambda layers: ([1], [1, 2]), bugs=zoo.BUGS[:1])
+    assert all("it raised ValueError" in why for why in board.accepted.values())
+
+
 def test_an_endless_test_is_stopped(monkeypatch):
     monkeypatch.setattr("cnnlib.exercises.sandbox.TIME_LIMIT", 0.02)
 
