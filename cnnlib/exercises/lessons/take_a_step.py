@@ -99,6 +99,11 @@ SLIPS = {
         "total += loss * len(x)": "total += loss",
         "total / len(images)": "total / -(-len(images) // batch_size)",
     },
+    "a loss was told for each batch; tell one for each epoch, the mean over its samples": {
+        "            total += loss * len(x)\n        losses.append(total / len(images))": (
+            "            losses.append(loss)"
+        )
+    },
     "the linear layer had moved before its gradients were known: first all, then the step": {
         BACK: LINEAR_STEP + BACK,
         STEP: STEP.replace("w, b, v, c", "w, b").replace(", grad_v, grad_c", ""),
