@@ -25,7 +25,7 @@ lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="-
 	$(VENV) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS)) $(AS_ROOT) $(HEADLESS) $(ARGS)
 
 # These show the same with a reader's own mine.py beside the lessons, and leave it alone.
-test site slides: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
+test site slides notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
 
 test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), every notebook, the browser
 	$(VENV) -m pytest $(ARGS)

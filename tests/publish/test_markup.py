@@ -20,6 +20,7 @@ from cnnlib.exercises.report import PASSED, WRONG, Grid, Report
 from cnnlib.exercises.tables import table
 from cnnlib.gradcheck import StepSizes, Verdict
 from cnnlib.layers import ReLU, Sequential
+from cnnlib.predictions import Log
 from cnnlib.training import History, checkpoints
 from cnnlib.widgets import LadderPanel, TrainingMonitor, TrustPanel
 from cnnlib.widgets.gallery import examples
@@ -100,7 +101,7 @@ REPRS = {
 
 
 def revealed(text):
-    predict = Predict()
+    predict = Predict(Log())
     predict(text, text, [text, "no"])
     return predict.reveal(text, text)
 
@@ -144,7 +145,7 @@ PANELS = {
     "ladder": measured,
     "trust": trusted,
     "monitor": monitored,
-    "question": lambda text: Predict()(text, text, [text, "no"]),
+    "question": lambda text: Predict(Log())(text, text, [text, "no"]),
 }
 
 

@@ -7,7 +7,7 @@ import ipywidgets
 import numpy as np
 import pytest
 
-from cnnlib.predictions import SURE, Quiz, before, question
+from cnnlib.predictions import SURE, Log, Quiz, before, question
 from cnnlib.widgets.predict import Predict
 
 WINDOWS = {3: None, 4: "4 counts one window too many.", 6: "6 is how many numbers there are."}
@@ -15,7 +15,7 @@ WINDOWS = {3: None, 4: "4 counts one window too many.", 6: "6 is how many number
 
 @pytest.fixture
 def predict():
-    return Predict()
+    return Predict(Log())
 
 
 def guess(card, value, sure="sure"):
@@ -69,7 +69,7 @@ def test_a_skipped_question_is_simply_answered(predict):
 def test_an_answer_belongs_to_its_question_in_any_order(predict):
     answers = {"a": 3, "b": "w turned", "c": np.array([1, 2])}
     for order in itertools.permutations(answers):
-        predict = Predict()
+        predict = Predict(Log())
         guess(predict("a", "How many?", WINDOWS), 1)
         guess(predict("b", "What is left?", ["w", "w turned"]), 1)
         said = {key: repr(predict.reveal(key, answers[key])) for key in order}
@@ -138,7 +138,7 @@ def test_summary_counts_what_this_kernel_asked(predict, tmp_path):
     predict("waits", "How many?", [1, 2])
     assert repr(predict.summary()) == "1 of 3; sure and wrong: ones, tail"
     predict.save(tmp_path / "guesses.json")
-    later = Predict()
+    later = Predict(Log())
     later.load(tmp_path / "guesses.json")
     assert repr(later.summary()) == "No guess has met its answer yet."
     assert later.log.summary() == "1 of 3; sure and wrong: ones, tail"
@@ -150,7 +150,7 @@ def test_what_is_loaded_gives_way_to_what_this_kernel_knows(predict, tmp_path):
     predict.reveal("outputs", 3)
     predict.save(path)
     assert json.loads(path.read_text("utf-8"))["entries"].keys() == {"outputs"}
-    later = Predict()
+    later = Predict(Log())
     guess(later("outputs", "How many?", WINDOWS), 0)
     later.reveal("outputs", 3)
     later.load(path)
