@@ -9,7 +9,7 @@ import zipfile
 import nbformat
 import pytest
 import yaml
-from lessons import PATHS, lesson_path, upper
+from lessons import LESSONS, lesson_path, upper
 from packaging.requirements import Requirement
 from paths import ROOT
 from rattler import MatchSpec
@@ -20,6 +20,7 @@ from cnnlib.publish.lesson import Lesson
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
+COURSE = [Lesson(path) for path in LESSONS]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 TOP_LEVEL = {
@@ -116,8 +117,7 @@ def test_readme_lists_every_lesson(committed):
 
 
 def test_readme_and_the_first_lesson_say_how_long_the_course_takes():
-    lessons = numbered()
-    read, own = (sum(map(of, lessons)) for of in (minutes_to_read, minutes_of_exercises))
+    read, own = (sum(map(of, COURSE)) for of in (minutes_to_read, minutes_of_exercises))
     told = f"{hours(read + own)} hours; {hours(read)} without exercises"
     for text in (README, Lesson(lesson_path("start_here")).text):
         assert told in text, f"write: {told}"
@@ -125,15 +125,10 @@ def test_readme_and_the_first_lesson_say_how_long_the_course_takes():
 
 def test_the_first_lesson_says_how_long_each_and_the_straight_way_take():
     text = Lesson(lesson_path("start_here")).text
-    rows = "\n".join(map(row_of_times, numbered()))
+    rows = "\n".join(map(row_of_times, COURSE))
     assert rows in text, f"write:\n{rows}"
-    told = f"**straight way** of {hours(sum(map(minutes_straight, numbered())))} hours"
+    told = f"**straight way** of {hours(sum(map(minutes_straight, COURSE)))} hours"
     assert told in text, f"write: {told}"
-
-
-def numbered():
-    """The lessons of the course, without appendices."""
-    return [lesson for lesson in map(Lesson, PATHS) if lesson.number]
 
 
 def minutes_to_read(lesson):
