@@ -8,6 +8,10 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
+# A notebook that is opened again shows its explorers as they were left, alive without a kernel.
+SETTINGS := .venv/share/jupyter/lab/settings
+REVIVE := {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": true}}
+
 # The JavaScript's linter and formatter, in this version on every machine; npm comes with Node.js.
 # Its files are fragments that Python joins. What a name means shows only in the whole modules.
 BIOME := npm exec --yes --package=@biomejs/biome@2.6.8 -- biome
@@ -106,4 +110,6 @@ clean:  ## Remove .venv and all that was built
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(VENV) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+	@mkdir -p $(SETTINGS)
+	@echo '$(REVIVE)' > $(SETTINGS)/overrides.json
 	@touch $@

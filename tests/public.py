@@ -287,7 +287,12 @@ CALLS = [
     ("RateExplorer", RateExplorer, [1, 0.125], {"steps": 3}),
     ("ScatterGatherExplorer", ScatterGatherExplorer, [Y, W], {"stride": 1, "x_size": (6, 6)}),
     ("LadderPanel", LadderPanel, [{"a": dict}], {"rounds": 1}),
-    ("TrainingMonitor", TrainingMonitor, [], {"seconds": 1.0}),
+    (
+        "TrainingMonitor",
+        TrainingMonitor,
+        [Sequential(Flatten(), Linear(4, 2, rng=rng()))],
+        {"held_out": (np.ones((2, 1, 2, 2)), [0, 1]), "pause": 0.5},
+    ),
     (
         "TrustPanel",
         TrustPanel,

@@ -22,6 +22,9 @@ HOMES = ("the loss", "the layer", "both", "nowhere")
 class BatchExplorer(Explorer):
     """Shows each sample's own grad_w, what the layer makes of them, and who divides by n.
 
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     x : array (N, H, W), at most 3 samples of 8 a side, one channel each

@@ -23,6 +23,9 @@ class ChannelMixer(Explorer):
 
     Forwards the parts of a row add up to y[q]; backwards those of a column add up to grad_x[c].
 
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     x : array (C_in, H, W), at most 4 channels of 8 a side

@@ -17,6 +17,9 @@ class ConvolutionExplorer(Explorer):
     Pick a cell of y: its window and the sum. Of x: all outputs that it touched, and grad_x's sum.
     Of w: the numbers that it met, and grad_w's sum. x, w, b and grad_y can be edited in place.
 
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     x : array (H, W) or (W,), at most 12 a side

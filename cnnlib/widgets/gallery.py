@@ -1,10 +1,14 @@
-"""Every explorer on the course's running example, as pages that need no kernel.
+"""Every explorer on the course's running example, as pages that need no kernel, and their index.
 
 python -m cnnlib.widgets.gallery FOLDER
 """
 
+import html
+import inspect
 import sys
+from itertools import groupby
 from pathlib import Path
+from string import Template
 
 import numpy as np
 
@@ -23,6 +27,9 @@ from cnnlib.widgets import (
     RateExplorer,
     ScatterGatherExplorer,
 )
+
+LINE = 88  # characters, as far as code is written on one
+INDEX = Template((Path(__file__).parent / "gallery.html").read_text("utf-8"))
 
 
 def examples():
@@ -58,12 +65,64 @@ def examples():
 
 
 def main(folder):
-    """Write the pages into a folder."""
+    """Write the pages into a folder, and the index that leads to them."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, explorer in examples().items():
+    shown = examples()
+    for name, explorer in shown.items():
         explorer.to_html(folder / f"{name}.html")
         print(folder / f"{name}.html")
+    (folder / "index.html").write_text(index(shown), "utf-8")
+    print(folder / "index.html")
+
+
+def index(shown):
+    """Return a page that links to each explorer, with the code that makes it and what it says.
+
+    Parameters
+    ----------
+    shown : dict of page's name to Explorer
+
+    Returns
+    -------
+    str
+        HTML that asks for nothing from outside.
+    """
+    kinds = groupby(shown.items(), key=lambda pair: type(pair[1]).__name__)
+    return INDEX.substitute(kinds="\n".join(_section(kind, dict(pages)) for kind, pages in kinds))
+
+
+def _section(kind, pages):
+    """Return one class: its first sentence, its pages, and its whole docstring folded."""
+    text = inspect.getdoc(type(next(iter(pages.values()))))
+    parts = [f"<h2>{kind}</h2>", f"<p>{html.escape(text.splitlines()[0])}</p>"]
+    for name, explorer in pages.items():
+        title = name.replace("_", " ")
+        parts.append(f'<h3><a href="{name}.html">{title}</a></h3>')
+        parts.append(
+            f'<div class="code"><button type="button" aria-label="Copy the code of {title}">Copy'
+            f'</button><pre tabindex="0">{html.escape(lines(explorer))}</pre></div>'
+        )
+    fold = f'<details><summary>All of its docstring</summary><pre tabindex="0">{html.escape(text)}'
+    return "\n".join([*parts, f"{fold}</pre></details>"])
+
+
+def lines(explorer):
+    """Return the lines that make an explorer: an import, and its constructor's call.
+
+    Parameters
+    ----------
+    explorer : Explorer
+
+    Returns
+    -------
+    str
+        The call takes several lines where it is long.
+    """
+    call = repr(explorer)
+    if len(call) > LINE:
+        call = explorer.code(",\n    ", "\n").replace("(\n", "(\n    ", 1)
+    return f"from cnnlib.widgets import {type(explorer).__name__}\n\n{call}"
 
 
 if __name__ == "__main__":

@@ -18,6 +18,9 @@ FINISHED = 3
 class InsertedGradientExplorer(Explorer):
     """Builds the inserted gradient of an h x h picture, and grad_x = inserted ⋆ Rot180(w) from it.
 
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     h, k, s, p : int
@@ -50,6 +53,11 @@ class InsertedGradientExplorer(Explorer):
         # Large enough for every place of the sliders: the page takes the part that it needs.
         arrays = {"grad_y": _enlarged("grad_y", grad_y), "w": _enlarged("w", w)}
         super().__init__(h=h, k=k, s=s, p=p, step=FINISHED, picked=("inserted", 0, 0), **arrays)
+
+    def _argument(self, name):
+        value = super()._argument(name)
+        made_up = name in LARGEST and np.array_equal(value, _enlarged(name, None))
+        return None if made_up else value
 
     @property
     def window(self):

@@ -14,6 +14,9 @@ class NetworkExplorer(Explorer):
 
     L is the sum of grad_z ⊙ z, so that grad_z is the upstream gradient.
 
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     x : array (H, W), at most 12 a side

@@ -24,6 +24,9 @@ from cnnlib.widgets.traits import (
 class PoolingExplorer(Explorer):
     """Shows max or average pooling of a plane, forward and backward.
 
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     x : array (H, W) or (W,), at most 12 a side

@@ -16,10 +16,11 @@ import ipywidgets
 
 from cnnlib import checks, exercises, plots, predictions
 from cnnlib.predictions import SURE, Guess, Log, say
+from cnnlib.widgets.in_notebook import InNotebook
 from cnnlib.widgets.keys import Keys
 
 
-class Card(ipywidgets.VBox):
+class Card(InNotebook, ipywidgets.VBox):
     """A question with its options (or a field for a number), how sure one is, and two buttons.
 
     Parameters
@@ -64,6 +65,11 @@ class Card(ipywidgets.VBox):
         return [say(option) for option in self.question.options]
 
     @property
+    def invitation(self):
+        """What stands in its place before a run."""
+        return f"{self!r}\nRun this cell to guess."
+
+    @property
     def waits(self):
         """Whether the reader has neither guessed nor skipped."""
         return not self._commit.disabled
@@ -95,12 +101,17 @@ class Card(ipywidgets.VBox):
         return f"Predict. {self.question.words}"
 
 
-class Round(ipywidgets.VBox):
+class Round(InNotebook, ipywidgets.VBox):
     """Several questions whose answers are known, below one line."""
 
     def __init__(self, title, cards):
         self.title, self.cards = title, cards
         super().__init__([ipywidgets.HTML(f"<strong>{html.escape(title)}</strong>"), *cards])
+
+    @property
+    def invitation(self):
+        """What stands in its place before a run."""
+        return f"{self!r}\nRun this cell to answer."
 
     def __repr__(self):
         return self.title

@@ -20,6 +20,9 @@ class RateExplorer(Explorer):
     multiplied by 1 - 8 rate: to 0 at rate 1/8, to its opposite at 1/4. Moving w or the rate takes
     all steps anew.
 
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     w : number, -1 to 7

@@ -322,6 +322,7 @@ def test_stored_file_is_clean_and_small(path, lesson):
     for cell in lesson.cells:
         assert not MACHINE.search(cell.source)
         for output in cell.get("outputs", []):
+            assert not any("widget-view" in kind for kind in output.get("data", {}))
             shown = {
                 kind: data for kind, data in output.get("data", {}).items() if "image" not in kind
             }

@@ -20,7 +20,7 @@ from cnnlib.exercises.report import PASSED, WRONG, Grid, Report
 from cnnlib.exercises.tables import table
 from cnnlib.gradcheck import StepSizes, Verdict
 from cnnlib.layers import ReLU, Sequential
-from cnnlib.training import History, checkpoints
+from cnnlib.training import History, Progress, checkpoints
 from cnnlib.widgets import LadderPanel, TrainingMonitor, TrustPanel
 from cnnlib.widgets.gallery import examples
 from cnnlib.widgets.predict import Predict
@@ -135,8 +135,10 @@ def trusted(text):
 
 def monitored(text):
     monitor = TrainingMonitor()
-    monitor.history = History([1.0], [1.0], [], {text: [1.0]})
-    monitor._show(text, monitor.still())
+    monitor(
+        Progress(1, 2, 1, 1, 1.0, 1.0, {}, History([1.0], [1.0], [], {text: [1.0], "no": [2.0]}))
+    )
+    monitor.ended(History(stopped=text))
     return monitor
 
 
