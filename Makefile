@@ -29,7 +29,7 @@ lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="-
 	$(VENV) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS)) $(AS_ROOT) $(HEADLESS) $(ARGS)
 
 # These show the same with a reader's own mine.py beside the lessons, and leave it alone.
-test site slides: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
+test site slides notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
 
 test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), every notebook, the browser
 	$(VENV) -m pytest $(ARGS)
@@ -66,7 +66,7 @@ classroom: .venv/.ready  ## Hold a class of twenty on a JupyterHub here; needs n
 fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, of all public functions; takes minutes
 	$(VENV) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
 
-soak: .venv/.ready  ## Try all that a learner's function may do, and kill what keeps it; takes minutes
+soak: .venv/.ready  ## Try all that a learner may write, and 2,000 actions on every explorer; takes minutes
 	$(VENV) -m pytest -m soak $(ARGS)
 
 lint: .venv/.ready  ## Check style and formatting, of notebooks and JavaScript too

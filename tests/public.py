@@ -29,6 +29,7 @@ from cnnlib.layers import (
     Sequential,
 )
 from cnnlib.optim import SGD, Adam
+from cnnlib.predictions import Log
 from cnnlib.training import accuracy, classify, fit
 from cnnlib.widgets import (
     BatchExplorer,
@@ -299,9 +300,9 @@ CALLS = [
         [{"a": gradcheck.StepSizes(np.ones(2), np.ones(2))}],
         {"tests": {"a": bool}},
     ),
-    ("Predict", Predict(), ["key", "How many?"], {"options": [1, 2]}),
-    ("reveal", Predict().reveal, ["key", 1], {}),
-    ("before", Predict().before, ["pool"], {"seed": 1}),
-    ("review", Predict().review, [], {"count": 1, "seed": 1}),
-    ("load", Predict().load, ["no file"], {}),
+    ("Predict", Predict(Log()), ["key", "How many?"], {"options": [1, 2]}),
+    ("reveal", Predict(Log()).reveal, ["key", 1], {}),
+    ("before", Predict(Log()).before, ["pool"], {"seed": 1}),
+    ("review", Predict(Log()).review, [], {"count": 1, "seed": 1}),
+    ("load", Predict(Log()).load, ["no file"], {}),
 ]

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import ipywidgets
 
 from cnnlib import checks, exercises, plots, predictions
-from cnnlib.predictions import SURE, Guess, Log, say
+from cnnlib.predictions import SURE, Guess, say
+from cnnlib.predictions.log import LOG
 from cnnlib.widgets.in_notebook import InNotebook
 from cnnlib.widgets.keys import Keys
 
@@ -146,7 +147,7 @@ class Predict:
 
     `predict(key, question, options)` asks; its other methods answer, count, ask again and keep.
 
-    Attributes
+    Parameters
     ----------
     log : predictions.Log
 
@@ -159,8 +160,8 @@ class Predict:
     It is 4.
     """
 
-    def __init__(self):
-        self.log = Log()
+    def __init__(self, log):
+        self.log = log
         self._cards = {}
         self._asking = True
 
@@ -328,7 +329,7 @@ class Predict:
         return f"{verdict} Look again: <a href='{link}' target='_blank'>{step}</a>."
 
 
-predict = Predict()
+predict = Predict(LOG)
 
 
 def _choices(options):
