@@ -55,21 +55,19 @@ def divided_again(grad_y, x, w):
     return grad_x, grad_w / len(x), grad_b / len(x)
 
 
-# Each bug with what was forgotten by one whose guess at the accuracy is far off.
 BUGS = {
-    "grad_w turned": (
-        turned,
-        "kernels that move the wrong way are worse than random ones: Adam moves them as fast as "
-        "right ones; but the linear layer behind them still learns",
-    ),
-    "grad_x of one kernel": (
-        of_one_kernel,
-        "the first layer hears one kernel of sixteen, and all other layers learn rightly",
-    ),
-    "divided by n twice": (
-        divided_again,
-        "Adam divides the mean by the root of the mean square: a constant factor cancels",
-    ),
+    "grad_w turned": turned,
+    "grad_x of one kernel": of_one_kernel,
+    "divided by n twice": divided_again,
+}
+# What was forgotten by one whose guess at the accuracy is far off.
+FORGOTTEN = {
+    "grad_w turned": "kernels that move the wrong way are worse than random ones, and Adam moves "
+    "them as fast as right ones; but the linear layer behind them still learns",
+    "grad_x of one kernel": "the first layer hears one kernel of sixteen, and all other layers "
+    "learn rightly",
+    "divided by n twice": "Adam divides the mean by the root of the mean square: a constant factor "
+    "cancels",
 }
 LIKE = 10, 3  # a good guess: off by so many per cent held out at most, by this factor of the loss
 
@@ -78,7 +76,7 @@ LIKE = 10, 3  # a good guess: off by so many per cent held out at most, by this 
     wants="a bug of material('spoil_it'), the last epoch's loss, and per cent right held out",
     idea="which numbers get a wrong step, and can those behind them still learn?",
     shape="the bug's name, a loss above 0, and a number from 0 to 100.",
-    line='learn(material("spoil_it")["divided by n twice"], epochs=20)',
+    line='under Adam "divided by n twice" leaves no trace: a loss of about 0.06, and 97 %',
     when_right="your guess is close to what this training does",
 )
 def spoil_it(answer):
@@ -88,14 +86,11 @@ def spoil_it(answer):
     measured_loss, measured = trained(bug)
     if abs(held_out - measured) > LIKE[0]:
         way = "more" if measured > held_out else "fewer"
-        return f"held out: {way} are read than {held_out:g} %", BUGS[bug][1]
+        return f"held out: {way} are read than {held_out:g} %", FORGOTTEN[bug]
     if not measured_loss / LIKE[1] <= loss <= measured_loss * LIKE[1]:
         way = "larger" if measured_loss > loss else "smaller"
-        return (
-            f"the loss is {way} than {loss:g}, by more than a factor of {LIKE[1]}",
-            "2.3 is chance, 0.05 is what right gradients reach; where does a network lie that "
-            f"reads {held_out:g} %?",
-        )
+        slip = "2.3 is chance, and 0.05 is what right gradients reach in 20 epochs"
+        return f"the loss is {way} than {loss:g}, by more than a factor of {LIKE[1]}", slip
     return None
 
 
@@ -103,7 +98,7 @@ def spoil_it(answer):
 def _():
     for bug in BUGS:
         trained(bug)  # here, where no time limit runs: a check then has its numbers at once
-    return {bug: _functions(backward) for bug, (backward, _) in BUGS.items()}
+    return {bug: _functions(backward) for bug, backward in BUGS.items()}
 
 
 def _functions(backward):
@@ -117,7 +112,7 @@ def trained(bug):
     """Train the lesson's network with a bug; return the last epoch's loss, and per cent held out."""
     rng = np.random.default_rng(1)
     images, labels = datasets.digits()
-    order, ops = rng.permutation(len(images)), _functions(BUGS[bug][0])
+    order, ops = rng.permutation(len(images)), _functions(BUGS[bug])
     held_out, kept = order[:360], order[360:]
     model = Sequential(
         Conv2d(1, 8, 3, rng=rng, ops=ops),

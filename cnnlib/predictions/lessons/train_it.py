@@ -66,7 +66,9 @@ def moved_row(rng):
         f"A picture's row [{', '.join(map(str, row))}] moves {way}. What does it hold then?",
         _said(moved),
         {
-            _said(np.roll(row, right)): "What leaves the picture is gone; it does not come in again.",
+            _said(
+                np.roll(row, right)
+            ): "What leaves the picture is gone; it does not come in again.",
             _said(other): "That is the other way.",
             _said(row): "That row has not moved.",
         },
