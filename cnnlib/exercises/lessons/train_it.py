@@ -83,6 +83,8 @@ def spoil_it(answer):
     bug, loss, held_out = answer
     if bug not in BUGS:
         return f"there is no bug {bug!r}; there are {', '.join(map(repr, BUGS))}"
+    if 0 < held_out <= 1:
+        return f"held out: {held_out:g} is a share; say per cent, from 0 to 100"
     measured_loss, measured = trained(bug)
     if abs(held_out - measured) > LIKE[0]:
         way = "more" if measured > held_out else "fewer"
