@@ -18,6 +18,7 @@ CORNER = (
 CORNERS = {"s * i : s * i + k, s * j : s * j + k": "k * i : k * i + k, k * j : k * j + k"}
 INTEGERS = "grad_x holds integers, because x does: shares and halves need np.zeros(x.shape)"
 OVERWRITTEN = "= stands where += belongs: only the last window's word counts where windows overlap"
+IGNORED = "the stride is ignored: windows begin stride rows apart"
 TOO_SMALL = "grad_x is as large as the windows' grid; every pixel of x has a gradient, so x's shape"
 
 
@@ -61,7 +62,7 @@ avg_pool.slips_in(
         "the sum is not divided: a window holds k * k pixels": {" / k**2": ""},
         "the sum is divided by k; a window holds k * k pixels": {"k**2": "k"},
         CORNER: CORNERS,
-        "the stride is ignored: windows begin stride rows apart": {"stride or kernel_size": "1"},
+        IGNORED: {"stride or kernel_size": "1"},
     },
 )
 
@@ -102,6 +103,7 @@ avg_pool_backward.slips_in(
         "the share is divided by k; k * k pixels share it": {"k**2": "k"},
         OVERWRITTEN: {"+=": "="},
         CORNER: CORNERS,
+        IGNORED: {"stride or kernel_size": "1"},
         TOO_SMALL: {"np.zeros(x.shape)": "np.zeros([s * (n - 1) + k for n in grad_y.shape])"},
         INTEGERS: {"np.zeros(x.shape)": "np.zeros_like(x)"},
     },
@@ -139,7 +141,7 @@ max_pool.slips_in(
     {
         "the maximum begins at 0, which beats every negative pixel": {".max()": ".max(initial=0)"},
         CORNER: CORNERS,
-        "the stride is ignored: windows begin stride rows apart": {"stride or kernel_size": "1"},
+        IGNORED: {"stride or kernel_size": "1"},
     },
 )
 
@@ -188,6 +190,7 @@ max_pool_backward.slips_in(
             **CORNERS,
             "s * i + u, s * j + v": "k * i + u, k * j + v",
         },
+        IGNORED: {"stride or kernel_size": "1"},
         TOO_SMALL: {"np.zeros(x.shape)": "np.zeros([s * (n - 1) + k for n in grad_y.shape])"},
         "the last of equals was paid; the first takes it, in reading order": {
             "window.argmax()": "window.size - 1 - window[::-1, ::-1].argmax()"
@@ -207,4 +210,29 @@ def all_paid(grad_y, x, kernel_size, *, stride=None):
     for i, j in np.ndindex(grad_y.shape):
         read = np.s_[s * i : s * i + k, s * j : s * j + k]
         grad_x[read] += grad_y[i, j] * (x[read] == x[read].max())
+    return grad_x
+
+
+@max_pool_backward.slip(
+    "the whole window was overwritten, and every maximum paid; one pixel of it is to be added to"
+)
+def window_overwritten(grad_y, x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    grad_x = np.zeros(x.shape)
+    for i, j in np.ndindex(grad_y.shape):
+        read = np.s_[s * i : s * i + k, s * j : s * j + k]
+        grad_x[read] = grad_y[i, j] * (x[read] == x[read].max())
+    return grad_x
+
+
+@max_pool_backward.slip(
+    "a tie was shared out: a subgradient too, but here the first of equals takes all of it"
+)
+def shared(grad_y, x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    grad_x = np.zeros(x.shape)
+    for i, j in np.ndindex(grad_y.shape):
+        read = np.s_[s * i : s * i + k, s * j : s * j + k]
+        winners = x[read] == x[read].max()
+        grad_x[read] += grad_y[i, j] * winners / winners.sum()
     return grad_x
