@@ -53,7 +53,7 @@ def tie(rng):
         {
             str([0, upstream]): "The first of equals wins.",
             str([upstream, upstream]): "What comes back is sent once.",
-            str([upstream / 2, upstream / 2]): "A subgradient too, but the library looks for one winner.",
+            str([upstream / 2, upstream / 2]): "A subgradient too, but not its rule.",
         },
     )
 
