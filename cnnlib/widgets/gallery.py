@@ -128,18 +128,19 @@ def _section(kind, pages):
         parts.append(f'<h3><a href="{name}.html">{title}</a></h3>')
         parts.append(
             f'<div class="code"><button type="button" aria-label="Copy the code of {title}">Copy'
-            f'</button><pre tabindex="0">{html.escape(lines(explorer))}</pre></div>'
+            f'</button><pre tabindex="0">{html.escape(lines(explorer, TASKS.get(name, {})))}</pre></div>'
         )
     fold = f'<details><summary>All of its docstring</summary><pre tabindex="0">{html.escape(text)}'
     return "\n".join([*parts, f"{fold}</pre></details>"])
 
 
-def lines(explorer):
-    """Return the lines that make an explorer: an import, and its constructor's call.
+def lines(explorer, tasks=None):
+    """Return the lines that make an explorer: an import, its constructor's call, its tasks.
 
     Parameters
     ----------
     explorer : Explorer
+    tasks : dict of task's name to dict of what it asks for, optional
 
     Returns
     -------
@@ -149,7 +150,14 @@ def lines(explorer):
     call = repr(explorer)
     if len(call) > LINE:
         call = explorer.code(",\n    ", "\n").replace("(\n", "(\n    ", 1)
+    if tasks:
+        asked = [f"explorer.task({_arguments(task, wanted)})" for task, wanted in tasks.items()]
+        call = "\n".join([f"explorer = {call}", *asked, "explorer"])
     return f"from cnnlib.widgets import {type(explorer).__name__}\n\n{call}"
+
+
+def _arguments(task, wanted):
+    return ", ".join([f'"{task}"', *(f"{name}={value!r}" for name, value in wanted.items())])
 
 
 if __name__ == "__main__":

@@ -56,8 +56,8 @@ function rowsOf({ size: [rows, columns], values }) {
 
 
 def other(numbers):
-    """Return other numbers of the same shape."""
-    return 0.5 - np.flip(numbers)
+    """Return other numbers of the same shape; none where there are none."""
+    return None if numbers is None else 0.5 - np.flip(numbers)
 
 
 # For each explorer: values of its traits, one change after the other. A function makes the new value
@@ -137,7 +137,7 @@ CHANGES = {
 }
 
 # No number that is compared depends on these.
-NO_NUMBERS = {"picked", "names", "weights"}
+NO_NUMBERS = {"picked", "names", "tasks", "weights"}
 
 
 @pytest.mark.parametrize("name", sorted(gallery.examples()))
