@@ -18,6 +18,8 @@ CORNER = (
 CORNERS = {"s * i : s * i + k, s * j : s * j + k": "k * i : k * i + k, k * j : k * j + k"}
 INTEGERS = "grad_x holds integers, because x does: shares and halves need np.zeros(x.shape)"
 OVERWRITTEN = "= stands where += belongs: only the last window's word counts where windows overlap"
+ROWS_ALONE = "the stride is taken down the rows alone; across the columns it counts too"
+STRIDE_K = "the windows are kernel_size apart; a stride that is given sets them apart"
 IGNORED = "the stride is ignored: windows begin stride rows apart"
 TOO_SMALL = "grad_x is as large as the windows' grid; every pixel of x has a gradient, so x's shape"
 
@@ -66,6 +68,29 @@ avg_pool.slips_in(
     },
 )
 
+avg_pool.slips_in(
+    avg_pool.truth,
+    {ROWS_ALONE: {"[::s, ::s]": "[::s]"}, STRIDE_K: {"[::s, ::s]": "[::k, ::k]"}},
+)
+
+
+@avg_pool.slip(CORNER)
+def cut_off(x, kernel_size, *, stride=None):
+    """The means of windows that x's border cuts off; that of none of its pixels is not a number."""
+    k, s = kernel_size, stride or kernel_size
+    y = np.full([(n - k) // s + 1 for n in x.shape], np.nan)
+    for i, j in np.ndindex(y.shape):
+        window = x[k * i : k * i + k, k * j : k * j + k]
+        if window.size:
+            y[i, j] = window.mean()
+    return y
+
+
+@avg_pool.slip("= stands where += belongs: of each window only the last pixel counts")
+def last_pixel(x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    return x[k - 1 :: s, k - 1 :: s] / k**2
+
 
 @build(
     "build_avg_pool_backward",
@@ -110,6 +135,13 @@ avg_pool_backward.slips_in(
 )
 
 
+@avg_pool_backward.slip(
+    "each number is repeated k times down and across: so it is with blocks side by side alone"
+)
+def repeated(grad_y, x, kernel_size, *, stride=None):
+    return grad_y.repeat(kernel_size, axis=0).repeat(kernel_size, axis=1) / kernel_size**2
+
+
 @build(
     "build_max_pool",
     new="a winner: the largest pixel of a window, whatever its sign",
@@ -143,6 +175,12 @@ max_pool.slips_in(
         CORNER: CORNERS,
         IGNORED: {"stride or kernel_size": "1"},
     },
+)
+
+
+max_pool.slips_in(
+    max_pool.truth,
+    {ROWS_ALONE: {"[::s, ::s]": "[::s]"}, STRIDE_K: {"[::s, ::s]": "[::k, ::k]"}},
 )
 
 
@@ -197,6 +235,9 @@ max_pool_backward.slips_in(
         },
         "the winner's place is counted in its window; in x the window's corner is added": {
             "s * i + u, s * j + v": "u, v"
+        },
+        "argmax counts in the window: its place follows from the window's shape, not x's": {
+            "window.argmax(), window.shape": "window.argmax(), x.shape"
         },
         INTEGERS: {"np.zeros(x.shape)": "np.zeros_like(x)"},
     },
