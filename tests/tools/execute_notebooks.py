@@ -19,7 +19,7 @@ from nbclient import NotebookClient
 from PIL import Image
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
-KEPT = {"alt", "jupyter", "slideshow", "tags"}  # of a cell's metadata
+KEPT = {"alt", "cnnlib", "jupyter", "slideshow", "tags"}  # of a cell's metadata
 CAPTION = re.compile(r"\*Figure: (.+?)\*(?:\n|$)", re.DOTALL)
 PROGRESS_BAR = re.compile(r"\s*\d+%\|")
 IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b")
