@@ -92,7 +92,7 @@ conv2d_single_backward.calls(
 )
 
 
-conv2d_single_backward.adjoint(naive.conv2d_single, (6, 7), (3, 2))
+conv2d_single_backward.adjoint(naive.conv2d_single, (9, 7), (3, 2))
 
 conv2d_single_backward.slips_in(
     conv2d_single_backward.looped,
