@@ -8,6 +8,10 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
 
+# A notebook that is opened again shows its explorers as they were left, alive without a kernel.
+SETTINGS := .venv/share/jupyter/lab/settings
+REVIVE := {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": true}}
+
 # The JavaScript's linter and formatter, in this version on every machine; npm comes with Node.js.
 # Its files are fragments that Python joins. What a name means shows only in the whole modules.
 BIOME := npm exec --yes --package=@biomejs/biome@2.6.8 -- biome
@@ -25,7 +29,7 @@ lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="-
 	$(VENV) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS)) $(AS_ROOT) $(HEADLESS) $(ARGS)
 
 # These show the same with a reader's own mine.py beside the lessons, and leave it alone.
-test site slides: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
+test site slides notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
 
 test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), every notebook, the browser
 	$(VENV) -m pytest $(ARGS)
@@ -62,7 +66,7 @@ classroom: .venv/.ready  ## Hold a class of twenty on a JupyterHub here; needs n
 fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, of all public functions; takes minutes
 	$(VENV) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
 
-soak: .venv/.ready  ## Try all that a learner's function may do, and kill what keeps it; takes minutes
+soak: .venv/.ready  ## Try all that a learner may write, and 2,000 actions on every explorer; takes minutes
 	$(VENV) -m pytest -m soak $(ARGS)
 
 lint: .venv/.ready  ## Check style and formatting, of notebooks and JavaScript too
@@ -106,4 +110,6 @@ clean:  ## Remove .venv and all that was built
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(VENV) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+	@mkdir -p $(SETTINGS)
+	@echo '$(REVIVE)' > $(SETTINGS)/overrides.json
 	@touch $@

@@ -23,7 +23,7 @@ def interleaved(functions, *, rounds=7):
     ----------
     functions : dict of name to function without arguments
     rounds : int, default 7
-        Turns of each, after two calls: one that warms up, and one that tells how many fill a turn.
+        Turns of each, after a call that warms up, and some that tell how many fill a turn.
 
     Returns
     -------
@@ -93,7 +93,11 @@ def peak_memory(function):
 def _fill(function):
     """How many calls fill a turn. The first takes longer than those to come: it asks for memory."""
     function()
-    return max(1, int(SHORTEST / _seconds(function, 1)))
+    calls = 1
+    # Until it shows on any clock: a browser's has ticks of a tenth of a millisecond.
+    while (seconds := _seconds(function, calls)) * calls < SHORTEST / 10:
+        calls *= 10
+    return max(1, int(SHORTEST / seconds))
 
 
 def _seconds(function, calls):

@@ -29,6 +29,7 @@ from cnnlib.layers import (
     Sequential,
 )
 from cnnlib.optim import SGD, Adam
+from cnnlib.predictions import Log
 from cnnlib.training import accuracy, classify, fit
 from cnnlib.widgets import (
     BatchExplorer,
@@ -287,16 +288,21 @@ CALLS = [
     ("RateExplorer", RateExplorer, [1, 0.125], {"steps": 3}),
     ("ScatterGatherExplorer", ScatterGatherExplorer, [Y, W], {"stride": 1, "x_size": (6, 6)}),
     ("LadderPanel", LadderPanel, [{"a": dict}], {"rounds": 1}),
-    ("TrainingMonitor", TrainingMonitor, [], {"seconds": 1.0}),
+    (
+        "TrainingMonitor",
+        TrainingMonitor,
+        [Sequential(Flatten(), Linear(4, 2, rng=rng()))],
+        {"held_out": (np.ones((2, 1, 2, 2)), [0, 1]), "pause": 0.5},
+    ),
     (
         "TrustPanel",
         TrustPanel,
         [{"a": gradcheck.StepSizes(np.ones(2), np.ones(2))}],
         {"tests": {"a": bool}},
     ),
-    ("Predict", Predict(), ["key", "How many?"], {"options": [1, 2]}),
-    ("reveal", Predict().reveal, ["key", 1], {}),
-    ("before", Predict().before, ["pool"], {"seed": 1}),
-    ("review", Predict().review, [], {"count": 1, "seed": 1}),
-    ("load", Predict().load, ["no file"], {}),
+    ("Predict", Predict(Log()), ["key", "How many?"], {"options": [1, 2]}),
+    ("reveal", Predict(Log()).reveal, ["key", 1], {}),
+    ("before", Predict(Log()).before, ["pool"], {"seed": 1}),
+    ("review", Predict(Log()).review, [], {"count": 1, "seed": 1}),
+    ("load", Predict(Log()).load, ["no file"], {}),
 ]

@@ -1,8 +1,10 @@
 """The stopwatch that takes turns."""
 
+import itertools
 from time import sleep
 
 import numpy as np
+import pytest
 
 from cnnlib import timing
 
@@ -31,6 +33,19 @@ def test_a_slow_first_call_only_warms_up():
 
     timing.interleaved({"a": slow_at_first}, rounds=1)
     assert len(made) > 3  # one to warm up, one to tell, and several in the turn
+
+
+def test_a_clock_as_coarse_as_a_browser_s_makes_no_turn_long(monkeypatch):
+    microseconds = itertools.count()
+    now = 0
+
+    def call():
+        nonlocal now
+        now = next(microseconds)
+
+    monkeypatch.setattr(timing, "perf_counter", lambda: now // 100 / 10_000)
+    assert timing.interleaved({"a": call}, rounds=1)["a"] == pytest.approx(1e-6, rel=0.1)
+    assert now < 3 * timing.SHORTEST * 1e6
 
 
 def test_peak_memory_counts_what_is_let_go_again():

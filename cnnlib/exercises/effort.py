@@ -30,6 +30,7 @@ def steps(f, *args, **options):
         return at_step
 
     earlier = sys.gettrace()
+    sys._getframe().f_trace_opcodes = True  # Python 3.12 reports steps only if one asked before
     with _no_collection():
         sys.settrace(at_call)
         try:

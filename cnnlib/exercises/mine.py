@@ -3,6 +3,10 @@
 A function that has passed its build with `check(name, f, keep=True)` is kept in mine.py, beside the
 notebook. What is not kept yet stands in by the build's own right answer, and says so once. So a
 network runs on `ops=mine` from the first day, and more of it is the reader's every day.
+
+In JupyterLite the file lies in the browser's own storage. It is there after a reload and in every new
+kernel, but in that browser alone, and until the browser forgets what this site has stored: download
+mine.py from the list of files to take it along.
 """
 
 import inspect

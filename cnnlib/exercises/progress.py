@@ -1,4 +1,4 @@
-"""How far a reader has come: which pieces are kept, in what form, and how fast they are."""
+"""How far a reader has come: the pieces that are kept, their form and speed, and the predictions."""
 
 import html
 from dataclasses import astuple, dataclass
@@ -8,6 +8,7 @@ from cnnlib.exercises import catalogue, mine
 from cnnlib.exercises.build import ARRAYS, LOOPS
 from cnnlib.exercises.effort import steps
 from cnnlib.exercises.keeping.refusal import Refusal
+from cnnlib.predictions.log import LOG
 
 FORMS = {LOOPS: "loops", ARRAYS: "whole arrays", None: ""}
 HEAD = ("piece", "lesson", "form", "Python steps", "time / library's")
@@ -15,7 +16,7 @@ ROUNDS = 3  # turns of ten milliseconds for each piece
 
 
 def progress():
-    """Return what is kept in mine.py, piece by piece, measured on a small call of each.
+    """Return what is kept in mine.py, piece by piece, and how the predictions of this kernel went.
 
     Returns
     -------
@@ -23,7 +24,8 @@ def progress():
         Shows itself as text and in a notebook. Every kept piece has its lesson, its form (with
         loops over pixels or samples, or without), the steps that Python takes in one call, and its
         time as a multiple of the library's; every other piece has its lesson. The call is
-        the largest one that a check tries, and still small.
+        the largest one that a check tries, and still small. Of the predictions it says how many
+        were right of all that met their answer, and which were sure and wrong.
 
     Examples
     --------
@@ -35,12 +37,12 @@ def progress():
     try:
         kept = mine.kept()
     except Refusal as refusal:
-        return Progress((), str(refusal))
+        return Progress((), _predictions(), str(refusal))
     lessons = _lessons()
     yours = [_measured(name, exercise, lessons) for name, exercise in kept.items()]
     first = {build.piece: name for name, build in reversed(mine.builds().items())}
     others = [Row(name, lessons[first[name]]) for name in mine.pieces() if name not in kept]
-    return Progress((*yours, *others))
+    return Progress((*yours, *others), _predictions())
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Progress:
-    """All pieces, the reader's own first; or a sentence on why the file cannot be read."""
+    """All pieces, the reader's own first, or why the file cannot be read; and the predictions."""
 
     rows: tuple
+    predictions: str
     trouble: str = ""
 
     @property
@@ -77,10 +80,10 @@ class Progress:
         return f"{count}, so far; check(name, your_function, keep=True) keeps one that passes"
 
     def __repr__(self):
-        table = [HEAD, *map(astuple, self.rows)] if self.rows else []
-        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        lines = (map(str.ljust, cells, widths) for cells in table)
-        return "\n".join([self.sentence, *("  ".join(line).rstrip() for line in lines)])
+        cells = [HEAD, *map(astuple, self.rows)] if self.rows else []
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        table = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in cells)
+        return "\n".join([self.sentence, *table, self.predictions])
 
     def _repr_html_(self):
         say = html.escape
@@ -90,7 +93,8 @@ class Progress:
             for row in self.rows
         )
         table = f"<table><tr>{head}</tr>{rows}</table>" if self.rows else ""
-        return f"<div role='status'><strong>{say(self.sentence)}</strong>{table}</div>"
+        predictions = f"<p>{say(self.predictions)}</p>"
+        return f"<div role='status'><strong>{say(self.sentence)}</strong>{table}{predictions}</div>"
 
 
 def _lessons():
@@ -100,6 +104,12 @@ def _lessons():
         for lesson, exercises in catalogue.all_exercises().items()
         for name in exercises
     }
+
+
+def _predictions():
+    """Return in a sentence how the guesses went that met their answers."""
+    line = LOG.summary()
+    return f"Predictions right: {line}" if LOG.entries else line
 
 
 def _measured(piece, exercise, lessons):

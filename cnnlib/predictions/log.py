@@ -83,3 +83,6 @@ class Log:
         """Return two lists, one number for each degree in `SURE`: right guesses, all guesses."""
         at = [[e for e in self.entries.values() if e.guess.sure == sure] for sure in SURE]
         return [sum(entry.right for entry in some) for some in at], [len(some) for some in at]
+
+
+LOG = Log()  # of this kernel's reader

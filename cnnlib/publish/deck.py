@@ -6,7 +6,7 @@ that has none; what does not fit goes on a further slide of the same step.
 
 from cnnlib.publish import blocks, listings, markdown, votes
 from cnnlib.publish.lesson import tags
-from cnnlib.publish.outputs import VIEW
+from cnnlib.publish.outputs import widget_name
 from cnnlib.publish.slide import Slide, one_line
 
 GOALS, LEFT_OUT = "What you'll learn", "What you'll do"
@@ -110,9 +110,8 @@ class Deck:
         if kind in ("slide", "subslide"):
             self._turn()
         answers = "answer" in tags(cell) and kind == "-"
-        shown = [output.get("data", {}) for output in cell.outputs]
         part = self._lesson.shown(cell, self._outputs)
-        if answers or any("image/png" in data or VIEW in data for data in shown):
+        if answers or any(map(_is_seen, cell.outputs)):
             self._show(part, sum(map(listings.height, cell.outputs)), step=answers)
         else:
             self._listing(cell, part)
@@ -149,3 +148,8 @@ class Deck:
             link = f'<a href="{following.name}">Next: {one_line(following.title)}</a>'
             last.parts.append((f"<p>{link}</p>", False, False))
         self.slides.append(last)
+
+
+def _is_seen(output):
+    """Tell whether an output is more than print."""
+    return "image/png" in output.get("data", {}) or widget_name(output) is not None

@@ -11,7 +11,7 @@ from cnnlib import widgets
 from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.hints import folds
 from cnnlib.publish import markdown, replay
-from cnnlib.publish.outputs import VIEW
+from cnnlib.publish.outputs import widget_name
 from cnnlib.widgets.panel import Panel
 
 SUMMARY = re.compile(r"^## What you'll do\n\n(.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
@@ -143,7 +143,8 @@ class Lesson:
 
     def _widget(self, cell, output):
         """Return the widget that an output shows; None for a panel, which needs a kernel."""
-        if VIEW not in output.get("data", {}) or _is_panel(output.data["text/plain"]):
+        name = widget_name(output)
+        if name is None or _is_panel(name):
             return None
         sources = [each.source for each in self._cells("code")]
         return replay.value(sources[: sources.index(cell.source) + 1])
@@ -166,6 +167,6 @@ def _hides_code(cell):
     return cell.metadata.get("jupyter", {}).get("source_hidden", False)
 
 
-def _is_panel(text):
-    kind = getattr(widgets, text.removesuffix("()"), None)
+def _is_panel(name):
+    kind = getattr(widgets, name, None)
     return isinstance(kind, type) and issubclass(kind, Panel)

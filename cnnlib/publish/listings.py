@@ -5,7 +5,7 @@ import base64
 import re
 import struct
 
-from cnnlib.publish.outputs import VIEW
+from cnnlib.publish.outputs import widget_name
 
 # In pixels, of a slide of 1280 x 720: what the title leaves; and the least that can be read.
 ROOM, WIDTH, LINE, MARGIN, FIGURE = 570, 1184, 27, 50, 400
@@ -98,8 +98,8 @@ def height(output):
     if "image/png" in output.get("data", {}):
         return min(FIGURE, int(steepness(output) * WIDTH))
     text = _text(output)
-    if VIEW in output.get("data", {}):
-        return 45 * (1 + len(text) // 64) + 110 if text.startswith("Predict. ") else ROOM
+    if name := widget_name(output):
+        return 45 * (1 + len(text) // 64) + 110 if name == "Card" else ROOM
     return 45 * _lines(text) + 20
 
 

@@ -5,8 +5,6 @@ import html
 from cnnlib.widgets.explorer import STAND_IN, script_data
 from cnnlib.widgets.predict import Card
 
-VIEW = "application/vnd.jupyter.widget-view+json"
-
 # Draws every explorer of the page that this module is for.
 DRAW = """\
 for (const el of document.querySelectorAll('.explorer[data-module="{number}"]')) {{
@@ -47,8 +45,8 @@ class Outputs:
         if output.output_type == "error":
             return _text(f"{output.ename}: {output.evalue}")
         data = output.data
-        if VIEW in data:
-            return self._widget(widget) if widget else _panel(data["text/plain"])
+        if name := widget_name(output):
+            return self._widget(widget) if widget else _panel(name)
         if "image/png" in data:
             source = f"data:image/png;base64,{data['image/png'].strip()}"
             return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
@@ -89,6 +87,11 @@ class Outputs:
         return _question(widget) if isinstance(widget, Card) else self.explorer(widget)
 
 
+def widget_name(output):
+    """Return the class name of the widget that an output of a notebook shows, or None."""
+    return output.get("metadata", {}).get("cnnlib", {}).get("widget")
+
+
 def _question(widget):
     options = "".join(f"<li>{html.escape(label)}</li>" for label in widget.labels)
     listed = f'<ul class="options">{options}</ul>' if options else ""
@@ -96,9 +99,8 @@ def _question(widget):
 
 
 def _panel(name):
-    name = html.escape(name.removesuffix("()"))
     return (
-        f'<p class="note">Here a running notebook shows {name}, a panel that computes in Python. '
+        f'<p class="note">Here a running notebook shows {html.escape(name)}, a panel that computes in Python. '
         "The pictures beside it show what it draws.</p>"
     )
 

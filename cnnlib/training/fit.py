@@ -1,17 +1,16 @@
 """`fit`: the training loop, with a progress bar, a record, and a file to go on from."""
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
 import numpy as np
-from tqdm.auto import tqdm
 
 from cnnlib import checks
 from cnnlib.optim import Optimiser
 from cnnlib.training import arguments, checkpoints
+from cnnlib.training.bar import progress_bar
 from cnnlib.training.classify import accuracy
 from cnnlib.training.estimate import say_if_slow
 from cnnlib.training.history import BatchResult, History, Progress
@@ -65,7 +64,8 @@ def fit(
         Go on from the checkpoint if there is one. With the same arguments, the result is that of a
         training that was never interrupted, to the last bit (on one thread).
     callbacks : sequence of callables
-        Each is called with a `Progress` after every batch.
+        Each is called with a `Progress` after every batch. One that has a method `ended` is told
+        the history when training is over, whatever ended it.
 
     Returns
     -------
@@ -122,6 +122,9 @@ def fit(
         say_if_slow(training.there_and_back, x, y, batch_size=batch_size, epochs=left)
     keep_freed_memory()
     training.run()
+    for callback in callbacks:
+        if callable(ended := getattr(callback, "ended", None)):
+            ended(history)
     if history.stopped:
         print(
             f"Training has stopped: {history.stopped}. The history keeps {history.epochs} epochs."
@@ -157,7 +160,7 @@ class _Training:
     def run(self):
         """Train for the epochs that are left; the history says why if some are not reached."""
         done = epoch = self.history.epochs
-        with _progress_bar(self.epochs * self.batches, done * self.batches) as bar:
+        with progress_bar(self.epochs * self.batches, done * self.batches) as bar:
             try:
                 for epoch in range(done + 1, self.epochs + 1):
                     bar.set_description(f"epoch {epoch}/{self.epochs}", refresh=False)
@@ -221,9 +224,3 @@ class _Training:
         )
         for callback in self.callbacks:
             callback(progress)
-
-
-def _progress_bar(batches, done):
-    if sys.platform == "emscripten":  # a browser has no threads: tqdm would try one, and warn
-        tqdm.monitor_interval = 0
-    return tqdm(total=batches, initial=done, file=sys.stdout, leave=False, unit="batch")

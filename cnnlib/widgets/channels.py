@@ -5,6 +5,7 @@ import numpy as np
 from cnnlib import vectorized
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import channels
 from cnnlib.widgets.traits import (
     Flag,
     Numbers,
@@ -22,6 +23,9 @@ class ChannelMixer(Explorer):
     """Shows w as a wall of kernels, rows q and columns c, and the part that each one makes.
 
     Forwards the parts of a row add up to y[q]; backwards those of a column add up to grad_x[c].
+
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
 
     Parameters
     ----------
@@ -50,6 +54,7 @@ class ChannelMixer(Explorer):
     """
 
     _esm = bundle.module("channels")
+    known_tasks = channels.TASKS
     x, w = Numbers("(C, H, W)", largest=8), Numbers("(C_out, C_in, kH, kW)", largest=8)
     b = Numbers("(C_out,)", largest=CHANNELS)
     grad_y = Numbers("(C_out, H_out, W_out)", largest=8)

@@ -8,6 +8,7 @@ from cnnlib.shapes import SlidingWindow
 from cnnlib.vectorized import conv2d_single
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import inserted
 from cnnlib.widgets.traits import Numbers, Whole, fitted, invented, numbers, together
 
 MOST = {"h": 9, "k": 4, "s": 4, "p": 2}
@@ -17,6 +18,9 @@ FINISHED = 3
 
 class InsertedGradientExplorer(Explorer):
     """Builds the inserted gradient of an h x h picture, and grad_x = inserted ⋆ Rot180(w) from it.
+
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
 
     Parameters
     ----------
@@ -40,6 +44,7 @@ class InsertedGradientExplorer(Explorer):
     """
 
     _esm = bundle.module("inserted")
+    known_tasks = inserted.TASKS
     grids = ("grad_y", "inserted", "turned w", "grad_x")
     h, k, s = (Whole(least=1, most=MOST[name]) for name in "hks")
     p = Whole(least=0, most=MOST["p"])
@@ -50,6 +55,11 @@ class InsertedGradientExplorer(Explorer):
         # Large enough for every place of the sliders: the page takes the part that it needs.
         arrays = {"grad_y": _enlarged("grad_y", grad_y), "w": _enlarged("w", w)}
         super().__init__(h=h, k=k, s=s, p=p, step=FINISHED, picked=("inserted", 0, 0), **arrays)
+
+    def _argument(self, name):
+        value = super()._argument(name)
+        made_up = name in LARGEST and np.array_equal(value, _enlarged(name, None))
+        return None if made_up else value
 
     @property
     def window(self):

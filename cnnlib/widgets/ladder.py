@@ -11,6 +11,8 @@ class LadderPanel(Panel):
 
     Nothing is measured before the button is pressed or `measure` is called.
 
+    A choice is an event of a few milliseconds in Python; measuring takes as long as the functions.
+
     Parameters
     ----------
     functions : dict of name to function without arguments

@@ -6,6 +6,7 @@ from cnnlib import vectorized
 from cnnlib.shapes import output_size
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import network
 from cnnlib.widgets.traits import Flag, Number, Numbers, Whole, check_shape, together
 
 
@@ -13,6 +14,9 @@ class NetworkExplorer(Explorer):
     """Shows x, y = x ⋆ w + b, z = averages of 2 x 2 blocks of y, the vector, and the score L.
 
     L is the sum of grad_z ⊙ z, so that grad_z is the upstream gradient.
+
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
 
     Parameters
     ----------
@@ -44,6 +48,7 @@ class NetworkExplorer(Explorer):
     """
 
     _esm = bundle.module("network")
+    known_tasks = network.TASKS
     grids = ("x", "w", "b", "y", "z", "flat", "L")
     grids += ("grad_x", "grad_w", "grad_b", "grad_y", "grad_z")
     x, w, grad_z = Numbers(), Numbers(), Numbers()

@@ -11,10 +11,11 @@ import io
 import ipywidgets
 import matplotlib.pyplot as plt
 
+from cnnlib.widgets.in_notebook import InNotebook
 from cnnlib.widgets.keys import Keys
 
 
-class Panel(ipywidgets.VBox):
+class Panel(InNotebook, ipywidgets.VBox):
     """Controls, a sentence that is read aloud when it changes, and a picture."""
 
     def __init__(self, *controls):
@@ -22,9 +23,10 @@ class Panel(ipywidgets.VBox):
         box = ipywidgets.HBox(controls, layout={"flex_flow": "row wrap"})
         super().__init__([box, self._sentence, self._picture, Keys()])
 
-    def _show(self, sentence, figure=None):
+    def _show(self, sentence, figure=None, *, aloud=True):
         """Show a sentence and, with `figure`, its picture; the figure is closed."""
-        self._sentence.value = f"<div role='status'>{html.escape(sentence)}</div>"
+        role = "role='status'" if aloud else ""
+        self._sentence.value = f"<div {role}>{html.escape(sentence)}</div>"
         if figure is not None:
             self._picture.value = _image(figure, sentence)
 
@@ -41,7 +43,7 @@ def labelled(control, label, **more):
 
 def _image(figure, alt):
     file = io.BytesIO()
-    figure.savefig(file, format="png")
+    figure.savefig(file, format="png", bbox_inches="tight")  # the words around the axes, too
     plt.close(figure)
     data = base64.b64encode(file.getvalue()).decode("ascii")
     return (

@@ -1,5 +1,7 @@
 """The explorer of a photograph: what a kernel, its size and its stride make of it."""
 
+from typing import ClassVar
+
 import numpy as np
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
@@ -9,7 +11,8 @@ from cnnlib import checks, datasets, kernels, plots, vectorized
 from cnnlib.shapes import SlidingWindow, span
 from cnnlib.widgets import bundle
 from cnnlib.widgets.explorer import Explorer
-from cnnlib.widgets.pixels import Picture
+from cnnlib.widgets.pixels import Picture, pixels
+from cnnlib.widgets.tasks import picture
 from cnnlib.widgets.traits import Numbers, Pair, together
 
 LARGEST_KERNEL = 11
@@ -17,6 +20,8 @@ LARGEST_KERNEL = 11
 
 class Planes(TraitType):
     """Some of the letters R, G and B, or None."""
+
+    rule: ClassVar = {"kind": "word", "words": ["", "R", "G", "B", "RG", "RB", "GB", "RGB"]}
 
     def __init__(self, **more):
         super().__init__(allow_none=True, **more)
@@ -38,6 +43,9 @@ class PictureExplorer(Explorer):
     follow. Choose a kernel, or type over its weights; slide its size and the stride; read a picture
     of your own by the button or by a drop. All of it is computed in the browser: no slider waits for
     Python, and no page needs it.
+
+    An event costs the browser some milliseconds for each plane; what observes a trait in Python
+    hears of it about 50 ms later.
 
     Parameters
     ----------
@@ -72,6 +80,7 @@ class PictureExplorer(Explorer):
     """
 
     _esm = bundle.module("picture")
+    known_tasks = picture.TASKS
     grids = ("y", "w", "window")
     picture = Picture()
     planes = Planes()
@@ -84,7 +93,7 @@ class PictureExplorer(Explorer):
         self, picture=None, kernel="box", *, stride=1, padding=None, dilation=None, planes=None
     ):
         if picture is None:
-            picture = datasets.photograph() if planes is None else datasets.colour_photograph()
+            picture = _usual(planes)
         w = _named(kernel) if isinstance(kernel, str) else kernel
         options = {"stride": stride, "padding": padding, "dilation": dilation}
         super().__init__(picture=picture, planes=planes, w=w, picked=None, **options)
@@ -117,6 +126,15 @@ class PictureExplorer(Explorer):
         for n, ax in enumerate(figure.axes):
             ax.add_patch(_outline(*self._outlined(n % 2)))
         return figure
+
+    def _argument(self, name):
+        if name == "kernel":
+            names = (each for each in kernels.__all__ if np.array_equal(_named(each), self.w))
+            return next(names, self.w)
+        if name == "picture":
+            usual = pixels(_usual(self.planes))
+            return None if np.array_equal(usual.planes, self.picture.planes) else ...
+        return super()._argument(name)
 
     def _planes(self):
         """Return the planes that are looked at, one by one."""
@@ -166,6 +184,11 @@ class PictureExplorer(Explorer):
                     f"padding is {p}; this explorer draws at most half of the {span(k, d)} {name} "
                     "that the kernel spans"
                 )
+
+
+def _usual(planes):
+    """Return the course's own photograph: in colour where planes are named."""
+    return datasets.photograph() if planes is None else datasets.colour_photograph()
 
 
 def _named(name):

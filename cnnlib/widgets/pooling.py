@@ -8,6 +8,7 @@ from cnnlib.padding import pad
 from cnnlib.shapes import SlidingWindow
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import pooling
 from cnnlib.widgets.traits import (
     Flag,
     Names,
@@ -23,6 +24,9 @@ from cnnlib.widgets.traits import (
 
 class PoolingExplorer(Explorer):
     """Shows max or average pooling of a plane, forward and backward.
+
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
 
     Parameters
     ----------
@@ -58,6 +62,7 @@ class PoolingExplorer(Explorer):
     """
 
     _esm = bundle.module("pooling")
+    known_tasks = pooling.TASKS
     grids = ("x", "y", "grad_x", "grad_y")
     x, grad_y = Numbers(finite=False), Numbers()
     kind = Word(("max", "average"))

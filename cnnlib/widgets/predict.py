@@ -15,11 +15,13 @@ from dataclasses import dataclass
 import ipywidgets
 
 from cnnlib import checks, exercises, plots, predictions
-from cnnlib.predictions import SURE, Guess, Log, say
+from cnnlib.predictions import SURE, Guess, say
+from cnnlib.predictions.log import LOG
+from cnnlib.widgets.in_notebook import InNotebook
 from cnnlib.widgets.keys import Keys
 
 
-class Card(ipywidgets.VBox):
+class Card(InNotebook, ipywidgets.VBox):
     """A question with its options (or a field for a number), how sure one is, and two buttons.
 
     Parameters
@@ -64,6 +66,11 @@ class Card(ipywidgets.VBox):
         return [say(option) for option in self.question.options]
 
     @property
+    def invitation(self):
+        """What stands in its place before a run."""
+        return f"{self!r}\nRun this cell to guess."
+
+    @property
     def waits(self):
         """Whether the reader has neither guessed nor skipped."""
         return not self._commit.disabled
@@ -95,12 +102,17 @@ class Card(ipywidgets.VBox):
         return f"Predict. {self.question.words}"
 
 
-class Round(ipywidgets.VBox):
+class Round(InNotebook, ipywidgets.VBox):
     """Several questions whose answers are known, below one line."""
 
     def __init__(self, title, cards):
         self.title, self.cards = title, cards
         super().__init__([ipywidgets.HTML(f"<strong>{html.escape(title)}</strong>"), *cards])
+
+    @property
+    def invitation(self):
+        """What stands in its place before a run."""
+        return f"{self!r}\nRun this cell to answer."
 
     def __repr__(self):
         return self.title
@@ -135,7 +147,7 @@ class Predict:
 
     `predict(key, question, options)` asks; its other methods answer, count, ask again and keep.
 
-    Attributes
+    Parameters
     ----------
     log : predictions.Log
 
@@ -148,8 +160,8 @@ class Predict:
     It is 4.
     """
 
-    def __init__(self):
-        self.log = Log()
+    def __init__(self, log):
+        self.log = log
         self._cards = {}
         self._asking = True
 
@@ -317,7 +329,7 @@ class Predict:
         return f"{verdict} Look again: <a href='{link}' target='_blank'>{step}</a>."
 
 
-predict = Predict()
+predict = Predict(LOG)
 
 
 def _choices(options):

@@ -20,6 +20,9 @@ class RateExplorer(Explorer):
     multiplied by 1 - 8 rate: to 0 at rate 1/8, to its opposite at 1/4. Moving w or the rate takes
     all steps anew.
 
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     w : number, -1 to 7
@@ -43,6 +46,7 @@ class RateExplorer(Explorer):
     """
 
     _esm = bundle.module("rate")
+    own_tasks = 2
     grids = ("w", "loss")
     w, rate = Number(), Number()
     steps = Whole(least=0, most=MOST)

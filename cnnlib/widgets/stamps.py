@@ -21,6 +21,9 @@ from cnnlib.widgets.traits import (
 class ScatterGatherExplorer(Explorer):
     """Builds grad_x as stamps of w, one a step, beside the turned kernel's slide. They end equal.
 
+    An event is answered in the browser, within some milliseconds; what observes a trait in Python
+    hears of it about 50 ms later.
+
     Parameters
     ----------
     grad_y : array (H_out, W_out) or (W_out,)

@@ -5,10 +5,14 @@ own ValueError or TypeError. Arrays are copies that cannot be written to: a chan
 would not show.
 """
 
+import json
+from typing import ClassVar
+
 import numpy as np
 from traitlets import TraitError, TraitType, validate
 
 from cnnlib import checks
+from cnnlib.widgets.tasks import Task
 
 LARGEST = 12  # rows or columns of numbers that stay readable
 
@@ -98,9 +102,18 @@ class Numbers(TraitType):
         """Check and copy."""
         return numbers(value, self.name, **self.rules)
 
+    @property
+    def rule(self):
+        """What a page's script checks a value by; None for what no link carries."""
+        if self.rules["largest"] > LARGEST:
+            return None  # a drawing is the reader's own
+        return {"kind": "numbers", "most": LARGEST, "finite": self.rules["finite"]}
+
 
 class Number(TraitType):
     """One finite number."""
+
+    rule: ClassVar = {"kind": "number"}
 
     def __init__(self, **more):
         super().__init__(**more)
@@ -126,9 +139,16 @@ class Whole(TraitType):
             raise ValueError(f"{self.name} is {number}; this explorer draws up to {self.most}")
         return number
 
+    @property
+    def rule(self):
+        """What a page's script checks a value by."""
+        return {"kind": "whole", "least": self.least, "most": self.most}
+
 
 class Flag(TraitType):
     """True or False."""
+
+    rule: ClassVar = {"kind": "flag"}
 
     def __init__(self, **more):
         super().__init__(default_value=False, **more)
@@ -150,6 +170,11 @@ class Word(TraitType):
     def validate(self, owner, value):
         """Check that it is one of them."""
         return checks.choice(value, self.name, self.words)
+
+    @property
+    def rule(self):
+        """What a page's script checks a value by."""
+        return {"kind": "word", "words": self.words}
 
 
 class Names(TraitType):
@@ -185,9 +210,32 @@ class Pair(TraitType):
         """Check and return (rows, columns)."""
         return checks.pair(value, self.name, least=self.least)
 
+    @property
+    def rule(self):
+        """What a page's script checks a value by."""
+        return {"kind": "pair", "least": self.least, "most": LARGEST}
+
+
+class Tasks(TraitType):
+    """What a reader is asked to try: a tuple of `cnnlib.widgets.tasks.Task`."""
+
+    def __init__(self, **more):
+        super().__init__(default_value=(), **more)
+        self.tag(sync=True, to_json=_tasks_to_json, from_json=_tasks_from_json)
+
+
+def _tasks_to_json(tasks, widget):
+    return [task.as_json() for task in tasks]
+
+
+def _tasks_from_json(tasks, widget):
+    return tuple(Task(**task) for task in tasks)
+
 
 class Pick(TraitType):
     """The picked cell: (grid, row, column), or None. Its owner knows the grids' names."""
+
+    rule: ClassVar = {"kind": "pick"}
 
     def __init__(self, **more):
         super().__init__(allow_none=True, **more)
@@ -224,3 +272,23 @@ def _name(number):
     if np.isfinite(number):
         return number
     return "NaN" if np.isnan(number) else f"{'-' * (number < 0)}Infinity"
+
+
+MOST_WRITTEN = 256  # numbers: four channels of 8 x 8
+
+
+def written(value):
+    """Return a value as Python code, in the shortest form that a trait takes."""
+    if value is ...:
+        return "..."
+    if isinstance(value, np.ndarray):
+        return written(value.tolist()) if value.size <= MOST_WRITTEN else "..."
+    if isinstance(value, list):
+        return f"[{', '.join(map(written, value))}]"
+    if isinstance(value, tuple) and len(value) == 2 and value[0] == value[1]:
+        return written(value[0])
+    if isinstance(value, float):
+        if not np.isfinite(value):
+            return f'float("{value}")'
+        return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return json.dumps(value) if isinstance(value, str) else repr(value)  # double quotes

@@ -12,6 +12,9 @@ from cnnlib.widgets.panel import Panel, labelled
 class TrustPanel(Panel):
     """Shows the step-size plot of chosen functions, and the board of a chosen test.
 
+    An event costs Python a picture, about a quarter of a second; the first hunt of a test takes
+    some seconds.
+
     Parameters
     ----------
     curves : dict of name to cnnlib.gradcheck.StepSizes
@@ -56,16 +59,20 @@ class TrustPanel(Panel):
             for name, test in checks.table(tests, "tests").items()
         }
         names = tuple(self.curves)
-        several = {"options": names, "value": names, "rows": min(len(names), 5)}
+        several = {"options": names, "value": names, "rows": min(len(names) + 1, 6)}
         self.functions = labelled(ipywidgets.SelectMultiple, "functions", **several)
-        options = [(_text(h), place) for place, h in enumerate(steps[0])]
-        self.step = labelled(ipywidgets.SelectionSlider, "step size h", options=options)
+        # As on the picture's axis: small steps on the left.
+        options = sorted((h, place) for place, h in enumerate(steps[0]))
+        options = [(_text(h), place) for h, place in options]
+        self.step = labelled(
+            ipywidgets.SelectionSlider, "step size h", options=options, value=options[-1][1]
+        )
         self.test = labelled(ipywidgets.Dropdown, "test", options=["none", *self.tests])
         self._answer = ipywidgets.HTML()
         super().__init__(self.functions, self.step, self.test)
         self.children = (*self.children, self._answer)
         self.functions.observe(self._plot, "value")
-        self.step.observe(self._tell, "value")
+        self.step.observe(self._plot, "value")
         self.test.observe(self._hunt, "value")
         self._plot()
 
@@ -75,19 +82,21 @@ class TrustPanel(Panel):
         return self._boards.get(self.test.value)
 
     def still(self):
-        """Return a matplotlib figure of the chosen curves."""
+        """Return a matplotlib figure of the chosen curves, with a line at the chosen step."""
         errors = {name: self.curves[name].error for name in self.functions.value}
         h = next(iter(self.curves.values())).h
-        return plots.show_step_sizes(h, errors).figure
+        ax = plots.show_step_sizes(h, errors)
+        ax.axvline(h[self.step.value], color="black", linewidth=1.5, zorder=0)
+        where = {"xy": (h[self.step.value], 1), "xycoords": ("data", "axes fraction")}
+        where |= {"xytext": (0, 4), "textcoords": "offset points"}
+        ax.annotate("", **where, ha="center").set(**style.words(f"h = {self.step.label}"))
+        return ax.figure
 
     def _plot(self, _=None):
         if self.functions.value:
             self._show(self._sentence_of(), self.still())
         else:
             self._show("Choose at least one function.")
-
-    def _tell(self, _=None):
-        self._show(self._sentence_of())
 
     def _sentence_of(self):
         parts = []

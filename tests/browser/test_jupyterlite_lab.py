@@ -21,6 +21,18 @@ pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted((lab.ROOT / "notebooks").glob("*.ipynb"))
 PYODIDE_DIR = os.environ.get("PYODIDE_DIR")
+KEEPING = """\
+import numpy as np
+from cnnlib.exercises import check, mine
+
+def relu(x):
+    return np.maximum(x, 0)
+
+print(mine.kept(), check("build_relu", relu, keep=True).sentences[-1])
+"""
+RUNS = pytest.mark.skipif(
+    PYODIDE_DIR is None, reason="PYODIDE_DIR names no Pyodide to run lessons with"
+)
 OPEN = ".jp-NotebookPanel:not(.lm-mod-hidden)"  # the lesson that is on top
 PATIENCE = 120_000  # milliseconds: a busy machine takes its time
 
@@ -29,8 +41,11 @@ PATIENCE = 120_000  # milliseconds: a busy machine takes its time
 def address(tmp_path_factory):
     """The whole course, served."""
     folder = tmp_path_factory.mktemp("jupyterlite") / "site"
+    keeping = folder.with_name("keeping.ipynb")
+    cell, kernel = nbformat.v4.new_code_cell(KEEPING), {"name": "python", "display_name": "Python"}
+    nbformat.write(nbformat.v4.new_notebook(metadata={"kernelspec": kernel}, cells=[cell]), keeping)
     try:
-        lab.build(folder, NOTEBOOKS, PYODIDE_DIR)
+        lab.build(folder, [*NOTEBOOKS, keeping], PYODIDE_DIR)
     except subprocess.CalledProcessError as error:
         if "download" in error.cmd:
             pytest.skip("no package index in reach: pip cannot download the wheels")
@@ -64,7 +79,7 @@ def test_opens_at_the_first_lesson_and_lists_them_all(visitor, address):
     visitor.goto(address)
     expect(visitor.locator(f"{OPEN} h1")).to_have_text(re.compile("Start here"), timeout=PATIENCE)
     listed = visitor.locator(".jp-DirListing-itemText").all_inner_texts()
-    assert listed == [path.name for path in NOTEBOOKS]
+    assert listed == [*(path.name for path in NOTEBOOKS), "keeping.ipynb"]
 
 
 def test_explorers_extensions_are_loaded(visitor):
@@ -92,14 +107,28 @@ def test_a_lesson_opens_with_mathematics_and_pictures(visitor, address):
     expect(visitor.locator(f"{OPEN} .jp-OutputArea img").first).to_be_visible()
 
 
-@pytest.mark.skipif(PYODIDE_DIR is None, reason="PYODIDE_DIR names no Pyodide to run lessons with")
-def test_the_lesson_runs_to_its_end(visitor):
+def run_all(visitor):
+    """Run the lesson that is open anew, once its kernel is there."""
     visitor.get_by_text("| Idle").wait_for(timeout=3 * PATIENCE)
     for names in (("Edit", "Clear Outputs of All Cells"), ("Run", "Run All Cells")):
         for name in names:
             visitor.get_by_role("menuitem", name=name, exact=True).click()
+
+
+@RUNS
+def test_the_lesson_runs_to_its_end(visitor):
+    run_all(visitor)
     cells = nbformat.read(NOTEBOOKS[1], as_version=4).cells
     places = [place for place, cell in enumerate(cells) if cell.cell_type == "code"]
     last = visitor.locator(f"{OPEN} .jp-CodeCell[data-windowed-list-index='{places[-1]}']")
     expect(last.locator(".jp-InputPrompt")).to_have_text(f"[{len(places)}]:", timeout=3 * PATIENCE)
     assert visitor.left == visitor.errors == []
+
+
+@RUNS
+def test_what_is_kept_lives_over_a_reload(visitor, address):
+    for kept in ("{}", "{'relu': 'build_relu'}"):
+        visitor.goto(f"{address}/?path=notebooks/keeping.ipynb&reset")
+        run_all(visitor)
+        said = visitor.locator(f"{OPEN} .jp-OutputArea-output")
+        expect(said).to_contain_text(f"{kept} kept: relu in mine.py", timeout=3 * PATIENCE)

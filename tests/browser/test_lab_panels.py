@@ -2,7 +2,9 @@
 
 import re
 
+import axe
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -10,7 +12,7 @@ SETUP = """
 import time
 import numpy as np
 from cnnlib import datasets, gradcheck
-from cnnlib.layers import Flatten, Linear, Sequential
+from cnnlib.layers import Conv2d, Flatten, Linear, Sequential
 from cnnlib.losses import softmax_cross_entropy
 from cnnlib.optim import SGD
 from cnnlib.training import fit
@@ -25,20 +27,22 @@ curves = {f"x^{n}": gradcheck.step_sizes(lambda a: float((a**n).sum()), n * x **
 TrustPanel(curves)
 """,
     "training": """
-monitor = TrainingMonitor(seconds=0)
-display(monitor)
 rng = np.random.default_rng(0)
 x, y = datasets.digits()
-model = Sequential(Flatten(), Linear(64, 10, rng=rng))
-_ = fit(model, softmax_cross_entropy, SGD(model.parameters(), 0.1), x[:200], y[:200], epochs=2,
+model = Sequential(Conv2d(1, 8, 3, rng=rng), Flatten(), Linear(288, 10, rng=rng))
+monitor = TrainingMonitor(model, (x[:20], y[:20]))
+display(monitor)
+_ = fit(model, softmax_cross_entropy, SGD(model.parameters(), 0.1), x[:200], y[:200], epochs=9,
         batch_size=50, rng=rng, callbacks=[monitor])
 """,
 }
 
 
-@pytest.fixture(scope="module")
-def notebook(run_in_lab):
-    return run_in_lab(SETUP, *PANELS.values())
+@pytest.fixture(scope="module", params=["JupyterLab Light", "JupyterLab Dark"])
+def notebook(run_in_lab, request):
+    page = run_in_lab(SETUP, *PANELS.values(), theme=request.param)
+    yield page
+    page.close()  # the next theme's page shares its kernel
 
 
 def panel(notebook, name):
@@ -76,15 +80,47 @@ def test_the_ladder_is_measured_when_the_button_is_pressed(notebook):
 def test_the_trust_panel_tells_errors_and_hunts(notebook):
     cell = panel(notebook, "trust")
     assert picture(cell).startswith("With h = 1: x^2 is wrong by")
-    press(cell, ".noUi-handle", "ArrowRight", "ArrowRight")
+    drawn = cell.locator("img").get_attribute("src")
+    press(cell, ".noUi-handle", "ArrowLeft", "ArrowLeft")
     cell.get_by_text("With h = 0.01").wait_for()
+    expect(cell.locator("img")).not_to_have_attribute("src", drawn)
     press(cell, "select", "End")
     cell.get_by_text(re.compile(r"With h = 0.01: x\^3 is wrong by")).wait_for()
     press(cell, "select >> nth=1", "ArrowDown")
     cell.get_by_text(re.compile(r"\d+ of \d+ bugs live")).wait_for()
 
 
-def test_a_training_is_told_as_it_goes(notebook):
+def test_every_slider_has_a_name(notebook):
+    cell = panel(notebook, "trust")
+    expect(cell.get_by_role("slider", name="step size h")).to_have_count(1)
+    notebook.evaluate(axe.source())
+    assert [fault for fault in axe.serious(notebook) if "noUi" in fault] == []
+
+
+def height(cell):
+    return cell.locator(".jp-OutputArea-output").first.bounding_box()["height"]
+
+
+def test_a_training_is_drawn_as_it_goes_and_nothing_moves(notebook):
+    """Run anew: the first epochs are slow enough to be met on their way."""
     cell = panel(notebook, "training")
-    cell.get_by_text(re.compile(r"Epoch 2 of 2: loss [\d.]+, accuracy [\d.]+%")).wait_for()
-    assert picture(cell).startswith("Epoch 2 of 2")
+    cell.get_by_text("Trained: 9 whole epochs, loss").wait_for()
+    cell.locator(".jp-InputArea-editor").click()
+    notebook.keyboard.press("Control+Enter")
+    cell.get_by_text(re.compile(r"Epoch [1-3] of 9: loss [\d.]+, accuracy [\d.]+%")).wait_for()
+    early = height(cell), cell.locator("svg[aria-label^=loss]").get_attribute("aria-label")
+    cell.get_by_text("Trained: 9 whole epochs, loss").wait_for()
+    late = height(cell), cell.locator("svg[aria-label^=loss]").get_attribute("aria-label")
+    assert early[0] == late[0] < 500 and early[1] != late[1]
+    assert cell.locator("svg[aria-label^=kernel]").count() == 8
+    expect(cell.get_by_text(re.compile(r"^\d [✓✗]$"))).to_have_count(10)
+    assert cell.locator(".jp-OutputArea-output").count() == 1  # the bar is gone
+
+
+def test_the_training_s_bar_leaves_nothing_in_the_saved_notebook(notebook, lab):
+    cell = panel(notebook, "training")
+    cell.get_by_text("Trained: 9 whole epochs, loss").wait_for()
+    notebook.get_by_role("menuitem", name="File", exact=True).click()
+    notebook.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
+    expect(notebook.get_by_text("Saving completed")).to_have_count(1)
+    assert "batch/s" not in (lab[0] / "test.ipynb").read_text("utf-8")

@@ -2,11 +2,13 @@
 
 import gc
 import itertools
+import subprocess
 import sys
 
 import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
+from paths import ROOT
 from scipy.signal import correlate2d
 
 from cnnlib import naive, padding, vectorized
@@ -176,3 +178,11 @@ def test_what_watched_before_watches_again_also_after_an_error(count, current):
     with pytest.raises(ValueError, match="no"):
         count(fails)
     assert current() is before
+
+
+def test_the_first_count_of_a_process_is_as_the_second():
+    code = "from cnnlib.exercises.effort import steps; f = lambda: 1 + 1; print(steps(f) == steps(f) > 0)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "True\n"

@@ -121,14 +121,14 @@ def test_the_twins_are_right_where_those_are_wrong(twin):
 def test_a_result_that_shares_memory_with_the_last_is_rejected():
     memory = {}
 
-    right = solution("slide_with_stride")
+    right = solution("build_conv2d_single")
 
-    def reuses(x, w, stride):
-        y = right(x, w, stride)
+    def reuses(x, w, b=0, *, stride=1):
+        y = right(x, w, b, stride=stride)
         memory.setdefault(y.shape, np.zeros(y.shape))[...] = y
         return memory[y.shape]
 
-    report = exercises.check("slide_with_stride", reuses)
+    report = exercises.check("build_conv2d_single", reuses)
     assert "two calls returned the same memory; make a new array in each call" in repr(report)
 
 
@@ -147,15 +147,15 @@ def test_one_gradient_of_several_that_shares_memory_with_the_last_is_rejected():
 def test_a_function_that_counts_its_calls_is_rejected():
     calls = []
 
-    right = solution("slide_with_stride")
+    right = solution("build_conv2d_single")
 
-    def counts(x, w, stride):
+    def counts(x, w, b=0, *, stride=1):
         calls.append(x.shape)
-        y = right(x, w, stride)
+        y = right(x, w, b, stride=stride)
         return y + (calls.count(x.shape) - 1 if x.shape == (2, 3) else 0)
 
     assert "called twice with the same arguments" in repr(
-        exercises.check("slide_with_stride", counts)
+        exercises.check("build_conv2d_single", counts)
     )
 
 

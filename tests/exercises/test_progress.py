@@ -6,6 +6,9 @@ import pytest
 from keeping.cells import run
 
 from cnnlib.exercises import check, mine, progress
+from cnnlib.predictions import Guess, question
+from cnnlib.predictions.log import LOG
+from cnnlib.widgets import predict
 
 LOOPS = """\
 import numpy as np
@@ -31,6 +34,7 @@ def pixel_gradient(grad_y, w, x_shape, *, stride=1):
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(LOG, "entries", {})
     return tmp_path
 
 
@@ -44,7 +48,8 @@ def test_with_nothing_done_it_says_how_to_begin_and_where_each_piece_is_built():
     assert text.startswith(f"0 of {count} pieces are yours, so far; check(name, your_function, ")
     assert re.search(r"\nconv2d_single +slide a kernel +the library's\n", text)
     assert re.search(r"\npixel_gradient +ask who touched you +the library's\n", text)
-    assert len(text.split("\n")) == count + 2
+    assert text.endswith("\nNo guess has met its answer yet.")
+    assert len(text.split("\n")) == count + 3
 
 
 def test_a_piece_in_loops_takes_more_steps_and_longer_than_one_of_whole_arrays():
@@ -61,6 +66,21 @@ def test_a_piece_in_loops_takes_more_steps_and_longer_than_one_of_whole_arrays()
     assert repr(shown).startswith(f"2 of {len(mine.pieces())} pieces are yours, in mine.py\n")
 
 
+def test_predictions_are_right_of_all_asked_and_the_sure_and_wrong_by_name():
+    asked = question("How many outputs?", [2, 3])
+    for key, guess in {
+        "tail": Guess(2, "sure"),
+        "rows": Guess(3, "sure"),
+        "<b>": Guess(2, "sure"),
+    }.items():
+        predict.log.record(key, asked, guess, 3)
+    assert repr(progress()).endswith("\nPredictions right: 1 of 3; sure and wrong: tail, <b>")
+    assert (
+        "<p>Predictions right: 1 of 3; sure and wrong: tail, &lt;b&gt;</p>"
+        in progress()._repr_html_()
+    )
+
+
 def test_in_a_notebook_it_is_a_table_with_the_same_words():
     keep(FAST, "relu")
     shown = progress()
@@ -74,5 +94,6 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(folder):
     (folder / "mine.py").write_text("def relu(:\n", "utf-8")
     shown = progress()
     assert repr(shown).startswith("mine.py cannot be read as Python any more: ")
+    assert repr(shown).endswith("\nNo guess has met its answer yet.")
     assert "<table>" not in shown._repr_html_()
     assert shown.yours == []

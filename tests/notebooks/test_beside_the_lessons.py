@@ -8,6 +8,8 @@ import subprocess
 import execute_notebooks
 import nbformat
 import pytest
+from hatchling.builders.sdist import SdistBuilder
+from hatchling.builders.wheel import WheelBuilder
 from nbformat.v4 import new_code_cell, new_notebook
 from paths import ROOT
 
@@ -65,6 +67,22 @@ def test_the_verbs_of_make_that_run_lessons_look_elsewhere_and_lab_does_not():
     ).stdout
     found = re.findall(r"^(\w+): CNNLIB_MINE := (.*)$", said, re.MULTILINE)
     assert dict(found) == dict.fromkeys(("test", "site", "slides"), f"{ROOT}/build/nothing-kept")
+
+
+def test_what_is_packed_leaves_it_out(tmp_path):
+    for name in ("pyproject.toml", ".gitignore", "README.md", "LICENSE", "cnnlib/__init__.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "notebooks").mkdir()
+    for name in ("mine.py", "mine.backup1.py", "00_start_here.ipynb"):
+        (tmp_path / "notebooks" / name).write_text(OWN, "utf-8")
+    packed = {
+        file.relative_path
+        for builder in (SdistBuilder, WheelBuilder)
+        for file in builder(str(tmp_path)).recurse_included_files()
+    }
+    assert os.path.join("notebooks", "00_start_here.ipynb") in packed
+    assert not [path for path in packed if "mine" in path]
 
 
 def test_git_ignores_the_reader_s_files_and_not_the_package_s_module():

@@ -68,14 +68,20 @@ def test_normalising_drops_what_differs_between_runs():
     assert first.cells[0].metadata == {"alt": "a line, and a dot.", **kept}
 
 
-def test_progress_bars_are_not_stored():
+def test_what_was_emptied_is_not_stored():
+    """As a progress bar is when the training is over."""
     notebook = sample()
-    bar = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "  0%|          | 0/9"}
-    notebook.cells[0].outputs.insert(0, new_output("display_data", bar))
-    notebook.cells[0].outputs.append(new_output("display_data", {"text/plain": "100% right"}))
+    notebook.cells[0].outputs.insert(0, new_output("display_data", {}))
     outputs = execute_notebooks.normalise(notebook).cells[0].outputs
-    assert [output.output_type for output in outputs] == ["display_data", "stream", "display_data"]
-    assert outputs[2].data["text/plain"] == "100% right"
+    assert [output.output_type for output in outputs] == ["display_data", "stream"]
+
+
+def test_a_widget_is_stored_as_its_text():
+    notebook = sample()
+    shown = {"application/vnd.jupyter.widget-view+json": {"model_id": "0"}, "text/plain": "Run me."}
+    notebook.cells[0].outputs.insert(0, new_output("display_data", shown))
+    [widget, *_] = execute_notebooks.normalise(notebook).cells[0].outputs
+    assert widget.data == {"text/plain": "Run me."}
 
 
 def test_different_identifiers_stay_different():

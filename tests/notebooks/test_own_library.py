@@ -120,25 +120,50 @@ import numpy as np
 from cnnlib import datasets, losses, vectorized
 from cnnlib.exercises import mine
 from cnnlib.layers import AvgPool2d, Conv2d, Flatten, Linear, ReLU, Sequential
-from cnnlib.optim import Adam
+from cnnlib.optim import SGD, Adam
 from cnnlib.training import accuracy, fit
 
 images, labels = datasets.digits()
+
+def network(rng, ops):
+    return [
+        Conv2d(1, 8, 3, rng=rng, ops=ops), ReLU(ops=ops), AvgPool2d(2, ops=ops),
+        Conv2d(8, 16, 3, rng=rng, ops=ops), ReLU(ops=ops), Flatten(),
+        Linear(16, 10, scale=0.1, rng=rng, ops=ops),
+    ]
 
 def train(seed, ops, chain, loss):
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(images))
     held_out, kept = order[:360], order[360:]
-    model = chain([
-        Conv2d(1, 8, 3, rng=rng, ops=ops), ReLU(ops=ops), AvgPool2d(2, ops=ops),
-        Conv2d(8, 16, 3, rng=rng, ops=ops), ReLU(ops=ops), Flatten(),
-        Linear(16, 10, scale=0.1, rng=rng, ops=ops),
-    ])
+    model = chain(network(rng, ops))
     adam = Adam(model.parameters(), learning_rate=0.02)
     history = fit(
         model, loss, adam, images[kept], labels[kept], epochs=EPOCHS, batch_size=64, rng=rng
     )
     return history.loss[0], accuracy(model, images[held_out], labels[held_out])
+"""
+LOOP = """\
+model, said = mine.Chain(network(np.random.default_rng(1), mine)), []
+for first in range(0, 1280, 64):
+    batch = slice(first, first + 64)
+    loss, grad = mine.softmax_cross_entropy(model.forward(images[batch]), labels[batch])
+    model.backward(grad)
+    parameters = model.parameters()
+    mine.sgd_step([p.value for p in parameters], [p.grad for p in parameters], 0.1)
+    said.append(float(loss))
+print(*said)
+"""
+SAME_LOOP = """\
+model, said = Sequential(*network(np.random.default_rng(1), vectorized)), []
+sgd = SGD(model.parameters(), 0.1)
+for first in range(0, 1280, 64):
+    batch = slice(first, first + 64)
+    loss, grad = losses.softmax_cross_entropy(model.forward(images[batch]), labels[batch])
+    model.backward(grad)
+    sgd.step()
+    said.append(float(loss))
+print(*said)
 """
 OWN = "[train(n, mine, mine.Chain, mine.softmax_cross_entropy) for n in (1, 2, 3)]"
 LIBRARY = (
@@ -162,6 +187,14 @@ def test_after_a_restart_a_network_trains_on_it_as_on_the_library(kept):
     np.testing.assert_allclose(losses, right_losses, rtol=1e-4)
     assert abs(np.mean(accuracies) - np.mean(right_accuracies)) <= 0.01
     assert np.mean(right_accuracies) > 0.95
+
+
+def test_a_loop_of_the_reader_s_own_trains_on_it_too(kept):
+    folder, _ = kept
+    said = run([TRAINING.replace("EPOCHS", "1"), LOOP, SAME_LOOP], folder)[1:]
+    own, right = ([float(word) for word in each.split()] for each in said)
+    np.testing.assert_allclose(own, right, rtol=1e-4)
+    assert own[-1] < own[0]
 
 
 def test_loops_kept_in_place_of_fast_forms_train_too_and_say_how_long(kept, tmp_path):

@@ -28,7 +28,7 @@ PACKAGES = {
     "documentation": set(),
     "files": set(),
     "shapes": set(),
-    "training": {"numpy", "tqdm"},
+    "training": {"numpy", "tqdm", "IPython"},
     "plots": {"numpy", "matplotlib"},
     "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython", "PIL"},
     "publish": {"numpy", "matplotlib", "latex2mathml", "nbconvert", "nbformat", "pygments"},

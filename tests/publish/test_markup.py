@@ -20,7 +20,8 @@ from cnnlib.exercises.report import PASSED, WRONG, Grid, Report
 from cnnlib.exercises.tables import table
 from cnnlib.gradcheck import StepSizes, Verdict
 from cnnlib.layers import ReLU, Sequential
-from cnnlib.training import History, checkpoints
+from cnnlib.predictions import Log
+from cnnlib.training import History, Progress, checkpoints
 from cnnlib.widgets import LadderPanel, TrainingMonitor, TrustPanel
 from cnnlib.widgets.gallery import examples
 from cnnlib.widgets.predict import Predict
@@ -79,11 +80,11 @@ def hunted(name):
 
 
 def raised(text):
-    def slide_with_stride(x, w, stride):
+    def conv2d_single(x, w, b=0, *, stride=1):
         raise ValueError(text)
 
     attempts.forget()  # a second red report would say more
-    return exercises.check("slide_with_stride", slide_with_stride)
+    return exercises.check("build_conv2d_single", conv2d_single)
 
 
 REPRS = {
@@ -100,7 +101,7 @@ REPRS = {
 
 
 def revealed(text):
-    predict = Predict()
+    predict = Predict(Log())
     predict(text, text, [text, "no"])
     return predict.reveal(text, text)
 
@@ -135,8 +136,10 @@ def trusted(text):
 
 def monitored(text):
     monitor = TrainingMonitor()
-    monitor.history = History([1.0], [1.0], [], {text: [1.0]})
-    monitor._show(text, monitor.still())
+    monitor(
+        Progress(1, 2, 1, 1, 1.0, 1.0, {}, History([1.0], [1.0], [], {text: [1.0], "no": [2.0]}))
+    )
+    monitor.ended(History(stopped=text))
     return monitor
 
 
@@ -144,7 +147,7 @@ PANELS = {
     "ladder": measured,
     "trust": trusted,
     "monitor": monitored,
-    "question": lambda text: Predict()(text, text, [text, "no"]),
+    "question": lambda text: Predict(Log())(text, text, [text, "no"]),
 }
 
 

@@ -18,7 +18,7 @@ from paths import ROOT
 
 from cnnlib.publish import links, markdown, replay
 from cnnlib.publish.lesson import Lesson
-from cnnlib.publish.outputs import VIEW, Outputs
+from cnnlib.publish.outputs import Outputs
 from cnnlib.widgets import ConvolutionExplorer
 from cnnlib.widgets.explorer import script_data
 from cnnlib.widgets.predict import Said
@@ -47,8 +47,10 @@ def code(source, *outputs, **metadata):
 
 
 def view(name):
-    data = {VIEW: {"model_id": "0"}, "text/plain": name}
-    return nbformat.v4.new_output("execute_result", data, execution_count=1)
+    """The output of a widget, by the name of its class."""
+    named = {"cnnlib": {"widget": name}}
+    data = {"text/plain": f"{name}: run this cell."}
+    return nbformat.v4.new_output("execute_result", data, metadata=named, execution_count=1)
 
 
 class TestMarkdown:
@@ -187,7 +189,7 @@ class TestLesson:
     def test_an_explorer_carries_its_state(self, lesson):
         source = "from cnnlib.widgets import ConvolutionExplorer as E\nE([[1, 2]], [[3]], stride=2)"
         outputs = Outputs()
-        cell = code(source, view("ConvolutionExplorer()"))
+        cell = code(source, view("ConvolutionExplorer"))
         html = lesson(cell, code(source.replace("3", "4"), cell.outputs[0])).body(outputs)
         states = re.findall(r'data-module="0"><script type="application/json">(.*?)</script>', html)
         assert [json.loads(state)["w"] for state in states] == [[[3]], [[4]]]
@@ -199,7 +201,7 @@ class TestLesson:
     @pytest.mark.parametrize("options", [None, [HOSTILE, 2]])
     def test_a_question_shows_its_options(self, lesson, options):
         source = f"from cnnlib.widgets import predict\npredict('key', {HOSTILE!r}, {options!r})"
-        html = lesson(code(source, view("Predict. "))).body(Outputs())
+        html = lesson(code(source, view("Card"))).body(Outputs())
         assert f'<p class="question">Predict. {escape(HOSTILE)}</p>' in html
         assert re.findall(r"<li>(.*?)</li>", html) == ([escape(HOSTILE), "2"] if options else [])
         assert "<img" not in html
@@ -220,7 +222,7 @@ class TestLesson:
         assert "Show it now" in lesson(code("a", shown)).body(Outputs())
 
     def test_a_panel_is_named_and_not_run(self, lesson):
-        html = lesson(code("1 / 0", view("TrustPanel()"))).body(Outputs())
+        html = lesson(code("1 / 0", view("TrustPanel"))).body(Outputs())
         assert "Here a running notebook shows TrustPanel, a panel" in html
 
     def test_state_cannot_end_its_element(self):

@@ -1,8 +1,9 @@
 """Run notebooks from a fresh kernel and store what they show: `make notebooks`.
 
-Two runs store the same bytes: no times, no random identifiers, no state of widgets, no trace of the
-machine. A figure's caption, in the cell under it, is copied to the figure's cell as its alt text,
-and its picture keeps 256 colours, in less than half the bytes.
+Two runs store the same bytes: no times, no random identifiers, no trace of the machine. A widget
+is stored as its text alone: nothing could revive its view. A figure's caption, in the cell under
+it, is copied to the figure's cell as its alt text, and its picture keeps 256 colours, in less than
+half the bytes.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from PIL import Image
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 KEPT = {"alt", "cnnlib", "jupyter", "slideshow", "tags"}  # of a cell's metadata
 CAPTION = re.compile(r"\*Figure: (.+?)\*(?:\n|$)", re.DOTALL)
-PROGRESS_BAR = re.compile(r"\s*\d+%\|")
+VIEW = "application/vnd.jupyter.widget-view+json"
 IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b")
 
 
@@ -54,6 +55,7 @@ def normalise(notebook):
         if cell.cell_type == "code":
             cell.outputs = _joined(filter(_stays, cell.outputs))
             for output in cell.outputs:
+                output.get("data", {}).pop(VIEW, None)
                 if png := output.get("data", {}).get("image/png"):
                     output.data["image/png"] = _with_palette(png)
             if has_picture(cell):
@@ -82,8 +84,8 @@ def has_picture(cell):
 
 
 def _stays(output):
-    """Tell whether an output is more than a progress bar, which is gone from the page by the end."""
-    return not PROGRESS_BAR.match(output.get("data", {}).get("text/plain", ""))
+    """Tell whether an output still shows something: a progress bar is gone by the end."""
+    return output.get("data") != {}
 
 
 def _joined(outputs):

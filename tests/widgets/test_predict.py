@@ -7,7 +7,7 @@ import ipywidgets
 import numpy as np
 import pytest
 
-from cnnlib.predictions import SURE, Quiz, before, question
+from cnnlib.predictions import SURE, Log, Quiz, before, question
 from cnnlib.widgets.predict import Predict
 
 WINDOWS = {3: None, 4: "4 counts one window too many.", 6: "6 is how many numbers there are."}
@@ -15,7 +15,7 @@ WINDOWS = {3: None, 4: "4 counts one window too many.", 6: "6 is how many number
 
 @pytest.fixture
 def predict():
-    return Predict()
+    return Predict(Log())
 
 
 def guess(card, value, sure="sure"):
@@ -69,7 +69,7 @@ def test_a_skipped_question_is_simply_answered(predict):
 def test_an_answer_belongs_to_its_question_in_any_order(predict):
     answers = {"a": 3, "b": "w turned", "c": np.array([1, 2])}
     for order in itertools.permutations(answers):
-        predict = Predict()
+        predict = Predict(Log())
         guess(predict("a", "How many?", WINDOWS), 1)
         guess(predict("b", "What is left?", ["w", "w turned"]), 1)
         said = {key: repr(predict.reveal(key, answers[key])) for key in order}
@@ -138,7 +138,7 @@ def test_summary_counts_what_this_kernel_asked(predict, tmp_path):
     predict("waits", "How many?", [1, 2])
     assert repr(predict.summary()) == "1 of 3; sure and wrong: ones, tail"
     predict.save(tmp_path / "guesses.json")
-    later = Predict()
+    later = Predict(Log())
     later.load(tmp_path / "guesses.json")
     assert repr(later.summary()) == "No guess has met its answer yet."
     assert later.log.summary() == "1 of 3; sure and wrong: ones, tail"
@@ -150,7 +150,7 @@ def test_what_is_loaded_gives_way_to_what_this_kernel_knows(predict, tmp_path):
     predict.reveal("outputs", 3)
     predict.save(path)
     assert json.loads(path.read_text("utf-8"))["entries"].keys() == {"outputs"}
-    later = Predict()
+    later = Predict(Log())
     guess(later("outputs", "How many?", WINDOWS), 0)
     later.reveal("outputs", 3)
     later.load(path)
@@ -223,21 +223,21 @@ def test_repr_is_the_same_in_every_run(predict):
 
 
 def test_what_does_not_pass_yet_is_nothing_to_defend(predict):
-    def move(x, w, stride): ...
+    def move(x, w, b=0, *, stride=1): ...
 
-    said = predict.defend("slide_with_stride", move, seed=3)
+    said = predict.defend("build_conv2d_single", move, seed=3)
     assert repr(said).startswith("Nothing to defend yet: only what passes can be defended")
 
 
 def test_an_answer_that_passes_loses_a_line_and_its_guess_is_judged(predict):
-    def slide_with_stride(x, w, stride):
+    def conv2d_single(x, w, b=0, *, stride=1):
         y = np.zeros([(h - k) // stride + 1 for h, k in zip(x.shape, w.shape, strict=True)])
         for i, j in np.ndindex(y.shape):
             window = x[stride * i :, stride * j :][: w.shape[0], : w.shape[1]]
-            y[i, j] = (window * w).sum()
+            y[i, j] = (window * w).sum() + b
         return y
 
-    card = predict.defend("slide_with_stride", slide_with_stride)
-    assert "y[i, j] = (window * w).sum()" in card.question.words
+    card = predict.defend("build_conv2d_single", conv2d_single)
+    assert "y[i, j] = (window * w).sum() + b" in card.question.words
     [right] = [o for o in card.question.options if o == "y, first in case 1"]
     assert right

@@ -1,17 +1,23 @@
 """The explorers beside the convolution's: each computes what cnnlib computes, and says what is wrong."""
 
+import ast
+import html
+import inspect
+
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
-from cnnlib import naive, trace
+from cnnlib import naive, trace, widgets
 from cnnlib.example import GRAD_Z, B, W, X
 from cnnlib.padding import inserted_gradient, rot180
 from cnnlib.widgets import (
     BatchExplorer,
     ChannelMixer,
+    DigitPad,
     InsertedGradientExplorer,
     NetworkExplorer,
+    PictureExplorer,
     PoolingExplorer,
     ScatterGatherExplorer,
     gallery,
@@ -29,14 +35,79 @@ def set_trait(shown, change):
 
 
 @pytest.mark.parametrize("name", sorted(gallery.examples()))
-def test_every_example_has_a_still_a_page_and_a_plain_repr(name, tmp_path):
+def test_every_example_has_a_still_and_a_page(name, tmp_path):
     shown = gallery.examples()[name]
     figure = shown.still()
     assert len(figure.axes) > 1
     plt.close(figure)
     shown.to_html(tmp_path / "page.html")
     assert "default-src" in (tmp_path / "page.html").read_text("utf-8")
-    assert repr(shown) == f"{type(shown).__name__}()"
+
+
+@pytest.mark.parametrize("name", sorted(set(gallery.examples()) - {"digit_pad"}))
+def test_repr_and_the_gallery_s_lines_make_the_same_explorer(name):
+    shown = gallery.examples()[name]
+    imported, _, rest = gallery.lines(shown, gallery.TASKS.get(name)).partition("\n\n")
+    assert imported == f"from cnnlib.widgets import {type(shown).__name__}"
+    *before, last = ast.parse(rest).body
+    names = dict(vars(widgets))
+    exec(compile(ast.Module(before, []), "gallery", "exec"), names)  # noqa: S102 - our own lines
+    assert eval(ast.unparse(last), names).page_state() == shown.page_state()
+    bare = eval(repr(shown), vars(widgets)).page_state()
+    assert bare == {**shown.page_state(), "tasks": []}
+
+
+def test_repr_follows_the_state():
+    shown = PoolingExplorer([[1.5, np.nan], [np.inf, -2]], kernel_size=1, names=("in", 'a "b"'))
+    shown.padding = 0, 0
+    shown.stride = 2, 1
+    text = repr(shown)
+    names = {"PoolingExplorer": PoolingExplorer}
+    assert eval(text, names).page_state() == shown.page_state()
+    assert 'float("nan")' in text and "stride=(2, 1)" in text and "padding" not in text
+
+
+def test_repr_names_what_is_usual_and_shortens_what_is_long():
+    assert repr(PictureExplorer(kernel="sobel_x", stride=2)) == (
+        'PictureExplorer(kernel="sobel_x", stride=2)'
+    )
+    assert repr(PictureExplorer(np.ones((20, 20)), [[1, 2]])) == (
+        "PictureExplorer(picture=..., kernel=[[1, 2]])"
+    )
+    assert repr(DigitPad()) == "DigitPad()"
+    assert repr(DigitPad(drawing=np.ones((32, 32)), fitted=False)) == (
+        "DigitPad(drawing=..., fitted=False)"
+    )
+    other = dict(DigitPad().weights)
+    other["0.w"] = other["0.w"] + 1
+    pad = DigitPad()
+    pad.weights = other
+    assert repr(pad) == "DigitPad(model=...)"
+
+
+def test_in_a_notebook_an_explorer_says_how_to_play():
+    data, metadata = InsertedGradientExplorer()._repr_mimebundle_()
+    assert data["text/plain"] == "InsertedGradientExplorer: run this cell to play with it."
+    assert metadata["cnnlib"] == {"widget": "InsertedGradientExplorer"}
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_the_index_shows_every_page_its_lines_and_every_docstring():
+    shown = gallery.examples()
+    page = html.unescape(gallery.index(shown))
+    for name, explorer in shown.items():
+        assert f'<a href="{name}.html">' in page
+        assert gallery.lines(explorer, gallery.TASKS.get(name)) in page
+        assert inspect.getdoc(type(explorer)) in page
+    assert page.count("<h2>") == len({type(explorer).__name__ for explorer in shown.values()})
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in map(vars(widgets).get, widgets.__all__) if isinstance(kind, type)]
+)
+def test_docstrings_have_an_example_and_say_what_an_event_costs(kind):
+    text = inspect.getdoc(kind)
+    assert ">>> " in text and "event" in text and "second" in text
 
 
 @pytest.mark.parametrize(

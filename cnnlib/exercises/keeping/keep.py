@@ -52,7 +52,7 @@ def keep(build, answer, folder=None):
         new = library_file.parsed(old).with_piece(name, build.name, needs)
         _require_kept(new)
         try_out(str(new), new.passed, name)
-        if library_file.replace(path, str(new), old):
+        if library_file.write(path, str(new), old):
             return f"kept: {name} in {path.name} ({len(new.passed)} of {len(mine.pieces())})"
     raise Refusal(f"another notebook is writing {path.name}; run this cell again")
 

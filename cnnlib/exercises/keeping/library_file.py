@@ -8,17 +8,17 @@ import ast
 import linecache
 import os
 import re
-import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+from cnnlib import files
 from cnnlib.exercises import sandbox
 from cnnlib.exercises.keeping.needs import names_read
 from cnnlib.exercises.keeping.refusal import Refusal
 
 NAME = "mine.py"
-HEAD = '"""My own library: every function here is mine, and passed its check."""\n'
+HEAD = '"""My own library: every function here is mine, and passed its check."""'
 PASSED = "# passed: "
 # Names a folder to be used instead, by whoever runs lessons that are to show the same everywhere.
 ELSEWHERE = "CNNLIB_MINE"
@@ -48,9 +48,9 @@ class LibraryFile:
         )
 
     def __str__(self):
-        head = [HEAD, *sorted(set(self.imports.values()), key=lambda line: line.split()[1])]
-        constants = ["", *self.constants.values()] if self.constants else []
-        blocks = ["\n".join([*head, *constants])]
+        imports = sorted(set(self.imports.values()), key=lambda line: line.split()[1:])
+        opening = [HEAD, "\n".join(imports), "\n".join(self.constants.values())]
+        blocks = ["\n\n".join(filter(None, opening))]
         for name, text in self.definitions.items():
             comment = f"{PASSED}{self.passed[name]}\n" if name in self.passed else ""
             blocks.append(f"{comment}{text}")
@@ -133,32 +133,30 @@ def loaded(text, place):
     return module
 
 
-def replace(path, text, expected):
+def write(path, text, expected):
     """Write the file whole, the old one beside it as a numbered backup.
 
     `expected` is the text that the new one was made from: if another notebook has written since,
     nothing is written and False comes back.
     """
-    fresh = path.with_name(f"{path.stem}.part-{secrets.token_hex(4)}.py")
-    try:
-        with open(fresh, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+
+    def still_expected():
         if text_of(path) != expected:
             return False
         if expected:
             backup = path.with_name(f"{path.stem}.backup{_next_number(path)}.py")
-            backup.write_text(expected, "utf-8", newline="\n")
-        os.replace(fresh, path)
+            files.create(backup, expected.encode())
         return True
+
+    try:
+        return files.replace(path, text.encode(), ready=still_expected)
+    except FileExistsError:  # that backup is another notebook's
+        return False
     except OSError as error:
         raise Refusal(
             f"{path.name} cannot be written here ({error.strerror}); your function stands in this "
             "notebook as before"
         ) from None
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _next_number(path):

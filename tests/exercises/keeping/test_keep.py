@@ -85,6 +85,18 @@ def test_a_passed_function_is_kept_with_what_it_reads_and_runs_from_the_file(fol
     assert mine.source("weight_gradient") in LOOPS
 
 
+def test_the_file_opens_with_a_line_on_itself_imports_in_their_order_and_numbers():
+    imports = {name: f"from cnnlib.padding import {name}" for name in ("rot180", "pad", "crop")}
+    imports["np"] = "import numpy as np"
+    file = library_file.LibraryFile(imports, {"ONE": "ONE = 1", "TWO": "TWO = 2"})
+    opening, names, numbers = str(file).rstrip().split("\n\n")
+    assert opening == library_file.HEAD
+    assert names.split("\n") == [*sorted(imports.values())[:3], "import numpy as np"]
+    assert numbers == "ONE = 1\nTWO = 2"
+    file = library_file.LibraryFile(definitions={"f": "def f():\n    pass"})
+    assert str(file) == f"{library_file.HEAD}\n\n\ndef f():\n    pass\n"
+
+
 def test_a_newer_form_takes_the_place_of_the_older_and_leaves_a_backup(folder):
     keep(LOOPS)
     older = (folder / "mine.py").read_text("utf-8")
@@ -260,15 +272,15 @@ def test_a_full_disk_or_a_folder_that_is_not_one_s_own_loses_nothing(
 
 def test_two_notebooks_that_keep_at_once_both_keep(folder, monkeypatch):
     """The other one writes between this one's reading and its writing."""
-    replace, turns = library_file.replace, []
+    write, turns = library_file.write, []
 
     def interrupted(path, text, expected):
         if not turns:
             turns.append(1)
             keep(SLIDE.format(made="np.zeros(shape)"), *CONVOLUTION)
-        return replace(path, text, expected)
+        return write(path, text, expected)
 
-    monkeypatch.setattr(library_file, "replace", interrupted)
+    monkeypatch.setattr(library_file, "write", interrupted)
     assert keep(LOOPS).startswith("kept: ")
     assert set(mine.kept()) == {"weight_gradient", "conv2d_single"}
 

@@ -18,7 +18,7 @@ AUTHOR = ["-c", "user.name=Teacher", "-c", "user.email=teacher@example.org"]
 def publish(course):
     """Make the teacher's repository, from which the learners' links fetch the lessons."""
     for name in ("figures", "notebooks"):
-        ignored = shutil.ignore_patterns(".ipynb_checkpoints")
+        ignored = shutil.ignore_patterns(".ipynb_checkpoints", "mine*.py")
         shutil.copytree(ROOT / name, course / name, ignore=ignored)
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main"], cwd=course, check=True)
     _commit(course, "Teach")
