@@ -5,7 +5,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from lessons import PATHS, code, headings, lesson_name, lesson_path
+from lessons import LESSONS, code, headings, lesson_name, lesson_path
 
 from cnnlib import predictions
 from cnnlib.predictions import lessons, recall
@@ -15,7 +15,7 @@ QUESTIONS = [(lesson, key) for lesson in lessons.COURSE for key in recall.of_les
 
 
 def test_the_course_is_the_notebooks_in_their_order():
-    notebooks = [(lesson_name(path), int(path.stem[:2])) for path in PATHS]
+    notebooks = [(lesson_name(path), int(path.stem[:2])) for path in LESSONS]
     assert notebooks == list(lessons.COURSE.items())
 
 
