@@ -76,7 +76,6 @@ def build_pixel_gradient(grad_y, w, x_shape, *, stride=1):
     return grad_x
 """,
     "cut_window": "def cut_window(x, i, j, k_h, k_w): return {line}",
-    "crop_what_you_padded": "def crop_what_you_padded(g, top, left, h, w): return {line}",
 }
 
 

@@ -81,6 +81,10 @@ ORACLES = {
         r"(\d+) rows, a window of (\d+), stride (\d+)",
         lambda n, k, s: n - len({i + u for i in range(0, n - k + 1, s) for u in range(k)}),
     ),
+    "pixels_of_an_offset": (
+        r"(\d+) pixels .* kernel of (\d+), .* stride (\d+): .* u = (\d+)",
+        lambda n, k, s, u: ", ".join(str(i + u) for i in range(0, n, s) if i + k <= n),
+    ),
     "touches": (
         r"x is (\d+) × \d+, w is (\d+) × \d+, .*x\[(\d+), (\d+)\]",
         lambda n, k, r, c: sum(
@@ -111,6 +115,10 @@ ORACLES = {
         r"w is (\d+) × .*blocks of (\d+)",
         lambda k, b: len({(i + u, j + v) for i in range(b) for j in range(b)
                           for u in range(k) for v in range(k)}),
+    ),
+    "receptive_field": (
+        r"kernel of (\d+) × .*blocks of (\d+) × .*kernel of (\d+)",
+        lambda k, b, m: len({b * i + r + u for i in range(m) for r in range(b) for u in range(k)}),
     ),
     "transposed_rows": (
         r"T takes (\d+) .* k = (\d+) and stride (\d+)",
