@@ -20,7 +20,7 @@ from nbclient import NotebookClient
 from PIL import Image
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
-KEPT = {"alt", "jupyter", "slideshow", "tags"}  # of a cell's metadata
+KEPT = {"alt", "cnnlib", "jupyter", "slideshow", "tags"}  # of a cell's metadata
 CAPTION = re.compile(r"\*Figure: (.+?)\*(?:\n|$)", re.DOTALL)
 VIEW = "application/vnd.jupyter.widget-view+json"
 IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b")
