@@ -66,7 +66,7 @@ classroom: .venv/.ready  ## Hold a class of twenty on a JupyterHub here; needs n
 fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, of all public functions; takes minutes
 	$(VENV) -m pytest tests/fuzz --hypothesis-profile=fuzz $(ARGS)
 
-soak: .venv/.ready  ## Try all that a learner's function may do, and kill what keeps it; takes minutes
+soak: .venv/.ready  ## Try all that a learner may write, and 2,000 actions on every explorer; takes minutes
 	$(VENV) -m pytest -m soak $(ARGS)
 
 lint: .venv/.ready  ## Check style and formatting, of notebooks and JavaScript too

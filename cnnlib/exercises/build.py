@@ -122,7 +122,7 @@ class Build(FunctionExercise):
     def slips_in(self, form, slips):
         """Declare likely wrong answers: {words: {a piece of the form's text: what it became}}."""
         for words, edits in slips.items():
-            self.slip(words)(_rewritten(form, edits))
+            self.slip(words)(rewritten(form, edits))
 
     def adjoint(self, forward, *shapes, **options):
         """Ask in the end whether <y, grad_y> = <x, grad_x> (= <w, grad_w>), exactly, ten times."""
@@ -204,7 +204,7 @@ def _source(form):
     return textwrap.dedent(inspect.getsource(form))
 
 
-def _rewritten(form, edits):
+def rewritten(form, edits):
     """The function that `form` is once pieces of its text are exchanged."""
     source = _source(form)
     for old, new in edits.items():

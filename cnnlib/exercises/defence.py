@@ -42,7 +42,7 @@ def defend(name, f, seed=0):
     Examples
     --------
     >>> from cnnlib.widgets import predict
-    >>> predict.ask(defend("slide_with_stride", slide_with_stride))  # doctest: +SKIP
+    >>> predict.ask(defend("build_conv2d_single", conv2d_single))  # doctest: +SKIP
     """
     exercise, rng = find(name), np.random.default_rng(checks.integer(seed, "seed", least=0))
     if not isinstance(exercise, FunctionExercise):

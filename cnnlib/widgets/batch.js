@@ -17,6 +17,7 @@ function render({ model, el }) {
         ["sum", ["grad_w"]],
       ]),
       arrangements: () => [
+        samples.map((n) => `x${n} g${n} w${n} ${n === samples.length - 1 ? "sum" : "."}`),
         [`${row("x")} .`, `${row("g")} .`, `${row("w")} sum`],
         [row("x"), row("g"), row("w"), samples.map(() => "sum").join(" ")],
         ...[[...samples.flatMap((n) => [`x${n} x${n}`, `g${n} w${n}`]), "sum sum"]],
@@ -57,11 +58,9 @@ function computeBatch(state) {
   state.own = x.map((sample, s) => convolveBackward(state.upstream[s], sample, zeros, PLAIN).gradW);
   state.grad_w = scaled(added(...state.own), state.inLayer);
   state.links = links;
-  state.limits = {
-    x: largestOf(...x),
-    grad_y: largestOf(...state.upstream),
-    "own grad_w": largestOf(...state.own, state.grad_w),
-  };
+  // One scale for all grids and homes: a halved number is half as deep.
+  const whole = x.map((sample, s) => convolveBackward(grad_y[s], sample, zeros, PLAIN).gradW);
+  state.limit = largestOf(...x, ...grad_y, ...whole, added(...whole));
 }
 
 function relateBatch(state, { name, i: row, j: column }) {
@@ -105,13 +104,13 @@ function batchSpec(state, name) {
   const same = spot.weight && (spot.name === "grad_w" || spot.name === `own grad_w[${n}]`);
   const cell = same && name !== spot.name && mine === "own grad_w" ? [spot.i, spot.j, 1, 1] : null;
   const others = spot.weight && name === "grad_w" && spot.name !== name;
-  const titles = { "own grad_w": `grad_w of x[${n}]`, grad_w: "grad_w, batch" };
+  const titles = { "own grad_w": `own grad_w[${n}]`, grad_w: "grad_w" };
   return {
     values: values ?? state.grad_w,
     title: titles[grid],
     unsized: grid in titles,
     label: name,
-    limit: state.limits[mine],
+    limit: state.limit,
     marks: (i, j) => ({ picked: spot.name === name && spot.i === i && spot.j === j }),
     box: others ? [spot.i, spot.j, 1, 1] : grid === "x" && same ? met : cell,
     editable: grid === "x" || grid === "grad_y",

@@ -5,6 +5,7 @@ import numpy as np
 from cnnlib import checks, vectorized
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import batch
 from cnnlib.widgets.traits import (
     Numbers,
     Pair,
@@ -54,6 +55,7 @@ class BatchExplorer(Explorer):
     """
 
     _esm = bundle.module("batch")
+    known_tasks = batch.TASKS
     x, grad_y = Numbers("(N, H, W)", largest=8), Numbers("(N, H_out, W_out)", largest=8)
     kernel_size = Pair()
     home = Word(HOMES)
@@ -84,10 +86,10 @@ class BatchExplorer(Explorer):
 
     def still(self):
         """Return a matplotlib figure: a column for each sample, and the batch's gradient."""
-        own = [(f"grad_w of x[{n}]", gradient, {}) for n, gradient in enumerate(self.own)]
+        own = [(f"own grad_w[{n}]", gradient, {}) for n, gradient in enumerate(self.own)]
         return figure.draw(
             [(f"x[{n}]", x, {}) for n, x in enumerate(self.x)],
-            [*own, ("grad_w, batch", self.grad_w, {})],
+            [*own, ("grad_w", self.grad_w, {})],
             title=f"The 1/n lives in: {self.home}",
         )
 

@@ -6,12 +6,15 @@ function render({ model, el }) {
   const [inputs, outputs] = [x.map((_, c) => c), w.map((_, q) => q)];
   const pairs = channelPairs(w, groups);
   const [wall, stack] = [wallOf(inputs, outputs, pairs), stackOf(inputs, outputs, pairs)];
+  // Channels that keep apart need no columns: each output has one row of its own.
+  const apart = pairs.length === inputs.length && pairs.length === outputs.length;
+  const lanes = pairs.map(({ q, c }) => `x${c} w${q}-${c} m${q}-${c} y${q}`);
   return runExplorer(
     { model, el },
     {
       label: "Channel mixer",
       ...gridsOfChannels(inputs, outputs, pairs),
-      arrangements: () => [wall, stack],
+      arrangements: () => [...(apart ? [lanes] : []), wall, stack],
       traits: ["x", "w", "b", "grad_y", "groups", "backward"],
       compute: computeChannels,
       relate: relateChannels,
@@ -168,6 +171,7 @@ function channelsSpec(state, name) {
   return {
     ...{ values, marks, label: name },
     title: shown,
+    unsized: grid === "w" || shown === `grad_${name}`, // else a second line would take room
     limit: grid === "w" ? largestOf(...state.w.flat()) : state.limit,
     box: spot.name === name ? null : boxes.get(name),
     editable: grid === "w" || (grid === "x" && !backward) || (grid === "y" && backward),

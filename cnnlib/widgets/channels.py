@@ -5,6 +5,7 @@ import numpy as np
 from cnnlib import vectorized
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import channels
 from cnnlib.widgets.traits import (
     Flag,
     Numbers,
@@ -53,6 +54,7 @@ class ChannelMixer(Explorer):
     """
 
     _esm = bundle.module("channels")
+    known_tasks = channels.TASKS
     x, w = Numbers("(C, H, W)", largest=8), Numbers("(C_out, C_in, kH, kW)", largest=8)
     b = Numbers("(C_out,)", largest=CHANNELS)
     grad_y = Numbers("(C_out, H_out, W_out)", largest=8)

@@ -24,6 +24,7 @@ function render({ model, el }) {
               ["x w", "y gy", "gx gw"],
             ]
           : [["x w y"], ["x w", "y y"]],
+      room: slideRoom(sizeOf(start.x), sizeOf(start.w), start),
       traits: TRAITS,
       compute: (state) => computeConvolution(state, seen),
       relate: relateConvolution,

@@ -8,6 +8,7 @@ from cnnlib.padding import pad, rot180
 from cnnlib.shapes import SlidingWindow
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import convolution
 from cnnlib.widgets.traits import Flag, Number, Numbers, Pair, check_shape, fitted, together
 
 
@@ -49,6 +50,7 @@ class ConvolutionExplorer(Explorer):
     """
 
     _esm = bundle.module("convolution")
+    known_tasks = convolution.TASKS
     grids = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
     x, w = Numbers(), Numbers()
     b = Number()
@@ -69,7 +71,7 @@ class ConvolutionExplorer(Explorer):
     @property
     def y(self):
         """The output, shape (H_out, W_out)."""
-        return vectorized.conv2d_single(self.x, self._kernel, self.b, **self.options)
+        return vectorized.conv2d_single(self.x, self.kernel, self.b, **self.options)
 
     @property
     def grad_x(self):
@@ -109,14 +111,15 @@ class ConvolutionExplorer(Explorer):
         return name, numbers, marks
 
     @property
-    def _kernel(self):
+    def kernel(self):
+        """Weights as they meet x: turned by 180 degrees for a true convolution."""
         return rot180(self.w) if self.flip else self.w
 
     def _gradients(self):
         if self.grad_y is None:
             return None, None, None
         grad_x, grad_w, grad_b = vectorized.conv2d_single_backward(
-            self.grad_y, self.x, self._kernel, **self.options
+            self.grad_y, self.x, self.kernel, **self.options
         )
         return grad_x, rot180(grad_w) if self.flip else grad_w, grad_b
 

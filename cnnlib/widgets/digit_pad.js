@@ -23,6 +23,7 @@ function render({ model, el }) {
       relate: relateDigit,
       spec: digitSpec,
       chosen: () => ({ ink: null }), // another ink belongs to the pixel that was picked
+      tasks: DIGIT_TASKS,
       controls: digitControls,
       parts: () => ({ pad: drawingPad(pen), bars: probabilityBars(), maps: featureMaps() }),
       edit: (_state, name, i, j, value) =>
@@ -64,16 +65,14 @@ const DIGIT_TASKS = [
 ];
 
 function digitControls(api) {
-  const tasks = taskList(DIGIT_TASKS);
   const draw = (drawing) => api.write({ drawing, ink: null });
   const clear = button("Clear", () => draw(filled([PAD, PAD], 0)));
   const picture = pictureButton(api, draw);
   const fitted = toggle("cut to the ink", (fitted) => api.write({ fitted, ink: null }));
   const ink = slider("ink of the pixel", (value) => api.write({ ink: value / 16 }));
   return {
-    nodes: [tasks.node, clear.node, picture.node, fitted.node, shiftButtons(api, draw), ink.node],
+    nodes: [clear.node, picture.node, fitted.node, shiftButtons(api, draw), ink.node],
     show(state) {
-      tasks.show(state);
       fitted.set(state.fitted);
       const [, i, j] = state.picked ?? ["x", 0, 0];
       const value = state.x[i][j];

@@ -57,6 +57,7 @@ class DigitPad(Explorer):
     """
 
     _esm = bundle.module("digit_pad")
+    own_tasks = 3
     grids = ("x", "grad_x")
     drawing = Numbers(largest=SIZE)
     fitted = Flag()

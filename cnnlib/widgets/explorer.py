@@ -5,12 +5,15 @@ import inspect
 import json
 from pathlib import Path
 from string import Template
+from types import MappingProxyType
 
 import anywidget
 
+from cnnlib import checks
 from cnnlib.widgets import bundle
 from cnnlib.widgets.in_notebook import InNotebook
-from cnnlib.widgets.traits import Pick, together, written
+from cnnlib.widgets.tasks import MOST
+from cnnlib.widgets.traits import Pick, Tasks, together, written
 
 PAGE = Template((Path(__file__).parent / "page.html").read_text("utf-8"))
 
@@ -28,12 +31,49 @@ class Explorer(InNotebook, anywidget.AnyWidget):
     """An interactive picture: state in Python, pixels and small arithmetic in JavaScript.
 
     A subclass sets `_esm` to its `bundle.module`, has traits for all that the reader can change,
-    names its `grids`, and draws itself with matplotlib in `still`.
+    names its `grids`, and draws itself with matplotlib in `still`. It may have tasks of its own,
+    which its JavaScript knows how to tick, and others that a lesson asks for by name with `task`.
     """
 
     _css = bundle.stylesheet()
     grids = ()
+    own_tasks = 0
+    known_tasks = MappingProxyType({})
     picked = Pick()
+    tasks = Tasks()
+
+    def task(self, name, **wanted):
+        """Give a reader something to try, with a tick once it is done.
+
+        The states in which it is done are computed here, from the explorer as it stands, so that a
+        page ticks without a kernel. Ask before the explorer is shown.
+
+        Parameters
+        ----------
+        name : str
+            One of the explorer's `known_tasks`.
+        **wanted
+            What this task asks for, such as `outputs=6`.
+
+        Raises
+        ------
+        ValueError
+            There is no task of this name, none of its answers is in this explorer, or it would be
+            the fourth.
+
+        Examples
+        --------
+        >>> from cnnlib.widgets import ConvolutionExplorer
+        >>> explorer = ConvolutionExplorer([[1, 2, 3], [4, 5, 6]], [[1, 0], [0, 1]])
+        >>> explorer.task("touched_by", outputs=2)
+        >>> explorer.tasks[0].text
+        'Pick a pixel that 2 outputs touched.'
+        """
+        known = self.known_tasks
+        task = known[checks.choice(name, "name", tuple(known))](self, **wanted)
+        if self.own_tasks + len(self.tasks) == MOST:
+            raise ValueError(f"this explorer has {MOST} tasks already; more would not be tried")
+        self.tasks = (*self.tasks, task)
 
     def still(self):
         """Return a matplotlib figure of the present state, for paper."""

@@ -38,18 +38,23 @@ def examples():
     centre = impulse(3)
     unsure = datasets.digits()[0][184, 0]  # a two that could be something else
     others = [[1, 0, -1]] * 3
-    return {
+    wall = [[W, centre], [others, W.T]]
+    explorers = {
         "batch": BatchExplorer([X, X[::-1]], 3, [grad_y, grad_y]),
-        "channels": ChannelMixer(
-            [X, X.T], [[W, centre], [others, W.T]], [B, 0], [grad_y, grad_y.T]
+        "channels": ChannelMixer([X, X.T], wall, [B, 0], [grad_y, grad_y.T]),
+        "channels_backward": ChannelMixer(
+            [X, X.T], wall, [B, 0], [grad_y, grad_y.T], backward=True
         ),
         "channels_in_groups": ChannelMixer([X, X.T], [[W], [W.T]], groups=2, backward=True),
         "convolution": ConvolutionExplorer(X, W, B, grad_y),
+        "convolution_forward": ConvolutionExplorer(X, W, B),
         "convolution_strided": ConvolutionExplorer(X, W, B, GRAD_Z, stride=2),
         "convolution_one_row": ConvolutionExplorer(X[0], W[0], 0, grad_y[0]),
         "digit_pad": DigitPad(drawing=np.kron(unsure, np.ones((4, 4)))),
         "inserted": InsertedGradientExplorer(6, 3, 2),
+        "inserted_large": InsertedGradientExplorer(9, 3, 3),
         "network": NetworkExplorer(X, W, B, GRAD_Z, gradients=True),
+        "network_forward": NetworkExplorer(X, W, B, GRAD_Z),
         "picture": PictureExplorer(kernel="laplacian"),
         "picture_in_colour": PictureExplorer(
             kernel="left_minus_right", padding=1, dilation=1, planes="RGB"
@@ -57,11 +62,33 @@ def examples():
         "pooling": PoolingExplorer(
             forward()[0], kernel_size=3, stride=1, padding=1, names=("y", "z")
         ),
+        "pooling_of_y": PoolingExplorer(
+            forward()[0], kernel_size=3, stride=1, grad_y=GRAD_Z, names=("y", "z")
+        ),
         "pooling_average": PoolingExplorer(X, kind="average", kernel_size=2, stride=3),
         "rate": RateExplorer(),
         "stamps": ScatterGatherExplorer(grad_y, W),
         "stamps_one_row": ScatterGatherExplorer(grad_y[0], W[0]),
     }
+    for name, tasks in TASKS.items():
+        for task, wanted in tasks.items():
+            explorers[name].task(task, **wanted)
+    return explorers
+
+
+# What a reader is asked to try, as in the lessons.
+TASKS = {
+    "batch": {"homes": {"value": 3.75}},
+    "channels": {"copies": {}, "alone": {"q": 1, "c": 1}},
+    "convolution": {"touched_by": {"outputs": 6}, "nothing_comes_back": {}},
+    "convolution_forward": {"reach": {"cell": ("y", 3, 3)}, "zero": {}},
+    "convolution_strided": {"impulse": {}},
+    "inserted": {"widest_tail": {"k": 3, "s": 3}, "no_tail": {"s": 2}},
+    "network": {"score": {"is_to_be": -12}, "largest_gradients": {}},
+    "network_forward": {"changes_all_of_z": {}},
+    "picture": {"rows_and_rest": {"rows": 40, "rest": 2}, "as_large_as_x": {}},
+    "pooling_of_y": {"all_of_the_gradient": {"at": (2, 1)}, "tie": {}},
+}
 
 
 def main(folder):
@@ -101,18 +128,19 @@ def _section(kind, pages):
         parts.append(f'<h3><a href="{name}.html">{title}</a></h3>')
         parts.append(
             f'<div class="code"><button type="button" aria-label="Copy the code of {title}">Copy'
-            f'</button><pre tabindex="0">{html.escape(lines(explorer))}</pre></div>'
+            f'</button><pre tabindex="0">{html.escape(lines(explorer, TASKS.get(name, {})))}</pre></div>'
         )
     fold = f'<details><summary>All of its docstring</summary><pre tabindex="0">{html.escape(text)}'
     return "\n".join([*parts, f"{fold}</pre></details>"])
 
 
-def lines(explorer):
-    """Return the lines that make an explorer: an import, and its constructor's call.
+def lines(explorer, tasks=None):
+    """Return the lines that make an explorer: an import, its constructor's call, its tasks.
 
     Parameters
     ----------
     explorer : Explorer
+    tasks : dict of task's name to dict of what it asks for, optional
 
     Returns
     -------
@@ -122,7 +150,14 @@ def lines(explorer):
     call = repr(explorer)
     if len(call) > LINE:
         call = explorer.code(",\n    ", "\n").replace("(\n", "(\n    ", 1)
+    if tasks:
+        asked = [f"explorer.task({_arguments(task, wanted)})" for task, wanted in tasks.items()]
+        call = "\n".join([f"explorer = {call}", *asked, "explorer"])
     return f"from cnnlib.widgets import {type(explorer).__name__}\n\n{call}"
+
+
+def _arguments(task, wanted):
+    return ", ".join([f'"{task}"', *(f"{name}={value!r}" for name, value in wanted.items())])
 
 
 if __name__ == "__main__":

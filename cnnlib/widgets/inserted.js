@@ -10,6 +10,7 @@ function render({ model, el }) {
       grids: ["inserted", "grad_y", "turned w", "grad_x"],
       groups: { gy: ["grad_y", "turned w"], ins: ["inserted"], gx: ["grad_x"] },
       arrangements: () => [["gy ins gx"], ["gy gx", "ins ins"], ["gy", "ins", "gx"]],
+      room: insertedRoom(model),
       traits: ["h", "k", "s", "p", "step", "grad_y", "w"],
       compute: computeInserted,
       relate: relateInserted,
@@ -17,6 +18,25 @@ function render({ model, el }) {
       controls: insertedControls,
     },
   );
+}
+
+const REACH = { h: 9, k: 4, s: 4, p: 2 };
+
+// The cells that one move of a slider can bring.
+function insertedRoom(model) {
+  const start = Object.fromEntries(Object.keys(REACH).map((name) => [name, model.get(name)]));
+  const moves = [
+    start,
+    { ...start, s: 1 },
+    ...["h", "k", "p"].map((n) => ({ ...start, [n]: REACH[n] })),
+  ];
+  const most = (sizeOfMove) => Math.max(...moves.map(sizeOfMove));
+  const square = (size) => ({ rows: size, columns: size });
+  return {
+    gy: square(most(({ h, k, s, p }) => Math.max(k, outputSize(h, k, s, p, 1).out))),
+    ins: square(most(({ h, k, p }) => h + 2 * p + k - 1)),
+    gx: square(most(({ h, p }) => h + 2 * p)),
+  };
 }
 
 function insertedControls(api) {
@@ -30,10 +50,10 @@ function insertedControls(api) {
     nodes: [build.node, ...sizes.map(([, control]) => control.node)],
     show({ h, k, s, p, step }) {
       const ranges = {
-        h: [Math.max(1, k - 2 * p), 9],
-        k: [1, Math.min(4, h + 2 * p)],
-        s: [1, 4],
-        p: [Math.max(0, Math.ceil((k - h) / 2)), 2],
+        h: [Math.max(1, k - 2 * p), REACH.h],
+        k: [1, Math.min(REACH.k, h + 2 * p)],
+        s: [1, REACH.s],
+        p: [Math.max(0, Math.ceil((k - h) / 2)), REACH.p],
       };
       const values = { h, k, s, p };
       for (const [name, control] of sizes) {
@@ -164,6 +184,7 @@ function insertedSpec(state, name) {
       ...spec,
       values: state.turned,
       title: "Rot180(w)",
+      unsized: true, // else the title would take a second line
       marks,
       limit: largestOf(state.turned),
     };

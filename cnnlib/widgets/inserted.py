@@ -8,6 +8,7 @@ from cnnlib.shapes import SlidingWindow
 from cnnlib.vectorized import conv2d_single
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import inserted
 from cnnlib.widgets.traits import Numbers, Whole, fitted, invented, numbers, together
 
 MOST = {"h": 9, "k": 4, "s": 4, "p": 2}
@@ -43,6 +44,7 @@ class InsertedGradientExplorer(Explorer):
     """
 
     _esm = bundle.module("inserted")
+    known_tasks = inserted.TASKS
     grids = ("grad_y", "inserted", "turned w", "grad_x")
     h, k, s = (Whole(least=1, most=MOST[name]) for name in "hks")
     p = Whole(least=0, most=MOST["p"])

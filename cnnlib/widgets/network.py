@@ -6,6 +6,7 @@ from cnnlib import vectorized
 from cnnlib.shapes import output_size
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import network
 from cnnlib.widgets.traits import Flag, Number, Numbers, Whole, check_shape, together
 
 
@@ -47,6 +48,7 @@ class NetworkExplorer(Explorer):
     """
 
     _esm = bundle.module("network")
+    known_tasks = network.TASKS
     grids = ("x", "w", "b", "y", "z", "flat", "L")
     grids += ("grad_x", "grad_w", "grad_b", "grad_y", "grad_z")
     x, w, grad_z = Numbers(), Numbers(), Numbers()

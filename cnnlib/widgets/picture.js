@@ -50,6 +50,7 @@ function computePicture(state, seen) {
   const shades = shadesOf(y);
   seen.name = kernelName(w, seen.name);
   Object.assign(state, { options, xSize, kernelSize, outSize, letters, x, y, shades });
+  state.sizes = { x: xSize, y: outSize };
   state.name = seen.name;
   state.pictures = {
     x: painted(x, letters, xSize, [0, 1]),
@@ -171,7 +172,7 @@ function kernelPart(api) {
   const node = element("div", { className: "cnn-kernel" }, w.node, under.node);
   return {
     node,
-    columns: () => KERNEL_ROOM,
+    size: () => ({ rows: 0, columns: KERNEL_ROOM }),
     draw(state) {
       const marks = (u, v) => ({ picked: String(state.weight) === `${u},${v}` });
       w.draw({ values: state.w, limit: largestOf(state.w), marks, editable: true });

@@ -12,6 +12,7 @@ from cnnlib.shapes import SlidingWindow, span
 from cnnlib.widgets import bundle
 from cnnlib.widgets.explorer import Explorer
 from cnnlib.widgets.pixels import Picture, pixels
+from cnnlib.widgets.tasks import picture
 from cnnlib.widgets.traits import Numbers, Pair, together
 
 LARGEST_KERNEL = 11
@@ -79,6 +80,7 @@ class PictureExplorer(Explorer):
     """
 
     _esm = bundle.module("picture")
+    known_tasks = picture.TASKS
     grids = ("y", "w", "window")
     picture = Picture()
     planes = Planes()

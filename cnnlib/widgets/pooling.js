@@ -2,6 +2,8 @@
 
 function render({ model, el }) {
   const seen = new Map();
+  const start = Object.fromEntries(["stride", "padding"].map((name) => [name, model.get(name)]));
+  const { x, y } = slideRoom(sizeOf(model.get("x")), model.get("kernel_size"), start);
   return runExplorer(
     { model, el },
     {
@@ -12,6 +14,7 @@ function render({ model, el }) {
         ["x y", "gx gy"],
         ["x", "y", "gy", "gx"],
       ],
+      room: { x, y, gy: y },
       traits: [
         ...["x", "grad_y", "kind", "kernel_size", "stride", "padding", "count_include_pad"],
         "names",

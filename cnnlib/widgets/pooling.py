@@ -8,6 +8,7 @@ from cnnlib.padding import pad
 from cnnlib.shapes import SlidingWindow
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import pooling
 from cnnlib.widgets.traits import (
     Flag,
     Names,
@@ -61,6 +62,7 @@ class PoolingExplorer(Explorer):
     """
 
     _esm = bundle.module("pooling")
+    known_tasks = pooling.TASKS
     grids = ("x", "y", "grad_x", "grad_y")
     x, grad_y = Numbers(finite=False), Numbers()
     kind = Word(("max", "average"))

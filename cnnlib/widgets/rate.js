@@ -18,6 +18,7 @@ function render({ model, el }) {
       compute: computeRate,
       relate: relateRate,
       spec: rateSpec,
+      tasks: RATE_TASKS,
       controls: rateControls,
       parts: (api) => ({ curve: rateCurve(api) }),
     },
@@ -51,7 +52,6 @@ const RATE_TASKS = [
 ];
 
 function rateControls(api) {
-  const tasks = taskList(RATE_TASKS);
   const [low, high] = CURVE.weights;
   const w = slider("weight w", (value) => api.write({ w: value / QUARTERS }));
   const rate = slider("rate", (value) => api.write({ rate: value / RATES }));
@@ -59,9 +59,8 @@ function rateControls(api) {
   const steps = slider("steps", walk);
   const more = button("Take a step", () => walk(Math.min(MOST_STEPS, api.state().steps + 1)));
   return {
-    nodes: [tasks.node, w.node, rate.node, steps.node, more.node],
+    nodes: [w.node, rate.node, steps.node, more.node],
     show(state) {
-      tasks.show(state);
       const weights = { min: low * QUARTERS, max: high * QUARTERS, text: numberText(state.w) };
       w.set({ value: state.w * QUARTERS, ...weights });
       rate.set({ value: state.rate * RATES, min: 1, max: RATES / 2, text: rateText(state.rate) });

@@ -46,6 +46,7 @@ class RateExplorer(Explorer):
     """
 
     _esm = bundle.module("rate")
+    own_tasks = 2
     grids = ("w", "loss")
     w, rate = Number(), Number()
     steps = Whole(least=0, most=MOST)

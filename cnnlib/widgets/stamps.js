@@ -101,11 +101,10 @@ function relateStamps(state, { name, i, j }, isPick) {
   const factor = writtenText(grad_y[output[0]][output[1]]);
   const status = [
     `Stamp: ${factor}·w, with ${out}, is added to the outlined pixels.`,
-    "A pixel was touched with the lower right weight by the output up and left of it,",
-    "so it reads w backwards: Rot180.",
+    "The output up and left of a pixel met it with the lower right weight: w backwards, Rot180.",
   ];
   return {
-    status: `${status[0]}\n${status[1]} ${status[2]}`,
+    status: status.join("\n"),
     heading,
     formula: `Pixel: ${nameOf("grad_x", ...pixel, oneRow)} = ${sum}`,
   };
@@ -136,6 +135,7 @@ function stampsSpec(state, name) {
   return {
     ...{ values, marks, oneRow, label: name, box: boxes?.[name] },
     title,
+    unsized: name !== "grad_y" && name !== "w", // else a title would take a second line
     limit: kernel ? largestOf(state.w) : state.limit,
   };
 }

@@ -12,6 +12,7 @@ import numpy as np
 from traitlets import TraitError, TraitType, validate
 
 from cnnlib import checks
+from cnnlib.widgets.tasks import Task
 
 LARGEST = 12  # rows or columns of numbers that stay readable
 
@@ -213,6 +214,22 @@ class Pair(TraitType):
     def rule(self):
         """What a page's script checks a value by."""
         return {"kind": "pair", "least": self.least, "most": LARGEST}
+
+
+class Tasks(TraitType):
+    """What a reader is asked to try: a tuple of `cnnlib.widgets.tasks.Task`."""
+
+    def __init__(self, **more):
+        super().__init__(default_value=(), **more)
+        self.tag(sync=True, to_json=_tasks_to_json, from_json=_tasks_from_json)
+
+
+def _tasks_to_json(tasks, widget):
+    return [task.as_json() for task in tasks]
+
+
+def _tasks_from_json(tasks, widget):
+    return tuple(Task(**task) for task in tasks)
 
 
 class Pick(TraitType):

@@ -69,7 +69,7 @@ def test_code_is_copied_by_mouse_and_by_key(open_one):
     shown = gallery.examples()
     page.get_by_role("button", name="Copy the code of network").click()
     expect(page.get_by_role("status")).to_have_text("The code is copied.")
-    assert stored(page) == gallery.lines(shown["network"])
+    assert stored(page) == gallery.lines(shown["network"], gallery.TASKS["network"])
     page.get_by_role("button", name="Copy the code of rate").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Copied", exact=True)).to_have_count(2)

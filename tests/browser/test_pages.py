@@ -104,17 +104,17 @@ def test_each_grid_and_control_is_one_tab_stop_with_a_visible_focus(open_page, n
 
 
 @pytest.mark.parametrize("width", [400, 1280])
-def test_tab_follows_the_eye(open_page, width):
+def test_tab_reaches_the_grids_first(open_page, width):
     page = open_page("convolution")
     page.set_viewport_size({"width": width, "height": 800})
-    wide = page.locator(".cnn-wide")
-    expect(wide).to_have_count(int(width == 1280))
+    expect(page.locator(".cnn-wide")).to_have_count(int(width == 1280))
     page.mouse.click(1, 1)
-    page.keyboard.press("Tab")
-    grid = board(page, "x").bounding_box()
-    first = page.locator(".cnn-control").first.bounding_box()
-    before = grid["x"] < first["x"] if width == 1280 else grid["y"] < first["y"]
-    assert (focused(page)[0] == "x") == before == (width == 1280)
+    grids = page.locator("[role=grid]:visible").count()
+    reached = []
+    for _ in range(grids + 1):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.role ?? document.activeElement.type"))
+    assert reached == ["gridcell"] * grids + ["range"]
 
 
 def test_the_focus_stays_when_the_arrangement_changes(open_page):
@@ -417,3 +417,18 @@ def test_hover_takes_less_than_a_frame(new_page, tmp_path, record_property):
     record_property("hover_milliseconds", middle)
     print(f"a hover over 12 x 12 takes {middle:.1f} ms (median), {max(times):.1f} ms at most")
     assert middle < 100
+
+
+def test_the_step_and_an_older_pick_are_not_outlined_alike(new_page, tmp_path):
+    shown = gallery.examples()["stamps"]
+    shown.step = 10  # from Python: the pick stays where it was
+    shown.to_html(tmp_path / "page.html")
+    page = new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    board = page.locator('[role=grid][aria-label="grad_y"]')
+    width = "(node) => getComputedStyle(node).boxShadow.match(/([\\d.]+)px inset/)[1]"
+    assert board.locator(".cnn-picked").evaluate(width) == "1.5"
+    assert board.locator(".cnn-outline").evaluate("(o) => getComputedStyle(o).borderWidth") == "3px"
+    page.locator('[role=grid][aria-label="w"] .cnn-live').first.click()
+    picked = page.locator('[role=grid][aria-label="w"] .cnn-picked')
+    assert picked.evaluate(width) == "2.5"

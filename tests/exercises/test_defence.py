@@ -10,7 +10,7 @@ from cnnlib.exercises import defend
 from cnnlib.exercises.defence import NOTHING
 
 
-def slide_with_stride(x, w, stride):
+def conv2d_single(x, w, b=0, *, stride=1):
     """Slide w over x."""
     k_h, k_w = w.shape
     y = np.zeros([(h - k) // stride + 1 for h, k in zip(x.shape, w.shape, strict=True)])
@@ -18,7 +18,7 @@ def slide_with_stride(x, w, stride):
         top, left = i, j
         top *= stride
         left *= stride
-        y[i, j] += (x[top : top + k_h, left : left + k_w] * w).sum()
+        y[i, j] += (x[top : top + k_h, left : left + k_w] * w).sum() + b
     return y
 
 
@@ -37,13 +37,16 @@ def conv2d_single_backward(grad_y, x, w, *, stride=1, padding=0, dilation=1):
     return grad_x, grad_w, grad_y.sum()
 
 
-ANSWERS = {f.__name__: f for f in (slide_with_stride, conv2d_single_backward)}
+ANSWERS = {
+    "build_conv2d_single": conv2d_single,
+    "conv2d_single_backward": conv2d_single_backward,
+}
 EFFECTS = {
     # What each loss does, found here by hand; a line that is not named leaves no result.
-    "slide_with_stride": {
+    "build_conv2d_single": {
         "top *= stride": "y, first in case 6",
         "left *= stride": "y, first in case 6",
-        "y[i, j] += (x[top : top + k_h, left : left + k_w] * w).sum()": "y, first in case 1",
+        "y[i, j] += (x[top : top + k_h, left : left + k_w] * w).sum() + b": "y, first in case 1",
     },
     "conv2d_single_backward": {
         "grad_x[row, column] += grad_y[i, j] * w[u, v]": "grad_x, first in case 1",
@@ -81,33 +84,33 @@ def test_a_line_that_only_padding_needs_is_wrong_where_padding_begins():
 
 
 def test_a_line_that_does_nothing_is_nothing_to_defend():
-    def idle(x, w, stride):
-        y = slide_with_stride(x, w, stride)
+    def idle(x, w, b=0, *, stride=1):
+        y = conv2d_single(x, w, b, stride=stride)
         y += 0
         return y
 
     asked = {
         taken_out(quiz): quiz.answer
-        for quiz in (defend("slide_with_stride", idle, s) for s in range(9))
+        for quiz in (defend("build_conv2d_single", idle, s) for s in range(9))
     }
     assert asked == {"y += 0": NOTHING}  # without its first line it has no y to compare
 
 
 def test_the_same_seed_asks_the_same():
-    assert defend("slide_with_stride", slide_with_stride, 3) == defend(
-        "slide_with_stride", slide_with_stride, 3
+    assert defend("build_conv2d_single", conv2d_single, 3) == defend(
+        "build_conv2d_single", conv2d_single, 3
     )
 
 
 @pytest.mark.parametrize(
     ("name", "answer", "words"),
     [
-        ("slide_with_stride", lambda x, w, stride: x, "only what passes can be defended"),
+        ("build_conv2d_single", lambda x, w, b, *, stride: x, "only what passes can be defended"),
         ("three_cells", (2, 6, 3), "three_cells asks for a value"),
-        ("slide_with", slide_with_stride, "did you mean 'slide_with_stride'"),
+        ("build_conv2d_sing", conv2d_single, "did you mean 'build_conv2d_single'"),
         (
-            "slide_with_stride",
-            lambda x, w, stride: slide_with_stride(x, w, stride),
+            "build_conv2d_single",
+            lambda x, w, b, *, stride: conv2d_single(x, w, b, stride=stride),
             "cannot be read; write it with def",
         ),
     ],
@@ -118,8 +121,8 @@ def test_what_cannot_be_defended_is_refused_in_words(name, answer, words):
 
 
 def test_a_function_of_one_return_has_no_line_to_lose():
-    def direct(x, w, stride):
-        return slide_with_stride(x, w, stride)
+    def direct(x, w, b=0, *, stride=1):
+        return conv2d_single(x, w, b, stride=stride)
 
     with pytest.raises(ValueError, match="direct has no line whose loss leaves a result"):
-        defend("slide_with_stride", direct)
+        defend("build_conv2d_single", direct)

@@ -9,10 +9,10 @@ from cnnlib import exercises
 
 
 def test_a_function_that_raises_is_told_where():
-    def raises(x, w, stride):
+    def raises(x, w, b=0, *, stride=1):
         return x[99]
 
-    report = exercises.check("slide_with_stride", raises)
+    report = exercises.check("build_conv2d_single", raises)
     assert report.status == "wrong"
     assert "your function raised IndexError: index 99 is out of bounds" in repr(report)
     assert "at the line: return x[99]" in repr(report)
@@ -20,32 +20,32 @@ def test_a_function_that_raises_is_told_where():
 
 
 def test_an_error_deep_in_a_library_is_told_at_the_learner_s_line():
-    def raises(x, w, stride):
+    def raises(x, w, b=0, *, stride=1):
         return correlate2d(x, w, mode="no such mode")
 
-    report = exercises.check("slide_with_stride", raises)
+    report = exercises.check("build_conv2d_single", raises)
     assert 'at the line: return correlate2d(x, w, mode="no such mode")' in repr(report)
 
 
 @pytest.mark.parametrize("error", [SystemExit, RecursionError, ValueError])
 def test_no_error_gets_out(error):
-    def raises(x, w, stride):
+    def raises(x, w, b=0, *, stride=1):
         raise error("no")
 
-    assert error.__name__ in repr(exercises.check("slide_with_stride", raises))
+    assert error.__name__ in repr(exercises.check("build_conv2d_single", raises))
 
 
 def test_an_endless_loop_is_stopped(monkeypatch):
     monkeypatch.setattr("cnnlib.exercises.sandbox.TIME_LIMIT", 0.05)
 
-    def endless(x, w, stride):
+    def endless(x, w, b=0, *, stride=1):
         while True:
             try:
                 stride += 1
             except Exception:  # noqa: BLE001, S112 - as learners do
                 continue
 
-    report = exercises.check("slide_with_stride", endless)
+    report = exercises.check("build_conv2d_single", endless)
     assert "stopped after 0.05 seconds: does a loop end?" in repr(report)
 
 
@@ -61,42 +61,44 @@ def test_an_endless_loop_is_stopped(monkeypatch):
     ],
 )
 def test_a_wrong_type_is_said(result, words):
-    assert words in repr(exercises.check("slide_with_stride", lambda x, w, stride: result))
+    assert words in repr(exercises.check("build_conv2d_single", lambda x, w, b, *, stride: result))
 
 
 def test_a_forgotten_return_is_said():
-    right = solution("slide_with_stride")  # read from its notebook before the clock runs
+    right = solution("build_conv2d_single")  # read from its notebook before the clock runs
 
-    def forgets(x, w, stride):
-        y = right(x, w, stride)  # noqa: F841
+    def forgets(x, w, b=0, *, stride=1):
+        y = right(x, w, b, stride=stride)  # noqa: F841
 
     assert "y is None: is the return missing?" in repr(
-        exercises.check("slide_with_stride", forgets)
+        exercises.check("build_conv2d_single", forgets)
     )
 
 
 def test_prints_are_kept_out_of_the_page_and_mentioned(capsys):
-    right = solution("slide_with_stride")
+    right = solution("build_conv2d_single")
 
-    def talks(x, w, stride):
+    def talks(x, w, b=0, *, stride=1):
         print("window", x.shape)
-        return right(x, w, stride)
+        return right(x, w, b, stride=stride)
 
-    report = exercises.check("slide_with_stride", talks)
+    report = exercises.check("build_conv2d_single", talks)
     assert report
     assert "your function printed: window (2, 3)" in repr(report)
     assert capsys.readouterr().out == ""
 
 
 def test_a_changed_input_is_said_though_the_values_are_right():
-    right = solution("slide_with_stride")
+    right = solution("build_conv2d_single")
 
-    def changes(x, w, stride):
-        y = right(x, w, stride)
+    def changes(x, w, b=0, *, stride=1):
+        y = right(x, w, b, stride=stride)
         x *= 0
         return y
 
-    assert "your function changed x in place" in repr(exercises.check("slide_with_stride", changes))
+    assert "your function changed x in place" in repr(
+        exercises.check("build_conv2d_single", changes)
+    )
 
 
 def test_a_view_is_said_where_a_new_array_is_due():

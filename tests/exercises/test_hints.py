@@ -7,8 +7,8 @@ from cnnlib import exercises
 from cnnlib.padding import insert, pad
 
 
-def flipped(x, w, stride):
-    return exercises.catalogue.find("slide_with_stride").truth(x, w[::-1, ::-1], stride)
+def flipped(x, w, b=0, *, stride=1):
+    return exercises.catalogue.find("build_conv2d_single").truth(x, w[::-1, ::-1], b, stride=stride)
 
 
 def test_as_text_as_many_are_told_as_were_asked_for():
@@ -23,7 +23,7 @@ def test_as_text_as_many_are_told_as_were_asked_for():
 def test_asking_again_changes_nothing():
     first = exercises.hint("move_left")
     assert exercises.hint("move_left") == first
-    assert repr(first).startswith("hint 1 of 3. Idea: each output copies its neighbour")
+    assert repr(first).startswith("hint 1 of 3. Idea: copy the pixel that is one down")
 
 
 def test_on_a_page_the_folds_lie_within_one_another():
@@ -41,18 +41,18 @@ def test_steps_are_counted_from_one():
 
 
 def test_the_second_hint_names_the_slip_of_the_last_red_answer():
-    assert "Your last answer" not in repr(exercises.hint("slide_with_stride", 3))
-    exercises.check("slide_with_stride", flipped)
-    told = repr(exercises.hint("slide_with_stride", 2)).split("\n")
-    assert told[2].startswith("Your last answer: the kernel is turned by 180 degrees")
-    assert "Your last answer" not in repr(exercises.hint("slide_with_stride", 1))
+    assert "Your last answer" not in repr(exercises.hint("build_conv2d_single", 3))
+    exercises.check("build_conv2d_single", flipped)
+    told = repr(exercises.hint("build_conv2d_single", 2)).split("\n")
+    assert told[2].startswith("Your last answer: the kernel is turned: ")
+    assert "Your last answer" not in repr(exercises.hint("build_conv2d_single", 1))
     assert "Your last answer" not in repr(exercises.hint("move_left", 2))
 
 
 def test_the_slip_is_forgotten_when_the_answer_passes():
-    exercises.check("slide_with_stride", flipped)
-    exercises.check("slide_with_stride", exercises.catalogue.find("slide_with_stride").truth)
-    assert "Your last answer" not in repr(exercises.hint("slide_with_stride", 2))
+    exercises.check("build_conv2d_single", flipped)
+    exercises.check("build_conv2d_single", exercises.catalogue.find("build_conv2d_single").truth)
+    assert "Your last answer" not in repr(exercises.hint("build_conv2d_single", 2))
 
 
 # A function with a gap, and the exercise whose third hint fills it.

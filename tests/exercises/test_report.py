@@ -13,26 +13,26 @@ from cnnlib import exercises, naive
 from cnnlib.exercises.comparison import dtype_limit, same
 
 
-def slide(x, w, stride):
-    return np.array(solution("slide_with_stride")(x, w, stride), float)
+def slide(x, w, b=0, *, stride=1):
+    return np.array(solution("build_conv2d_single")(x, w, b, stride=stride), float)
 
 
-def negative(x, w, stride):
-    return -slide(x, w, stride)
+def negative(x, w, b=0, *, stride=1):
+    return -slide(x, w, b, stride=stride)
 
 
-def turned(x, w, stride):
-    return slide(x, w[::-1, ::-1], stride)
+def turned(x, w, b=0, *, stride=1):
+    return slide(x, w[::-1, ::-1], b, stride=stride)
 
 
 # --- what is shown
 
 
 def test_a_report_shows_the_smallest_case_as_grids():
-    report = exercises.check("slide_with_stride", negative)
+    report = exercises.check("build_conv2d_single", negative)
     captions = [grid.caption for grid in report.grids]
     assert captions[:4] == ["x", "w", "your y", "expected y"]
-    assert "case 1 of 14: x (2, 3), w (2, 2), stride = 1" in repr(report)
+    assert "case 1 of 14: x (2, 3), w (2, 2), b = 2, stride = 1" in repr(report)
     assert report.grids[2].text.lstrip().startswith("[")  # the first entry is marked
 
 
@@ -66,47 +66,49 @@ def convolve_one(window, w):
 
 
 def test_the_line_told_is_the_deepest_of_the_reader_s_own():
-    def calls_another_cell(x, w, stride):
+    def calls_another_cell(x, w, b=0, *, stride=1):
         return convolve_one(x, w)
 
-    said = repr(exercises.check("slide_with_stride", calls_another_cell))
+    said = repr(exercises.check("build_conv2d_single", calls_another_cell))
     assert "at the line: return (window * w[0, 0, 0]).sum()" in said
 
 
 def test_the_cause_of_an_error_is_told_beside_it():
-    def halves(x, w, stride):
+    def halves(x, w, b=0, *, stride=1):
         return np.zeros((len(x) / 2, 2))
 
-    assert "/ gives floats, // whole numbers" in repr(exercises.check("slide_with_stride", halves))
+    assert "/ gives floats, // whole numbers" in repr(
+        exercises.check("build_conv2d_single", halves)
+    )
 
 
 # --- the second try
 
 
 def test_a_second_red_says_what_was_done_and_where_it_has_a_name():
-    first, second = (exercises.check("slide_with_stride", turned) for _ in range(2))
+    first, second = (exercises.check("build_conv2d_single", turned) for _ in range(2))
     assert "cases tried" not in repr(first)
     assert "right in 0 of the 14 cases tried" in repr(second)
-    assert 'this slip has a name: hint("slide_with_stride", 2) tells it' in repr(second)
+    assert 'this slip has a name: hint("build_conv2d_single", 2) tells it' in repr(second)
     for told in (repr(first), repr(second), second._repr_html_()):
-        assert "180 degrees" not in told
+        assert "kernel is turned" not in told
 
 
 def test_what_was_done_is_not_announced_as_a_name_too():
     for _ in range(2):
-        report = exercises.check("slide_with_stride", negative)
+        report = exercises.check("build_conv2d_single", negative)
     assert "your y has the wrong sign" in repr(report)
     assert "has a name" not in repr(report)
 
 
 def test_each_exercise_counts_its_own_tries_and_begins_anew_when_it_passes():
-    exercises.check("slide_with_stride", turned)
+    exercises.check("build_conv2d_single", turned)
     assert exercises.check("three_cells", (1, 5, 2)).tries == 1
-    assert exercises.check("slide_with_stride", turned).tries == 2
-    assert exercises.check("slide_with_stride").tries == 1  # not attempted: no try
-    assert exercises.check("slide_with_stride", turned).tries == 3
-    exercises.check("slide_with_stride", slide)
-    assert exercises.check("slide_with_stride", turned).tries == 1
+    assert exercises.check("build_conv2d_single", turned).tries == 2
+    assert exercises.check("build_conv2d_single").tries == 1  # not attempted: no try
+    assert exercises.check("build_conv2d_single", turned).tries == 3
+    exercises.check("build_conv2d_single", slide)
+    assert exercises.check("build_conv2d_single", turned).tries == 1
 
 
 def test_a_pencil_exercise_is_not_given_away():
@@ -147,21 +149,23 @@ def test_a_scope_that_there_is_not_is_said():
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_what_is_not_finite_is_said_first(bad):
-    def astray(x, w, stride):
-        y = slide(x, w, stride) + 1
+    def astray(x, w, b=0, *, stride=1):
+        y = slide(x, w, b, stride=stride) + 1
         y[-1, -1] = bad
         return y
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        report = exercises.check("slide_with_stride", astray)
+        report = exercises.check("build_conv2d_single", astray)
         assert f"1 of 2 entries of y are nan or infinite; the first: y[0, 1] is {bad}" in repr(
             report
         )
         assert report.likely is None
         report._repr_html_()
         assert not same(np.array([1.0, 2.0]), np.array([1.0, bad]))
-        everywhere = exercises.check("slide_with_stride", lambda x, w, stride: slide(x, w, 1) / 0)
+        everywhere = exercises.check(
+            "build_conv2d_single", lambda x, w, b, *, stride: slide(x, w, b) / 0
+        )
         assert everywhere.likely is None
 
 
@@ -199,30 +203,36 @@ def test_what_a_dtype_can_hold(dtype, numbers, limit):
 
 
 def test_on_a_page_what_differs_is_hatched_and_said():
-    def one_off(x, w, stride):
-        y = slide(x, w, stride)
+    def one_off(x, w, b=0, *, stride=1):
+        y = slide(x, w, b, stride=stride)
         y[0, 0] += 3
         return y
 
-    shown = exercises.check("slide_with_stride", one_off)._repr_html_()
+    shown = exercises.check("build_conv2d_single", one_off)._repr_html_()
     assert "yours minus expected: 1 of 2 differ" in shown
     hatched = re.findall(r"<td style='[^']*repeating-linear-gradient[^']*' title='([^']*)'", shown)
     assert len(hatched) == 2  # in yours, and in the difference
     assert hatched[0].startswith("differs: ")
     assert hatched[1] == "differs: 3 beside 0"
-    assert "yours minus" not in repr(exercises.check("slide_with_stride", one_off))
+    assert "yours minus" not in repr(exercises.check("build_conv2d_single", one_off))
 
 
 def test_too_much_and_too_little_are_hatched_differently():
-    shown = exercises.check("slide_with_stride", negative)._repr_html_()
+    def apart(x, w, b=0, *, stride=1):
+        y = slide(x, w, b, stride=stride)
+        y[0, 0] += 1
+        y[0, 1] -= 1
+        return y
+
+    shown = exercises.check("build_conv2d_single", apart)._repr_html_()
     assert {"45deg", "135deg"} <= set(re.findall(r"\d+deg", shown))
 
 
 def test_a_report_escapes_what_the_learner_made():
-    def raises(x, w, stride):
+    def raises(x, w, b=0, *, stride=1):
         raise ValueError("<script>alert(1)</script> & co")
 
-    shown = exercises.check("slide_with_stride", raises)._repr_html_()
+    shown = exercises.check("build_conv2d_single", raises)._repr_html_()
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
 

@@ -80,11 +80,11 @@ def hunted(name):
 
 
 def raised(text):
-    def slide_with_stride(x, w, stride):
+    def conv2d_single(x, w, b=0, *, stride=1):
         raise ValueError(text)
 
     attempts.forget()  # a second red report would say more
-    return exercises.check("slide_with_stride", slide_with_stride)
+    return exercises.check("build_conv2d_single", conv2d_single)
 
 
 REPRS = {
@@ -179,12 +179,12 @@ def test_in_exported_pages(text, name, tmp_path):
 def test_in_the_state_of_a_page(tmp_path):
     """No script element ends early, whatever a state holds."""
     explorer = examples()["convolution"]
-    explorer.page_state = lambda: {"words": list(HOSTILE.values())}
+    explorer.page_state = lambda: {"tasks": list(HOSTILE.values())}
     explorer.to_html(tmp_path / "page.html")
     page = (tmp_path / "page.html").read_text("utf-8")
-    assert page.count("<script") == page.count("</script>") == 2
+    assert page.count("<script") == page.count("</script>") == 3  # state, rules, code
     state = page.split('id="state">')[1].split("</script>")[0]
-    assert json.loads(state)["words"] == list(HOSTILE.values())
+    assert json.loads(state)["tasks"] == list(HOSTILE.values())
 
 
 W = np.eye(2)

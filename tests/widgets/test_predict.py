@@ -223,21 +223,21 @@ def test_repr_is_the_same_in_every_run(predict):
 
 
 def test_what_does_not_pass_yet_is_nothing_to_defend(predict):
-    def move(x, w, stride): ...
+    def move(x, w, b=0, *, stride=1): ...
 
-    said = predict.defend("slide_with_stride", move, seed=3)
+    said = predict.defend("build_conv2d_single", move, seed=3)
     assert repr(said).startswith("Nothing to defend yet: only what passes can be defended")
 
 
 def test_an_answer_that_passes_loses_a_line_and_its_guess_is_judged(predict):
-    def slide_with_stride(x, w, stride):
+    def conv2d_single(x, w, b=0, *, stride=1):
         y = np.zeros([(h - k) // stride + 1 for h, k in zip(x.shape, w.shape, strict=True)])
         for i, j in np.ndindex(y.shape):
             window = x[stride * i :, stride * j :][: w.shape[0], : w.shape[1]]
-            y[i, j] = (window * w).sum()
+            y[i, j] = (window * w).sum() + b
         return y
 
-    card = predict.defend("slide_with_stride", slide_with_stride)
-    assert "y[i, j] = (window * w).sum()" in card.question.words
+    card = predict.defend("build_conv2d_single", conv2d_single)
+    assert "y[i, j] = (window * w).sum() + b" in card.question.words
     [right] = [o for o in card.question.options if o == "y, first in case 1"]
     assert right

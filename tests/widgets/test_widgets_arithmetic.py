@@ -306,3 +306,12 @@ def test_colours_are_those_of_the_figures_and_the_ink_contrasts(run):
         contrast = (light + 0.05) / 0.05 if ink == "black" else 1.05 / (light + 0.05)
         assert contrast >= 4.58
     assert run("signedColour(0, 3)") == [255, 255, 255]
+
+
+def test_in_the_dark_every_number_is_white_and_zero_is_nearly_the_paper(run):
+    for value in np.linspace(-3, 3, 61):
+        colour = run("signedColour(value, 3, DARK_STOPS)", value=value)
+        assert 1.05 / (style.luminance(np.divide(colour, 255)) + 0.05) >= 4.5
+        red, _, blue = colour
+        assert np.sign(red - blue) == np.sign(value) or abs(value) < 0.2
+    assert run("signedColour(0, 3, DARK_STOPS)") == [0x23, 0x27, 0x2E]

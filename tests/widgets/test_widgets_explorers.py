@@ -1,5 +1,6 @@
 """The explorers beside the convolution's: each computes what cnnlib computes, and says what is wrong."""
 
+import ast
 import html
 import inspect
 
@@ -46,10 +47,14 @@ def test_every_example_has_a_still_and_a_page(name, tmp_path):
 @pytest.mark.parametrize("name", sorted(set(gallery.examples()) - {"digit_pad"}))
 def test_repr_and_the_gallery_s_lines_make_the_same_explorer(name):
     shown = gallery.examples()[name]
-    imported, _, call = gallery.lines(shown).partition("\n\n")
+    imported, _, rest = gallery.lines(shown, gallery.TASKS.get(name)).partition("\n\n")
     assert imported == f"from cnnlib.widgets import {type(shown).__name__}"
-    for code in (call, repr(shown)):
-        assert eval(code, vars(widgets)).page_state() == shown.page_state()
+    *before, last = ast.parse(rest).body
+    names = dict(vars(widgets))
+    exec(compile(ast.Module(before, []), "gallery", "exec"), names)  # noqa: S102 - our own lines
+    assert eval(ast.unparse(last), names).page_state() == shown.page_state()
+    bare = eval(repr(shown), vars(widgets)).page_state()
+    assert bare == {**shown.page_state(), "tasks": []}
 
 
 def test_repr_follows_the_state():
@@ -92,7 +97,7 @@ def test_the_index_shows_every_page_its_lines_and_every_docstring():
     page = html.unescape(gallery.index(shown))
     for name, explorer in shown.items():
         assert f'<a href="{name}.html">' in page
-        assert gallery.lines(explorer) in page
+        assert gallery.lines(explorer, gallery.TASKS.get(name)) in page
         assert inspect.getdoc(type(explorer)) in page
     assert page.count("<h2>") == len({type(explorer).__name__ for explorer in shown.values()})
 

@@ -41,6 +41,12 @@ conv2d_single.slips_in(
         "the stride is ignored: the window of output i starts at row stride * i": {
             "s * i + u, s * j + v": "i + u, j + v"
         },
+        "the stride is used nowhere: it divides the size, and the window of output i starts at row "
+        "stride * i": {
+            "(h - k_h) // s + 1": "h - k_h + 1",
+            "(width - k_w) // s + 1": "width - k_w + 1",
+            "s * i + u, s * j + v": "i + u, j + v",
+        },
         "one row or column is missing: the size is (h - k) // s + 1, not (h - k + 1) // s": {
             "(h - k_h) // s + 1": "(h - k_h + 1) // s",
             "(width - k_w) // s + 1": "(width - k_w + 1) // s",
@@ -51,6 +57,7 @@ conv2d_single.slips_in(
             "(width - k_w) // s + 1": "width // s",
         },
         "the stride moves the rows only: columns start at stride * j": {"s * j + v": "j + v"},
+        "the bias is left out: add it once to each output": {"y[i, j] += b": "y[i, j] += 0"},
         "the bias is added with every weight; it belongs once to each output": {
             "        y[i, j] += b": "            y[i, j] += b"
         },

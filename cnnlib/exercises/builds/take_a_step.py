@@ -63,6 +63,11 @@ relu.slips_in(
 )
 
 
+@relu.slip("max and if want a single number, and x is an array: compare place by place")
+def one_number(x):
+    return max(x, 0)
+
+
 @relu.slip("x was changed in place: it is not yours, and backward needs it; make a new array")
 def relu_in_place(x):
     x[x < 0] = 0
@@ -170,6 +175,7 @@ linear.slips_in(
         "x and w are multiplied in the other order: y has a row for each sample": {
             "x @ w.T + b": "(w @ x.T).T.T + b[:, None]"
         },
+        "w @ x.T has a row for each output; y has a row for each sample": {"x @ w.T": "w @ x.T"},
         "the mean over the batch stands in the layer: samples do not meet here": {
             "x @ w.T + b": "(x @ w.T + b) / len(x)"
         },
@@ -315,7 +321,15 @@ SHIFTS = {
         "logits.max(axis=1, keepdims=True)": "logits.max()"
     },
 }
-softmax_cross_entropy.slips_in(_by_probability, SHIFTS)
+softmax_cross_entropy.slips_in(
+    _by_probability,
+    {
+        **SHIFTS,
+        "the sum of each row has lost its axis, so it meets the columns: keepdims=True": {
+            "p.sum(axis=1, keepdims=True)": "p.sum(axis=1)"
+        },
+    },
+)
 softmax_cross_entropy.slips_in(
     softmax_cross_entropy.truth,
     {

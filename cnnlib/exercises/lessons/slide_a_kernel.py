@@ -1,13 +1,10 @@
-"""Slide a kernel: three cells by hand, a slide with a stride, a kernel that moves."""
+"""Slide a kernel: three cells by hand, a kernel that copies one pixel of its window."""
 
 import numpy as np
 
 from cnnlib import naive
 from cnnlib.example import B, W, X
-from cnnlib.exercises.awkward import NO_PADDING, ONE_CHANNEL, convolutions
-from cnnlib.exercises.cases import Case
 from cnnlib.exercises.comparison import NUMBERS
-from cnnlib.exercises.function import function_exercise
 from cnnlib.exercises.value import value_exercise
 from cnnlib.gradcheck import integers
 
@@ -39,55 +36,9 @@ def three_cells(answer):
     return None
 
 
-@function_exercise(
-    wants="your function slide_with_stride(x, w, stride), without a bias",
-    idea="where does the window of output i start?",
-    shape="((h - k_h) // stride + 1, (w - k_w) // stride + 1)",
-    line="x[stride * i : stride * i + k_h, stride * j : stride * j + k_w]",
-    oracle="the loops of cnnlib.naive",
-    lacks={**NO_PADDING, **ONE_CHANNEL},
-)
-def slide_with_stride(x, w, stride):
-    return naive.conv2d_single(x, w, stride=stride)
-
-
-@slide_with_stride.cases
-def _(draw):
-    for c in convolutions(draw, axes=2, padding=False):
-        yield Case(c.x, c.w, c.stride)
-
-
-@slide_with_stride.slip("the stride is ignored: the window of output i starts at row stride * i")
-def stride_ignored(x, w, stride):
-    y = np.zeros([(h - k) // stride + 1 for h, k in zip(x.shape, w.shape)])
-    for i, j in np.ndindex(y.shape):
-        y[i, j] = (x[i : i + w.shape[0], j : j + w.shape[1]] * w).sum()
-    return y
-
-
-@slide_with_stride.slip(
-    "one row or column is missing: the size is (h - k) // s + 1, not (h - k + 1) // s"
-)
-def one_short(x, w, stride):
-    out_h, out_w = ((h - k + 1) // stride for h, k in zip(x.shape, w.shape))
-    return slide_with_stride(x, w, stride)[:out_h, :out_w].copy()
-
-
-@slide_with_stride.slip("too many windows: h // s counts starts whose window does not fit any more")
-def starts_counted(x, w, stride):
-    out_h, out_w = (h // stride for h in x.shape)
-    room = [(0, max(0, stride * n + k)) for n, k in zip((out_h, out_w), w.shape)]
-    return slide_with_stride(np.pad(x, room), w, stride)[:out_h, :out_w].copy()
-
-
-@slide_with_stride.bugs("conv2d", has="stride leftover rectangular")
-def _(layers, x, w, stride):
-    return layers.conv2d_single(x, w, stride=stride)
-
-
 @value_exercise(
     wants="a 3 x 3 kernel w with Y[i, j] = X[i + 1, j + 2]",
-    idea="each output copies its neighbour on the right.",
+    idea="copy the pixel that is one down and two right of the window's corner.",
     shape="(3, 3), with one 1.",
     line="w[1, 2] = 1",
     when_right="on a random 5 x 8 image every output is the pixel it should copy",
@@ -104,9 +55,10 @@ def move_left(answer):
     if np.array_equal(moved, wanted):
         return None
     slips = {
-        (1, 0): "it moved the picture right: the output must copy the pixel on its right",
+        (0, 0): "this copies the window's corner: X[i, j]",
+        (1, 0): "this is the kernel for ∗: ⋆ lays it on as it is, without a turn",
         (2, 1): "rows and columns are swapped: w[u, v] has the row first",
-        (1, 1): "it did not move sideways: this copies the pixel in the middle",
+        (1, 1): "this copies the middle of the window: one right of its corner, not two",
     }
     ones = [tuple(int(n) for n in place) for place in np.argwhere(w)]
     slip = slips.get(ones[0]) if len(ones) == 1 else "a single 1 among zeros is enough"

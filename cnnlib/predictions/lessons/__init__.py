@@ -4,7 +4,7 @@ Each is a function of a random generator, called by the key under which its less
 decorated with the heading of the step that teaches it.
 """
 
-# Each lesson with its number, in the order in which they are read; numbers may have a gap.
+# Each lesson with its number, in the order in which they are read.
 COURSE = {
     "start_here": 0,
     "slide_a_kernel": 1,
@@ -15,6 +15,7 @@ COURSE = {
     "stride_pad_insert": 6,
     "add_channels": 7,
     "add_a_batch": 8,
+    "take_a_step": 9,
     "trust_a_gradient": 10,
     "from_loops_to_layers": 11,
     "train_it": 12,

@@ -22,7 +22,7 @@ function probabilityBars() {
   list.append(...rows.map(({ node }) => node));
   return {
     node: titled("probabilities", "", list),
-    columns: () => PAD / BLOCK,
+    size: () => ({ rows: 0, columns: PAD / BLOCK }),
     draw({ reading: { probabilities, answer } }) {
       for (const [digit, { bar, share, node }] of rows.entries()) {
         bar.style.width = `${100 * probabilities[digit]}%`;
@@ -40,7 +40,7 @@ function featureMaps() {
   ];
   return {
     node: element("div", { className: "cnn-group" }, ...layers.map(({ node }) => node)),
-    columns: () => 0, // as wide as the grids above
+    size: () => ({ rows: 0, columns: 0 }), // as wide as the grids above
     draw({ reading }) {
       for (const { draw } of layers) draw(reading);
     },

@@ -18,7 +18,7 @@ function drawingPad(on) {
   drawWithKeys(pad);
   return {
     node: titled("drawing", "32\u00a0×\u00a032", sheet, told),
-    columns: () => PAD / BLOCK,
+    size: () => ({ rows: 0, columns: PAD / BLOCK }),
     draw({ drawing, inkBox, fitted }) {
       if (drawing !== pad.drawing)
         paint(canvas, drawing, (ink) => Array(3).fill(WHITE * (1 - ink)));

@@ -15,7 +15,7 @@ function makeView(on) {
   const node = element("div", { className: "cnn-picture" }, head, box);
   const view = { node, title, size, canvas, frame, outline, box, drawn: null };
   listenToView(view, on);
-  return { node, columns: () => SIDE, draw: (spec) => drawView(view, spec) };
+  return { node, size: () => ({ rows: 0, columns: SIDE }), draw: (spec) => drawView(view, spec) };
 }
 
 // spec: { title, picture: { size, pixels }, most, above, beside, window: [first row, first column,

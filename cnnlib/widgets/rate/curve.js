@@ -48,7 +48,7 @@ function rateCurve(api) {
   dragOnCurve(picture, api);
   return {
     node: element("div", {}, picture),
-    columns: () => 9,
+    size: () => ({ rows: 0, columns: 9 }),
     draw(state) {
       picture.setAttribute("aria-label", curveInWords(state));
       path.replaceChildren(...walkMarks(state));

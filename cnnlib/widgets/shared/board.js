@@ -21,7 +21,7 @@ function indexAt({ size, origin, turned }, axis, place) {
 function buildBoard(grid, frame, lifeless) {
   const [rows, columns] = frame.size;
   const indices = frame.oneRow ? "" : "var(--edge) "; // the column of row numbers
-  grid.board.style.gridTemplateColumns = `${indices}repeat(${columns}, var(--cell))`;
+  grid.board.style.gridTemplateColumns = `${indices}repeat(${columns}, max(var(--cell), var(--least) * var(--widened, 1)))`;
   grid.cells = new Map();
   const rowsOfCells = Array.from({ length: rows }, (_, place) => boardRow(grid, frame, place));
   grid.board.replaceChildren(boardHead(frame), ...rowsOfCells, grid.outline);

@@ -19,10 +19,10 @@ function drawCell(cell, value, text, limit, mark) {
   if (cell.look === look) return; // a hover changes few cells
   cell.look = look;
   cell.value = value;
-  const rgb = signedColour(value, limit);
+  const [light, dark] = [STOPS, DARK_STOPS].map((stops) => signedColour(value, limit, stops));
   for (const kind of MARKS) cell.classList.toggle(`cnn-${kind}`, Boolean(mark[kind]));
-  cell.style.setProperty("--fill", `rgb(${rgb})`);
-  cell.style.setProperty("--ink", inkOn(rgb));
+  cell.style.setProperty("--fill", `light-dark(rgb(${light}), rgb(${dark}))`);
+  cell.style.setProperty("--ink", `light-dark(${inkOn(light)}, white)`);
   const [number, tag] = cell.children;
   if (!number.querySelector("input")) setText(number, mark.text ?? text);
   setText(tag, mark.tag ?? "");

@@ -1,18 +1,20 @@
-// One symmetric scale: blue below zero, white at zero, orange above. SIGNED_STOPS, from the
-// deepest blue to the deepest orange, are the figures' own and are put in by Python.
+// One symmetric scale: blue below zero, orange above, and at zero white or, in the dark, nearly the
+// page's own black. SIGNED_STOPS, from the deepest blue to the deepest orange, are the figures' own
+// and are put in by Python; each has one partner in the dark, on which any number is white.
 
 function channels(hex) {
   return [1, 3, 5].map((start) => parseInt(hex.slice(start, start + 2), 16));
 }
 
 const STOPS = SIGNED_STOPS.map(channels);
+const DARK_STOPS = ["#3a74ba", "#2c4a6e", "#23272e", "#6b431a", "#ae5c0c"].map(channels);
 
-function signedColour(value, limit) {
+function signedColour(value, limit, stops = STOPS) {
   const share = Math.min(1, Math.max(-1, value / limit)) || 0;
-  const place = ((share + 1) / 2) * (STOPS.length - 1);
-  const below = Math.min(Math.floor(place), STOPS.length - 2);
+  const place = ((share + 1) / 2) * (stops.length - 1);
+  const below = Math.min(Math.floor(place), stops.length - 2);
   const mix = (low, high) => Math.round(low + (place - below) * (high - low));
-  return STOPS[below].map((low, channel) => mix(low, STOPS[below + 1][channel]));
+  return stops[below].map((low, channel) => mix(low, stops[below + 1][channel]));
 }
 
 function luminance(rgb) {

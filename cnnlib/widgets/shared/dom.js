@@ -21,6 +21,13 @@ function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+// A sentence: the sign of cross-correlation is a speck in most typefaces, and so has an element.
+function setSentence(node, text) {
+  if (node.textContent === text) return;
+  const star = () => element("span", { className: "cnn-star", text: "⋆" });
+  node.replaceChildren(...text.split(/(⋆)/).map((part) => (part === "⋆" ? star() : part)));
+}
+
 function setAttribute(node, name, value) {
   if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }

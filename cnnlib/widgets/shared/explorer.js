@@ -4,12 +4,14 @@
 // label, grids         its name; the names of its grids
 // groups               { area: [grids] }: which grids stand below one another
 // arrangements(state)  the areas in rows, for screens from wide to narrow
+// room                 optional: { area: { rows, columns } } of cells that sliders can bring
 // traits               those that change what is computed (`picked` does not)
 // compute(state)       from { traits } to all that is drawn
 // relate(state, pick)  what pick = { name, i, j } lights up; returns { status, heading, formula }
 // spec(state, name)    what a grid draws, or null to hide it
+// tasks                optional: [{ text, done(state) }], beside those that Python declares
 // controls(api)        { nodes, show(state) }
-// parts(api)           optional: { name: { node, columns(), draw(state) } }, what stands in groups
+// parts(api)           optional: { name: { node, size(), draw(state) } }, what stands in groups
 //                      beside the grids
 // chosen               optional: (state, name, i, j) to traits that follow a pick
 // edit, drag, hover    optional: (state, name, i, j, ...) to new traits, to a function that
@@ -26,9 +28,15 @@ function runExplorer({ model, el }, plan) {
   };
   explorer.grids = Object.fromEntries(plan.grids.map((name) => [name, gridOf(explorer, name)]));
   explorer.parts = plan.parts?.(explorer.api) ?? {};
-  explorer.frame = openExplorer(el, plan.label, groupsOf(explorer), () =>
-    plan.arrangements(explorer.state),
+  explorer.frame = openExplorer(
+    el,
+    plan.label,
+    groupsOf(explorer),
+    () => plan.arrangements(explorer.state),
+    plan.room,
   );
+  explorer.tasks = taskList(plan.tasks ?? [], model.get("tasks"));
+  explorer.frame.controls.append(explorer.tasks.node);
   explorer.controls = plan.controls?.(explorer.api);
   if (explorer.controls) explorer.frame.controls.append(...explorer.controls.nodes);
   update(explorer);
@@ -84,6 +92,7 @@ function hover(explorer, cell) {
 
 function update(explorer) {
   const { model, plan, controls, frame } = explorer;
+  explorer.hovered = null; // until the pointer moves again: it knows nothing of the new state
   explorer.state = Object.fromEntries(plan.traits.map((name) => [name, unpacked(model.get(name))]));
   plan.compute(explorer.state);
   controls?.show(explorer.state);
@@ -91,8 +100,9 @@ function update(explorer) {
   frame.arrange();
 }
 
-function show({ model, plan, state, grids, parts, frame, hovered }) {
-  const [name, i, j] = model.get("picked") ?? [plan.grids[0], 0, 0];
+function show({ model, plan, state, grids, parts, frame, hovered, tasks }) {
+  const picked = model.get("picked");
+  const [name, i, j] = picked ?? [plan.grids[0], 0, 0];
   state.sentences = plan.relate(state, hovered ?? { name, i, j }, !hovered);
   for (const [grid, { node, draw }] of Object.entries(grids)) {
     const spec = plan.spec(state, grid);
@@ -101,4 +111,5 @@ function show({ model, plan, state, grids, parts, frame, hovered }) {
   }
   for (const part of Object.values(parts)) part.draw(state);
   frame.say(state.sentences);
+  tasks.show({ ...state, picked });
 }

@@ -15,7 +15,7 @@ function makeGrid(name, on) {
   const grid = { name, on, node, title, size, board, outline, frame: null, written: null };
   listenToKeys(grid);
   listenToPointer(grid);
-  return { node, draw: (spec) => drawGrid(grid, spec), columns: () => columnsOf(grid) };
+  return { node, draw: (spec) => drawGrid(grid, spec), size: () => roomOf(grid) };
 }
 
 // spec: { values, title, unsized, limit, origin, marks(i, j), box, oneRow, turned, editable,
@@ -57,17 +57,20 @@ function writeTitle({ name, title, size, board, frame, scalar }, spec) {
   setAttribute(board, "aria-readonly", !spec.editable);
 }
 
+const LEAST = 7.5; // pixels for a digit of the smallest type, and what keeps numbers from touching
+
 // All numbers in one format, in the largest type that fits the widest of them.
 function writeTexts(grid, values, computed) {
   if (values === grid.written) return; // a hover changes no number
   grid.texts = gridTexts(values, computed);
-  const widest = Math.max(...grid.texts.flat().map(textWidth));
-  grid.board.style.setProperty("--type", Math.min(0.55, 1.4 / widest));
+  grid.widest = Math.max(...grid.texts.flat().map(textWidth));
+  grid.board.style.setProperty("--type", Math.min(0.52, 1.2 / grid.widest));
+  grid.board.style.setProperty("--least", `${grid.widest * LEAST}px`);
   grid.written = values;
 }
 
-// How many cells wide, for the arrangement; 0 for a grid that is hidden.
-function columnsOf({ node, frame }) {
-  if (!frame || node.hidden) return 0;
-  return frame.size[1] + (frame.oneRow ? 0 : 0.6);
+// What a layout needs to know of a grid.
+function roomOf({ frame, widest }) {
+  const [rows, columns] = frame.size;
+  return { rows, columns, edge: frame.oneRow ? 0 : 0.6, least: widest * LEAST };
 }

@@ -24,6 +24,28 @@ function pairSliders(api, labels, { limits, moved }) {
   };
 }
 
+// The sizes that one move of a slider can bring, for a layout that keeps room for them. Padding is
+// reckoned with up to 2: for more all cells shrink.
+function slideRoom(xSize, kernelSize, { stride, padding, dilation = [1, 1] }) {
+  const [two, five] = [2, 5].map((most) => xSize.map((h) => (h === 1 ? 0 : most)));
+  const most = (a, more) => a.map((value, axis) => Math.max(value, more[axis]));
+  const wide = most(padding, two);
+  const moves = [
+    { kernelSize: kernelSize.map(() => 1), stride, padding },
+    { kernelSize, stride: [1, 1], padding },
+    { kernelSize, stride, padding: wide },
+  ];
+  const outs = moves.map(({ kernelSize: size, ...options }) =>
+    outputSizes(xSize, size, { ...options, dilation }).map(({ out }) => out),
+  );
+  const inCells = ([rows, columns]) => ({ rows, columns });
+  return {
+    x: inCells(xSize.map((h, a) => h + 2 * wide[a])),
+    w: inCells(most(kernelSize, five)),
+    y: inCells([0, 1].map((a) => Math.max(...outs.map((out) => out[a])))),
+  };
+}
+
 // How far sliding options can go with these sizes, for pairSliders.
 function slideLimits({ xSize, kernelSize, options, oneRow }) {
   const { stride, padding, dilation = [1, 1] } = options;

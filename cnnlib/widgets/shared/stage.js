@@ -1,15 +1,15 @@
-// The frame of an explorer: controls, grids on a stage, sentences, a summary for screen readers.
-// Where there is room, controls and sentences stand beside the stage, else above and below it.
+// The frame of an explorer: grids on a stage, controls, sentences, a summary for screen readers.
+// layout.js says where they stand; in the document, and so for the keys, the grids come first.
 // Shortcuts of the notebook stay out while the explorer has the focus; Esc hands keys back.
 
-function openExplorer(el, label, grids, arrangements) {
+function openExplorer(el, label, grids, arrangements, room) {
   const part = (name, more) => element("div", { className: `cnn-${name}`, ...more });
   const [controls, status, stage, heading, formula] = PARTS.map((name) => part(name));
   const answer = part("answer", { role: "alert" });
   const spoken = part("spoken", { "aria-live": "polite" });
   const root = part("explorer", { role: "group", "aria-label": label });
   root.setAttribute(...KEEPS_KEYS);
-  root.append(controls, status, stage, answer, heading, formula, spoken);
+  root.append(stage, controls, status, answer, heading, formula, spoken);
   stage.append(...Object.entries(grids).map(([area, members]) => groupIn(area, members)));
   el.append(root);
   root.addEventListener("keydown", (event) => {
@@ -17,19 +17,21 @@ function openExplorer(el, label, grids, arrangements) {
     event.preventDefault();
     handKeysBack(root);
   });
-  const arrange = () => arrangeStage(root, stage, grids, arrangements());
+  const arrange = layoutOf(root, stage, grids, arrangements, room);
   const watcher = new ResizeObserver(arrange);
   watcher.observe(root);
+  addEventListener("resize", arrange); // a window may change its height alone
   return {
     controls,
     arrange,
     close() {
       watcher.disconnect();
+      removeEventListener("resize", arrange);
       root.remove(); // else whoever holds the element holds all cells
     },
     say(sentences) {
-      setText(status, sentences.status ?? "");
-      setText(heading, sentences.heading ?? "");
+      setSentence(status, sentences.status ?? "");
+      setSentence(heading, sentences.heading ?? "");
       setText(formula, sentences.formula ?? "");
     },
     answer: (text) => setText(answer, text),
@@ -56,50 +58,6 @@ function groupIn(area, grids) {
   const group = element("div", { className: "cnn-group" }, ...grids.map((grid) => grid.node));
   group.style.gridArea = area;
   return group;
-}
-
-// The first arrangement beside the panel if it is readable there; else the first that is readable
-// in the whole width, or the last.
-function arrangeStage(root, stage, grids, arrangements) {
-  const width = root.clientWidth;
-  if (!width) return;
-  const beside = planOf(arrangements[0], grids, width - PANEL);
-  const below = arrangements.map((rows) => planOf(rows, grids, width));
-  const wide = beside.cell >= READABLE;
-  const best = wide ? beside : (below.find(({ cell }) => cell >= READABLE) ?? below.at(-1));
-  if (root.classList.contains("cnn-wide") !== wide) turnWide(root, stage, wide);
-  root.style.setProperty("--cell", `${Math.floor(best.cell)}px`);
-  stage.style.gridTemplateAreas = best.areas;
-}
-
-// Tab follows the eye: beside the stage the controls come after the grids, above it before them.
-function turnWide(root, stage, wide) {
-  const focused = document.activeElement;
-  root.classList.toggle("cnn-wide", wide);
-  if (wide) root.prepend(stage);
-  else root.querySelector(".cnn-status").after(stage);
-  if (stage.contains(focused)) focused.focus({ preventScroll: true }); // a move takes it away
-}
-
-// Pixels: sides of a cell, the room between grids, and what the panel beside the stage needs.
-const [READABLE, SMALLEST, LARGEST] = [32, 20, 44];
-const [GAP, PANEL] = [22, 330];
-
-// How large cells can be when the areas stand in these rows, each a string such as "x w y". An area
-// may span columns by its name's repetition; "." is an empty place.
-function planOf(rows, grids, width) {
-  const areas = rows.map((row) => row.split(" "));
-  const wide = (area, row) => {
-    const columns = (grids[area] ?? []).map((grid) => grid.columns());
-    return Math.max(0, ...columns) / row.filter((other) => other === area).length;
-  };
-  const columns = areas[0].map((_, place) =>
-    Math.max(...areas.map((row) => wide(row[place], row))),
-  );
-  const room = width - GAP * (columns.length - 1);
-  const cell = room / columns.reduce((sum, count) => sum + count, 0);
-  const quoted = rows.map((row) => `"${row}"`).join(" ");
-  return { areas: quoted, cell: Math.min(LARGEST, Math.max(SMALLEST, cell)) };
 }
 
 // Draws once per frame at most, however many traits change at once.

@@ -37,6 +37,14 @@ def step_forgotten(x, w, b=0, *, stride=1):
     return sum(w[u, v] * x[u : u + out_h, v : v + out_w] for u, v in np.ndindex(w.shape)) + b
 
 
+def every_window(x, w, b=0, *, stride=1):
+    return by_offsets(x, w, b)
+
+
+def without_bias(x, w, b=0, *, stride=1):
+    return by_offsets(x, w, stride=stride)
+
+
 def stride_across_forgotten(x, w, b=0, *, stride=1):
     dense = by_offsets(x, w, b)
     return dense[::stride, : (x.shape[1] - w.shape[1]) // stride + 1].copy()
@@ -61,6 +69,8 @@ RIGHT = {
 WRONG = {
     "build_conv2d_single": (
         (step_forgotten, "the stride is ignored"),
+        (every_window, "the stride is used nowhere"),
+        (without_bias, "the bias is left out"),
         (stride_across_forgotten, "the stride moves the rows only"),
         (last_window_dropped, "one row or column is missing"),
     ),

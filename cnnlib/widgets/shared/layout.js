@@ -1,0 +1,143 @@
+// Where things stand. The first arrangement wins, widest first, in which all of the explorer fits
+// its width and height with cells that are large enough; controls and sentences stand beside the
+// stage where that costs next to nothing, else above and below it. A choice is kept as long as it
+// fits, so that no slider makes a grid jump.
+
+// Pixels: sides of a cell; what standing beside may cost of one; the room between grids; what
+// controls and sentences need beside the stage; the width of a phone.
+const SIDES = { largest: 40, roomy: 30, tagged: 30, readable: 28, dense: 24, phone: 22 };
+const [COST, GAP, PANEL, NARROW] = [4, 22, 360, 600];
+const MANY = 11; // grids that may stand densely
+const HEAD = 42; // above the cells of a grid: its title and its numbers of columns
+const TITLE = 112; // such as "grad_y 2 × 2", in one line
+
+// groups: { area: [members] }, each { node, size() }; a size is { rows, columns, edge, least }: its
+// cells, the room for numbers of rows in cells, and the pixels that the widest number needs
+// arrangements(): the areas in rows, each a string such as "x w y". An area may span columns by its
+// name's repetition; "." is an empty place.
+// room: { area: { rows, columns } } of cells that sliders can bring
+function layoutOf(root, stage, groups, arrangements, room = {}) {
+  const layout = { root, stage, groups, plan: null, wanted: "", shapes: "" };
+  return () => {
+    if (!root.clientWidth) return;
+    const limits = limitsOf(root);
+    const choices = arrangements();
+    const wanted = JSON.stringify([limits, choices]);
+    const shapes = JSON.stringify(Object.values(groups).flat().map(shapeOf));
+    if (wanted === layout.wanted && shapes === layout.shapes) return;
+    const kept = wanted === layout.wanted && layout.plan.whole && holds(layout, limits);
+    Object.assign(layout, { wanted, shapes });
+    if (!kept) layout.plan = bestPlan(layout, choices, room, limits);
+    carryOut(layout, layout.plan, layout.plan.cell);
+  };
+}
+
+function shapeOf({ node, size }) {
+  return node.hidden ? null : size();
+}
+
+// A phone scrolls. Elsewhere the window, or the notebook's part of it, is to hold the explorer.
+function limitsOf(root) {
+  const width = root.clientWidth;
+  if (width < NARROW) return { width, height: null };
+  const notebook = root.closest(".jp-WindowedPanel-outer, .jp-Notebook");
+  const height = notebook ? notebook.clientHeight - 12 : innerHeight - 140;
+  return { width, height: Math.max(560, height) / (root.currentCSSZoom ?? 1) };
+}
+
+function bestPlan(layout, arrangements, room, limits) {
+  const many = Object.values(layout.groups).flat().filter(shapeOf).length >= MANY;
+  const ways = [
+    { least: SIDES.roomy, room },
+    { least: SIDES.readable, room: {} },
+    ...(many && limits.height ? [{ least: SIDES.dense, room: {}, dense: true }] : []),
+  ];
+  for (const rows of arrangements)
+    for (const way of ways) {
+      const below = fittedPlan(layout, { ...way, rows }, limits);
+      const beside = limits.height && fittedPlan(layout, { ...way, rows, beside: true }, limits);
+      const best = beside && beside.cell >= (below?.cell ?? 0) - COST ? beside : below;
+      if (best) return best;
+    }
+  return compromise(layout, arrangements, limits);
+}
+
+// Nothing fits whole: then what fits the width, in cells that can still be read.
+function compromise(layout, arrangements, { width }) {
+  const plans = arrangements.map((rows) => {
+    const plan = { rows, room: {}, least: SIDES.phone };
+    return { ...plan, cell: Math.min(SIDES.readable, widestCell(layout, plan, width)) };
+  });
+  return plans.find(({ cell }) => cell === SIDES.readable) ?? plans.at(-1);
+}
+
+// The plan with the largest cells with which it fits, or null.
+function fittedPlan(layout, plan, { width, height }) {
+  const room = plan.beside ? width - PANEL : width;
+  const most = widestCell(layout, plan, room);
+  if (widthOf(layout, plan, most) > room) return null;
+  const whole = { ...plan, cell: most, whole: true };
+  if (!height) return whole;
+  const high = heightOf(layout, plan, most);
+  if (high <= height) return whole;
+  const low = heightOf(layout, plan, plan.least);
+  if (low > height) return null;
+  const share = (height - low) / (high - low); // a height is as good as linear in the cell
+  return { ...whole, cell: Math.floor(plan.least + share * (most - plan.least)) };
+}
+
+function holds(layout, { width, height }) {
+  const { plan } = layout;
+  if (widthOf(layout, plan, plan.cell) > (plan.beside ? width - PANEL : width)) return false;
+  return !height || heightOf(layout, { ...plan, room: {} }, plan.cell) <= height;
+}
+
+function widestCell(layout, plan, room) {
+  let cell = SIDES.largest;
+  while (cell > plan.least && widthOf(layout, plan, cell) > room) cell--;
+  return cell;
+}
+
+// The stage's width with cells of this side, which the widest number of a grid may widen.
+function widthOf(layout, plan, cell) {
+  const widths = columnsOf(layout, plan, cell);
+  return widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
+}
+
+function columnsOf({ groups }, { rows, room, dense }, cell) {
+  const areas = rows.map((row) => row.split(" "));
+  const widthIn = (area, row) => {
+    const shapes = (groups[area] ?? []).map(shapeOf).filter(Boolean);
+    const widths = shapes.map(({ columns, edge = 0, least = 0 }) => {
+      const most = Math.max(columns, room[area]?.columns ?? 0) * Math.max(cell, least);
+      return dense ? most : Math.max(columns && TITLE, most + edge * cell);
+    });
+    const span = row.filter((other) => other === area).length;
+    return (Math.max(0, ...widths) - GAP * (span - 1)) / span;
+  };
+  return areas[0].map((_, place) => Math.max(0, ...areas.map((row) => widthIn(row[place], row))));
+}
+
+function heightOf(layout, plan, cell) {
+  carryOut(layout, plan, cell);
+  const most = (row) => Math.max(0, ...row.split(" ").map((area) => plan.room[area]?.rows ?? 0));
+  const rows = plan.rows.map((row) =>
+    most(row) ? `minmax(${most(row) * cell + HEAD}px, auto)` : "auto",
+  );
+  layout.stage.style.gridTemplateRows = rows.join(" ");
+  const height = layout.root.offsetHeight + 1; // which it rounds
+  layout.stage.style.gridTemplateRows = "";
+  return height;
+}
+
+// Columns are as wide as what sliders can bring to them, so that none pushes another.
+function carryOut(layout, plan, cell) {
+  const { root, stage } = layout;
+  root.classList.toggle("cnn-wide", Boolean(plan.beside));
+  root.classList.toggle("cnn-tight", Boolean(plan.dense));
+  root.classList.toggle("cnn-untagged", cell < SIDES.tagged);
+  root.style.setProperty("--cell", `${cell}px`);
+  const columns = columnsOf(layout, plan, cell).map((width) => `minmax(${width}px, max-content)`);
+  stage.style.gridTemplateColumns = columns.join(" ");
+  stage.style.gridTemplateAreas = plan.rows.map((row) => `"${row}"`).join(" ");
+}
