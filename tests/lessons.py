@@ -11,6 +11,8 @@ from paths import ROOT
 from cnnlib.publish import replay
 
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+APPENDIX = ROOT / "notebooks" / "notes_and_words.ipynb"
+LESSONS = [path for path in PATHS if path != APPENDIX]
 CODE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 SOLUTION = re.compile(
     r"<details><summary>Solution</summary>\n\n```python\n(.*?)```\n\n</details>", re.DOTALL

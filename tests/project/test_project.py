@@ -9,7 +9,7 @@ import zipfile
 import nbformat
 import pytest
 import yaml
-from lessons import PATHS, lesson_path
+from lessons import LESSONS, lesson_path
 from packaging.requirements import Requirement
 from paths import ROOT
 from rattler import MatchSpec
@@ -115,7 +115,7 @@ def test_readme_lists_every_lesson(committed):
 
 
 def test_readme_and_the_first_lesson_say_how_long_the_course_takes():
-    lessons = [Lesson(path) for path in PATHS]
+    lessons = [Lesson(path) for path in LESSONS]
     exercises = re.findall(
         r"^### (?:Exercise|Build).*?(\d+) minutes", "\n".join(x.text for x in lessons), re.MULTILINE
     )
