@@ -107,3 +107,8 @@ def lesson_path(name):
     """The notebook of the lesson of this name, whatever its number."""
     [path] = [path for path in PATHS if lesson_name(path) == name]
     return path
+
+
+def upper(minutes):
+    """The upper end of a range of minutes: 1.8 times the lower, to the nearest five."""
+    return 5 * round(1.8 * minutes / 5)

@@ -5,7 +5,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from lessons import CODE, LESSONS, code, exercises, lesson_name, markdown, tags
+from lessons import CODE, LESSONS, code, exercises, lesson_name, markdown, tags, upper
 
 from cnnlib.predictions.lessons import COURSE
 
@@ -26,11 +26,6 @@ def path(request):
 @pytest.fixture
 def lesson(path):
     return nbformat.read(path, as_version=4)
-
-
-def upper(minutes):
-    """The upper end of a range of minutes: 1.8 times the lower, to the nearest five."""
-    return 5 * round(1.8 * minutes / 5)
 
 
 def test_the_head_gives_the_range_of_minutes(lesson):

@@ -116,6 +116,10 @@ ORACLES = {
         lambda k, b: len({(i + u, j + v) for i in range(b) for j in range(b)
                           for u in range(k) for v in range(k)}),
     ),
+    "receptive_field": (
+        r"kernel of (\d+) × .*blocks of (\d+) × .*kernel of (\d+)",
+        lambda k, b, m: len({b * i + r + u for i in range(m) for r in range(b) for u in range(k)}),
+    ),
     "transposed_rows": (
         r"T takes (\d+) .* k = (\d+) and stride (\d+)",
         lambda n, k, s: len({i * s + u for i in range(n) for u in range(k)} | set(range(n * s - s))),
