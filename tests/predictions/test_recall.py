@@ -91,6 +91,13 @@ ORACLES = {
             i <= r < i + k and j <= c < j + k for i in range(n - k + 1) for j in range(n - k + 1)
         ),
     ),
+    "in_all_windows": (
+        r"picture of (\d+) × \d+, windows of (\d+)",
+        lambda n, k: sum(
+            all(i <= r < i + k and j <= c < j + k for i in range(n - k + 1) for j in range(n - k + 1))
+            for r in range(n) for c in range(n)
+        ),
+    ),
     "parameters": (
         r"From (\d+) channels to (\d+), kernels (\d+)",
         lambda c, q, k: sum(1 for _ in range(q) for _ in range(c * k * k + 1)),
