@@ -185,7 +185,7 @@ def show_step_sizes(steps, errors, *, ax=None, title=None):
     Parameters
     ----------
     steps : sequence of float
-        The step sizes h, above zero.
+        The steps ε, above zero.
     errors : dict of label to sequence of float
         For each curve one error a step. Errors of exactly zero cannot stand on a logarithmic
         scale: they are drawn at the lower edge.
@@ -228,7 +228,7 @@ def show_step_sizes(steps, errors, *, ax=None, title=None):
     for label, numbers in curves.items():
         _line(ax, label, steps, np.maximum(numbers, lowest))
     ax.set(xscale="log", yscale="log")
-    _dress(ax, "step size h", "largest error")
+    _dress(ax, "step ε", "largest error")
     style.put_title(ax, title)
     return ax
 
