@@ -224,7 +224,7 @@ def show_step_sizes(steps, errors, *, ax=None, title=None):
             raise ValueError(f"{label} has {len(numbers)} errors, but there are {len(steps)} steps")
     positive = np.concatenate([numbers[numbers > 0] for numbers in curves.values()])
     lowest = positive.min(initial=1.0) / 3
-    ax = style.axes_or_new(ax, 7.0, 4.2)
+    ax = style.axes_or_new(ax, 6.0, 3.6)
     for label, numbers in curves.items():
         _line(ax, label, steps, np.maximum(numbers, lowest))
     ax.set(xscale="log", yscale="log")
