@@ -1,4 +1,6 @@
-"""Curves and bars: training, mistakes, timings, step sizes. No line is told by colour alone."""
+"""Curves and dots: training, mistakes, timings, step sizes. No line is told by colour alone."""
+
+import math
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -129,14 +131,14 @@ def confusion_matrix(counts, *, labels=None, ax=None, title=None):
 
 @style.light
 def timing_ladder(seconds, byte_counts=None, *, title=None):
-    """Draw how long each rung took, on a logarithmic scale, and the memory it asked for beside.
+    """Draw how long each rung took, and its memory beside: dots on logarithmic scales.
 
     Parameters
     ----------
     seconds : dict of name to float
         From the first rung, drawn on top, to the last.
     byte_counts : dict of name to float, optional
-        Extra memory of the same rungs.
+        The most memory that the same rungs hold at once; 0 stands at the left edge.
     title : str, optional
         The figure's sentence.
 
@@ -155,7 +157,7 @@ def timing_ladder(seconds, byte_counts=None, *, title=None):
     --------
     >>> figure = timing_ladder({"loops": 2.0, "einsum": 0.004}, {"loops": 800, "einsum": 80_000})
     >>> [text.get_text() for ax in figure.axes for text in ax.texts]
-    [' 2 s', ' 4 ms', ' 800 B', ' 80 kB']
+    ['2 s', '4 ms', '800 B', '80 kB']
     """
     seconds = _amounts("seconds", seconds)
     if not seconds or min(seconds.values()) <= 0:
@@ -168,13 +170,13 @@ def timing_ladder(seconds, byte_counts=None, *, title=None):
         )
     panels = [("time", seconds, _SECONDS)]
     if byte_counts is not None:
-        panels.append(("extra memory", byte_counts, _BYTES))
-    height = 0.5 * len(seconds) + 1.6
+        panels.append(("most memory at once", byte_counts, _BYTES))
+    height = 0.5 * len(seconds) + 1.9
     figure = style.new_figure(style.SCREEN[0], height, title)
     share = 0.76 / len(panels)
     for n, (name, numbers, units) in enumerate(panels):
-        ax = figure.add_axes((0.22 + n * share, 0.7 / height, share - 0.09, 1 - 1.5 / height))
-        _bars(ax, name, numbers, units, named=n == 0)
+        ax = figure.add_axes((0.22 + n * share, 1.0 / height, share - 0.09, 1 - 1.8 / height))
+        _dots(ax, name, numbers, units, named=n == 0)
     return figure
 
 
@@ -234,6 +236,7 @@ def show_step_sizes(steps, errors, *, ax=None, title=None):
 
 
 MOST_CLASSES = 50
+MOST_TICKS = 4  # of an amount, so that their names stand apart
 _SECONDS = [(1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")]
 _BYTES = [(1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "B")]
 
@@ -270,20 +273,26 @@ def _dress(ax, x_name, y_name):
             entry.set(**style.words(line.get_gid()))
 
 
-def _bars(ax, name, numbers, units, *, named):
+def _dots(ax, name, numbers, units, *, named):
+    """Draw one panel of a ladder: lengths mean nothing on a logarithmic scale, so no bars."""
     values = np.array(list(numbers.values()), dtype=float)
     places = np.arange(len(values))
     low = min(values[values > 0].min(initial=np.inf), 1e300) / 3
-    ax.barh(places, np.maximum(values, low), color=style.BLUE, height=0.6)
-    ax.set(xscale="log", xlim=(low, max(values.max() * 12, low * 10)))
-    ax.set_ylim(len(values) - 0.5, -0.5)
+    high = max(values.max() * 12, low * 10)
+    ax.set(xscale="log", xlim=(low, high), ylim=(len(values) - 0.5, -0.5))
+    ax.plot(np.maximum(values, low), places, "o", color=style.BLUE, markersize=11, clip_on=False)
     for place, value in zip(places, values, strict=True):
-        look = style.words(f" {_amount(value, units)}", style.SMALL_POINTS)
-        ax.text(max(value, low), place, "", va="center_baseline").set(**look)
+        look = style.words(_amount(value, units), style.SMALL_POINTS)
+        beside = {"xytext": (11, 0), "textcoords": "offset points", "va": "center_baseline"}
+        ax.annotate("", (max(value, low), place), **beside).set(**look)
     ax.set_yticks(places, [str(label) if named else "" for label in numbers], **style.look())
-    ax.tick_params(length=0, labelbottom=False)
-    ax.tick_params(which="minor", length=0)
-    for side in ("top", "right", "bottom"):
+    powers = range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)
+    ticks = [float(f"1e{power}") for power in powers[:: math.ceil(len(powers) / MOST_TICKS)]]
+    ax.set_xticks(ticks, [_amount(tick, units) for tick in ticks], **style.look())
+    ax.tick_params(length=0)
+    ax.tick_params(which="minor", length=0, labelbottom=False)
+    ax.grid(color=style.LINE, linewidth=0.6)
+    for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     style.put_title(ax, name, style.SMALL_POINTS)
 

@@ -5,15 +5,17 @@ The cells run here, in one namespace and without drawing; nbval runs them in a r
 
 import ast
 import linecache
+import re
 from contextlib import nullcontext
 
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
-from lessons import PATHS, code, exercises, tags
+from lessons import PATHS, SOLUTION, code, exercises, lesson_path, tags
 
 from cnnlib.exercises.report import PASSED, UNTRIED
 from cnnlib.predictions import Log
+from cnnlib.publish import replay
 from cnnlib.widgets import predict
 
 pytestmark = pytest.mark.notebooks
@@ -40,6 +42,24 @@ def test_the_folded_solutions_pass_the_checks(lesson):
     reports = run_all(lesson, {"__name__": "__main__"}, solutions)
     assert len(reports) == len(solutions)
     assert {report.status for report in reports} <= {PASSED}, reports
+
+
+def test_a_starred_form_passes_with_its_solution_in_the_gap(monkeypatch, tmp_path):
+    monkeypatch.setenv("CNNLIB_MINE", str(tmp_path))
+    cells = nbformat.read(lesson_path("from_loops_to_layers"), as_version=4).cells
+    starred = [n for n, cell in enumerate(cells) if is_starred(cell)]
+    assert len(starred) == 2
+    for n in starred:
+        [gap] = re.findall(r"^    \.\.\. .*\n", cells[n].source, re.MULTILINE)
+        filled = cells[n].source.replace(gap, SOLUTION.search(cells[n - 1].source)[1])
+        before = [cell.source for cell in cells[:n] if cell.cell_type == "code"]
+        report = replay.value([*before, filled])
+        assert report.status == PASSED, report
+
+
+def is_starred(cell):
+    """Whether a cell asks for a second form of what an exercise has asked for."""
+    return cell.cell_type == "code" and "\n    ..." in cell.source and "exercise" not in tags(cell)
 
 
 def test_answers_run_in_any_order_and_are_among_their_options(lesson):

@@ -335,10 +335,14 @@ def test_ladder_is_logarithmic_and_prints_amounts():
     figure = plots.timing_ladder({"loops": 12.34, "einsum": 0.0034}, {"loops": 0, "einsum": 2.5e6})
     time, memory = figure.axes
     assert time.get_xscale() == "log"
-    assert digits(time) == [" 12.3 s", " 3.4 ms"]
-    assert digits(memory) == [" 0 B", " 2.5 MB"]
+    assert digits(time) == ["12.3 s", "3.4 ms"]
+    assert digits(memory) == ["0 B", "2.5 MB"]
     assert [label.get_text() for label in time.get_yticklabels()] == ["loops", "einsum"]
     assert time.get_ylim()[0] > time.get_ylim()[1]
+    [dots] = time.lines
+    assert list(dots.get_xdata()) == [12.34, 0.0034]
+    assert [label.get_text() for label in time.get_xticklabels()] == ["10 ms", "1 s", "100 s"]
+    assert list(time.get_xticks()) == [0.01, 1, 100]
 
 
 def test_step_sizes_draw_zero_errors_at_the_edge():

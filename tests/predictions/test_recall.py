@@ -91,6 +91,14 @@ ORACLES = {
         r"From (\d+) channels to (\d+), kernels (\d+)",
         lambda c, q, k: sum(1 for _ in range(q) for _ in range(c * k * k + 1)),
     ),
+    "strips_memory": (
+        r"x is (\d+) × (\d+), w is (\d+) × ",
+        lambda h, width, k: sum(1 for _ in range(h) for v in range(k) for _ in range(v, v + width - k + 1)),
+    ),
+    "products": (
+        r"of (\d+) × \d+, kernels of (\d+) × ",
+        lambda n, k: len([i for i in range(n) if i + k <= n]),
+    ),
     "dilated_rows": (
         r"kernel of (\d+) rows at dilation (\d+)",
         lambda k, d: max(range(0, k * d, d)) + 1,

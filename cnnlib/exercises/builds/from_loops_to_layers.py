@@ -1,6 +1,7 @@
 """From loops to layers: the reader's fast layer, one product for many windows.
 
-The form is that of `cnnlib.ladder`: strips of rows, samples last.
+The form is that of `cnnlib.ladder`: strips of rows, samples last. A product of all windows, which
+copies more and is shorter, passes as well.
 """
 
 import numpy as np
@@ -31,9 +32,11 @@ conv2d = build(
     "fast_conv2d",
     new="one product for many windows: no loop over samples or pixels",
     takes=f"{add_a_batch.FOUR_AXES}, b (C_out,) or None -> y (N, C_out, H_out, W_out)",
-    idea="one product serves a whole row of windows, in all samples.",
-    shape="(C_out, kH kW C_in) @ (kH kW C_in, W_out N)",
-    line="y[i] = w_rows @ strips[stride * i : stride * i + k_h].reshape(-1, out_w * n)",
+    idea="one product serves many windows: all there are, or a row of y in all samples.",
+    shape="of all windows (N, H_out, W_out, C_out), with the maps last; of a row's strips "
+    "(C_out, kH kW C_in) @ (kH kW C_in, W_out N).",
+    line="np.tensordot(windows, w, axes=((1, 4, 5), (1, 2, 3))), or by strips "
+    "y[i] = w_rows @ strips[stride * i : stride * i + k_h].reshape(-1, out_w * n)",
     rung=ARRAYS,
     may_wait=("stride", "padding"),
 )(strips.conv2d)
@@ -83,14 +86,29 @@ def reshaped_picture(x, w, b=None, *, stride=1, padding=0):
     return conv2d(x, w, b, stride=stride, padding=padding)
 
 
+@conv2d.slip(
+    "the maps are last, as tensordot leaves them: y is (N, C_out, H_out, W_out), so move them"
+)
+def maps_not_moved(x, w, b=None, *, stride=1, padding=0):
+    return conv2d(x, w, b, stride=stride, padding=padding).transpose(0, 2, 3, 1)
+
+
+@conv2d.slip(f"a product of all windows has its maps last, (N, H_out, W_out, C_out): {TRANSPOSED}")
+def maps_left_last(x, w, b=None, *, stride=1, padding=0):
+    y = conv2d(x, w, b, stride=stride, padding=padding)
+    return y.transpose(0, 2, 3, 1).reshape(y.shape)
+
+
 conv2d_backward = build(
     "fast_conv2d_backward",
-    new="the same product turned round: where strips were read, strips are added to",
+    new="the same product turned round: where pixels were read, gradients are added",
     takes=f"grad_y (N, C_out, H_out, W_out), {add_a_batch.FOUR_AXES} -> grad_x, grad_w, "
     "grad_b (C_out,)",
-    idea="forward reads strips in one product; backward adds to the same strips.",
-    shape="grad_strips has the strips' shape; they are folded back over v.",
-    line="grad_strips[read] += (w_columns @ grad_y[i]).reshape(k_h, k_w, c, out_w, n)",
+    idea="forward reads slices, or strips, in one product; backward adds to the same ones.",
+    shape="what (u, v) sends is (N, H_out, W_out, C_in), with the channels last; by strips, "
+    "grad_strips has the strips' shape, and is folded back over v.",
+    line="np.tensordot(grad_y, w[:, :, u, v], axes=(1, 0)), or by strips "
+    "grad_strips[read] += (w_columns @ grad_y[i]).reshape(k_h, k_w, c, out_w, n)",
     returns=("grad_x", "grad_w", "grad_b"),
     rung=ARRAYS,
     may_wait=("stride", "padding"),
@@ -155,3 +173,30 @@ def buffered(grad_y, x, w, *, stride=1, padding=0):
     sent = np.einsum("nqij,qcuv->ncijuv", grad_y, w)
     grad_x[:, :, rows[:, None, :, None], columns[None, :, None, :]] += sent
     return grad_x[:, :, p : p + h, p : p + width], grad_w, grad_b
+
+
+def by_offsets(grad_y, x, w, stride, padding, *, laid=np.positive, added=np.add):
+    """Backward by one product for each offset: `laid` as a map, and `added` to what is there."""
+    _, grad_w, grad_b = conv2d_backward(grad_y, x, w, stride=stride, padding=padding)
+    p, s, (h, width) = padding, stride, grad_y.shape[2:]
+    grad_x = np.pad(np.zeros(x.shape), ((0, 0), (0, 0), (p, p), (p, p)))
+    for u, v in np.ndindex(w.shape[2:]):
+        read = np.s_[:, :, u : u + s * h : s, v : v + s * width : s]
+        sent = np.einsum("nqij,qc->ncij", grad_y, w[:, :, u, v])
+        grad_x[read] = added(grad_x[read], laid(sent))
+    return grad_x[:, :, p : p + x.shape[2], p : p + x.shape[3]], grad_w, grad_b
+
+
+@conv2d_backward.slip(
+    f"a product of all windows has its channels last, (N, H_out, W_out, C_in): {TRANSPOSED}"
+)
+def channels_left_last(grad_y, x, w, *, stride=1, padding=0):
+    def laid(sent):
+        return sent.transpose(0, 2, 3, 1).reshape(sent.shape)
+
+    return by_offsets(grad_y, x, w, stride, padding, laid=laid)
+
+
+@conv2d_backward.slip("= stands where += belongs in grad_x: windows overlap, and their shares add")
+def last_offset_counts(grad_y, x, w, *, stride=1, padding=0):
+    return by_offsets(grad_y, x, w, stride, padding, added=lambda _, sent: sent)

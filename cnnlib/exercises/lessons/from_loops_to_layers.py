@@ -1,9 +1,9 @@
-"""From loops to layers: two loops fewer, view or copy, blocks under a cap."""
+"""From loops to layers: one channel by strips, forward and backward; view or copy."""
 
 import numpy as np
 
 from cnnlib import naive
-from cnnlib.exercises.awkward import NO_PADDING, ONE_CHANNEL, convolutions
+from cnnlib.exercises.awkward import ONE_BY_ONE, ONE_CHANNEL, convolutions
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.effort import LIBRARIES
 from cnnlib.exercises.function import function_exercise
@@ -11,56 +11,143 @@ from cnnlib.exercises.value import value_exercise
 
 
 @function_exercise(
-    wants="your function two_loops_fewer(x, w, stride), without a loop over pixels",
-    idea="take one offset (u, v) at a time, for all outputs at once.",
-    shape="y's; k_h k_w additions of whole arrays.",
-    line="y += w[u, v] * x[u : u + stride * out_h : stride, v : v + stride * out_w : stride]",
+    wants="your function slide_by_strips(x, w): one channel, one product for each row of windows",
+    idea="a row of windows reads k_h neighbouring strips, as one matrix.",
+    shape="(k_h k_w,) @ (k_h k_w, out_w) for each row of y.",
+    line="y[i] = w.reshape(-1) @ strips[i : i + k_h].reshape(w.size, -1)",
     oracle="the loops of cnnlib.naive, and a count of the steps that Python takes",
     refused=LIBRARIES,
-    lacks={**NO_PADDING, **ONE_CHANNEL},
+    lacks={**ONE_BY_ONE, **ONE_CHANNEL},
 )
-def two_loops_fewer(x, w, stride):
-    return naive.conv2d_single(x, w, stride=stride)
+def slide_by_strips(x, w):
+    return naive.conv2d_single(x, w)
 
 
-@two_loops_fewer.cases
+@slide_by_strips.cases
 def _(draw):
-    for c in convolutions(draw, axes=2, padding=False):
-        yield Case(c.x, c.w, c.stride)
+    for c in convolutions(draw, axes=2, stride=False, padding=False):
+        yield Case(c.x, c.w)
 
 
-@two_loops_fewer.no_loop_over("pixels")
+@slide_by_strips.no_loop_over("columns")
 def _(draw):
     w = draw((3, 2))
-    return Case(draw((6, 9)), w, 1), Case(draw((6, 18)), w, 1)
+    return Case(draw((6, 9)), w), Case(draw((6, 18)), w)
 
 
-@two_loops_fewer.slip(
-    "the columns are in the wrong order: windows and weights must be flattened alike"
+@slide_by_strips.slip(
+    "the weights are read down, the strips across: both must go along the rows, u before v"
 )
-def weights_read_down(x, w, stride):
-    return two_loops_fewer(x, w.T.reshape(w.shape), stride)
+def weights_read_down(x, w):
+    return slide_by_strips(x, w.T.reshape(w.shape))
 
 
-@two_loops_fewer.slip("the stride is ignored: slice with a step, [u : ... : stride]")
-def stride_ignored(x, w, stride):
-    out_h, out_w = ((h - k) // stride + 1 for h, k in zip(x.shape, w.shape))
-    y = np.zeros((out_h, out_w))
-    for u, v in np.ndindex(w.shape):
-        y += w[u, v] * x[u : u + out_h, v : v + out_w]
-    return y
+@slide_by_strips.slip("the strips run backwards: strip v begins v pixels further to the right")
+def strips_backwards(x, w):
+    return slide_by_strips(x, w[:, ::-1])
 
 
-@two_loops_fewer.slip("= stands where += belongs: only the last offset counts")
-def overwritten(x, w, stride):
-    last = np.zeros(w.shape)
-    last[-1, -1] = w[-1, -1]
-    return two_loops_fewer(x, last, stride)
+@slide_by_strips.slip("every row of y reads the first strips: row i reads from strip i on")
+def first_strips_only(x, w):
+    first = slide_by_strips(x[: len(w)], w)
+    return np.repeat(first, len(x) - len(w) + 1, axis=0)
 
 
-@two_loops_fewer.bugs("conv2d", has="stride leftover rectangular")
-def _(layers, x, w, stride):
-    return layers.conv2d_single(x, w, stride=stride)
+@slide_by_strips.slip("y holds integers, because x does: the weights' halves need np.zeros(shape)")
+def whole_numbers(x, w):
+    return slide_by_strips(x, w).astype(x.dtype)
+
+
+@slide_by_strips.bugs("conv2d", has="rectangular")
+def _(layers, x, w):
+    return layers.conv2d_single(x, w)
+
+
+@function_exercise(
+    wants="your function back_by_strips(grad_y, x, w), which returns grad_x and grad_w",
+    idea="where forward read strips, backward adds to strips; where it laid a row, it adds to one.",
+    shape="grad_strips as the strips, (H, k_w, out_w); grad_w (k_h k_w,) until the end.",
+    line="grad_strips[i : i + k_h] += (w.reshape(-1, 1) * grad_y[i]).reshape(k_h, k_w, out_w)",
+    returns=("grad_x", "grad_w"),
+    oracle="the loops of cnnlib.naive, and a count of the steps that Python takes",
+    refused=LIBRARIES,
+    lacks={**ONE_BY_ONE, **ONE_CHANNEL},
+)
+def back_by_strips(grad_y, x, w):
+    return naive.conv2d_single_backward(grad_y, x, w)[:2]
+
+
+@back_by_strips.cases
+def _(draw):
+    for c in convolutions(draw, axes=2, stride=False, padding=False):
+        yield Case(c.grad_y, c.x, c.w)
+
+
+@back_by_strips.no_loop_over("columns")
+def _(draw):
+    w = draw((3, 2))
+    return (
+        Case(draw((4, 8)), draw((6, 9)), w),
+        Case(draw((4, 17)), draw((6, 18)), w),
+    )
+
+
+def by_rows(grad_y, x, w, *, strips, fold):
+    """Backward, where `strips` and `fold` say what becomes of (what is there, what comes)."""
+    (k_h, k_w), (out_h, out_w) = w.shape, grad_y.shape
+    grad_strips = np.zeros((len(x), k_w, out_w))
+    for i in range(out_h):
+        read = slice(i, i + k_h)
+        grad_strips[read] = strips(grad_strips[read], w[:, :, None] * grad_y[i])
+    grad_x = np.zeros(x.shape)
+    for v in range(k_w):
+        grad_x[:, v : v + out_w] = fold(grad_x[:, v : v + out_w], grad_strips[:, v])
+    return grad_x, back_by_strips(grad_y, x, w)[1]
+
+
+def overwrites(_, new):
+    """Take what comes for a sum with what is there: = for +=."""
+    return new
+
+
+@back_by_strips.slip(
+    "= stands where += belongs in grad_strips: rows of windows share strips, and add"
+)
+def strips_overwritten(grad_y, x, w):
+    return by_rows(grad_y, x, w, strips=overwrites, fold=np.add)
+
+
+@back_by_strips.slip("= stands where += belongs over v: a pixel lies in several strips, and adds")
+def rows_overwritten(grad_y, x, w):
+    return by_rows(grad_y, x, w, strips=np.add, fold=overwrites)
+
+
+@back_by_strips.slip("= stands where += belongs in grad_w: every row of windows brings a share")
+def last_row_only(grad_y, x, w):
+    grad_x, _ = back_by_strips(grad_y, x, w)
+    return grad_x, back_by_strips(grad_y[-1:], x[len(x) - len(w) :], w)[1]
+
+
+@back_by_strips.slip(
+    "NumPy adds once to a place that an index names twice: add to slices, or with np.add.at"
+)
+def buffered(grad_y, x, w):
+    rows, columns = (np.arange(n)[:, None] + np.arange(k) for n, k in zip(grad_y.shape, w.shape))
+    grad_x = np.zeros(x.shape)
+    grad_x[rows[:, None, :, None], columns[None, :, None, :]] += np.multiply.outer(grad_y, w)
+    return grad_x, back_by_strips(grad_y, x, w)[1]
+
+
+@back_by_strips.slip("the weights are forgotten: each line of a strip gets its weight times grad_y")
+def weights_forgotten(grad_y, x, w):
+    grad_x, _ = back_by_strips(grad_y, x, np.ones_like(w))
+    return grad_x, back_by_strips(grad_y, x, w)[1]
+
+
+@back_by_strips.slip("the stamps are turned: carried back, w stands as it is")
+def turned_stamps(grad_y, x, w):
+    grad_x, _ = back_by_strips(grad_y, x, w[::-1, ::-1])
+    return grad_x, back_by_strips(grad_y, x, w)[1]
 
 
 EXPRESSIONS = {
@@ -107,52 +194,3 @@ def _why_not(text):
 @view_or_copy.hands_out
 def _():
     return ("x has shape (4, 5, 6)", *EXPRESSIONS)
-
-
-@function_exercise(
-    wants="your function under_the_cap(layer, x, block): layer(x), at most `block` samples at once",
-    idea="take slices of n, and join what comes back.",
-    shape="(block, ...), the last one smaller.",
-    line="for start in range(0, n, block)",
-    oracle="the whole batch at once, and the largest block that was seen",
-)
-def under_the_cap(layer, x, block):
-    return layer(x)
-
-
-def doubled(x):
-    """A layer for the blocks: it keeps the number of samples."""
-    return 2 * x[:, :, 1:]
-
-
-@under_the_cap.cases
-def _(draw):
-    yield Case(doubled, draw((1, 2, 2)), 1)
-    yield Case(doubled, draw((3, 2, 2)), 5)
-    yield Case(doubled, draw((4, 1, 3)), 2)
-    yield Case(doubled, draw((7, 1, 4)), 3)
-    yield Case(doubled, draw((5, 2, 3)), 2)
-
-
-@under_the_cap.use
-def _(answer, layer, x, block):
-    """Hand the answer a layer that refuses more samples than the cap."""
-
-    def capped(samples):
-        if len(samples) > block:
-            raise MemoryError(f"{len(samples)} samples went through at once; the cap is {block}")
-        return layer(samples)
-
-    return answer(capped, x, block)
-
-
-@under_the_cap.slip("the last block is dropped: n need not be a multiple of the block")
-def last_block_dropped(layer, x, block):
-    stop = len(x) // block * block
-    blocks = [layer(x[i : i + block]) for i in range(0, stop, block)]
-    return np.concatenate(blocks or [layer(x[:0])])
-
-
-@under_the_cap.slip("the whole batch went through at once")
-def all_at_once(layer, x, block):
-    return layer(x)

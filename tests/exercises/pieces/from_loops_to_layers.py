@@ -58,6 +58,11 @@ def turned(x, w, b=None, *, stride=1, padding=0):
     return batch.by_tensordot(x, w[:, :, ::-1, ::-1], b, stride=stride, padding=padding)
 
 
+def maps_at_the_end(x, w, b=None, *, stride=1, padding=0):
+    y = np.moveaxis(by_offsets(x, w, b, stride=stride, padding=padding), 1, 3)
+    return y.reshape(len(x), len(w), *y.shape[1:3])
+
+
 def rows_first_renamed(x, w, b=None, *, stride=1, padding=0):
     """Laid out as (H_out, C_out, W_out, N), and then called otherwise."""
     y = batch.by_tensordot(x, w, b, stride=stride, padding=padding)
@@ -66,6 +71,17 @@ def rows_first_renamed(x, w, b=None, *, stride=1, padding=0):
 
 def wide_back(grad_y, x, w, *, stride=1, padding=0):
     return batch.products(grad_y, x, w, stride=stride, padding=padding)
+
+
+def pressed_over(grad_y, x, w, *, stride=1, padding=0):
+    """Each offset's share put where the last one stands."""
+    _, grad_w, grad_b = im2col_back(grad_y, x, w, stride=stride, padding=padding)
+    framed, s, (h, width) = pad(x, padding), stride, grad_y.shape[2:]
+    grad_x = np.zeros(framed.shape, grad_w.dtype)
+    for u, v in np.ndindex(w.shape[2:]):
+        sent = np.moveaxis(np.tensordot(grad_y, w[:, :, u, v], axes=(1, 0)), 3, 1)
+        grad_x[:, :, u : u + s * h : s, v : v + s * width : s] = sent
+    return crop(grad_x, padding), grad_w, grad_b
 
 
 def mean_bias(grad_y, x, w, *, stride=1, padding=0):
@@ -90,10 +106,12 @@ WRONG = {
     "fast_conv2d": (
         (wide, "float32 went in and float64 came out"),
         (turned, "the kernel is turned"),
+        (maps_at_the_end, "a product of all windows has its maps last"),
         (rows_first_renamed, "reshape moves no number"),
     ),
     "fast_conv2d_backward": (
         (wide_back, "float32 went in and float64 came out"),
+        (pressed_over, "= stands where += belongs in grad_x"),
         (mean_bias, "grad_b is a mean"),
     ),
 }
