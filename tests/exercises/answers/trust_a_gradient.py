@@ -53,7 +53,11 @@ ALSO_RIGHT = {
         np.array([1, 1e-5, 1, 1]),
     ),
     "kill_one": (kill_in_one_row, kill_the_turned_in_one_row, kill_by_assertions),
-    "kill_the_turned": (kill_the_turned_in_one_row, kill_by_assertions),
+    "kill_the_turned": (
+        kill_the_turned_in_one_row,
+        kill_by_assertions,
+        kill_the_other_way_round,
+    ),
     "kill_the_zoo": (
         kill_by_assertions,
         kill_the_other_way_round,
