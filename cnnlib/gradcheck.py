@@ -91,8 +91,9 @@ def numeric_gradient(f, a, grad_y=None, *, h=1e-5):
     grad_y : array of f(a)'s shape, optional
         The upstream gradient. May be left out where f returns one number.
     h : float, default 1e-5
-        Half the step. Where f is linear in each entry, as convolution is, nothing is cut off by a
-        big step and less is lost to rounding: h=1 is exact on integers.
+        The step, ε in the lessons: each entry moves by h up and by h down. Where f is linear in each
+        entry, as convolution is, nothing is cut off by a big step and less is lost to rounding: h=1
+        is exact on integers.
 
     Returns
     -------

@@ -187,7 +187,7 @@ def show_step_sizes(steps, errors, *, ax=None, title=None):
     Parameters
     ----------
     steps : sequence of float
-        The step sizes h, above zero.
+        The steps ε, above zero.
     errors : dict of label to sequence of float
         For each curve one error a step. Errors of exactly zero cannot stand on a logarithmic
         scale: they are drawn at the lower edge.
@@ -226,11 +226,11 @@ def show_step_sizes(steps, errors, *, ax=None, title=None):
             raise ValueError(f"{label} has {len(numbers)} errors, but there are {len(steps)} steps")
     positive = np.concatenate([numbers[numbers > 0] for numbers in curves.values()])
     lowest = positive.min(initial=1.0) / 3
-    ax = style.axes_or_new(ax, 7.0, 4.2)
+    ax = style.axes_or_new(ax, 6.0, 3.6)
     for label, numbers in curves.items():
         _line(ax, label, steps, np.maximum(numbers, lowest))
     ax.set(xscale="log", yscale="log")
-    _dress(ax, "step size h", "largest error")
+    _dress(ax, "step ε", "largest error")
     style.put_title(ax, title)
     return ax
 

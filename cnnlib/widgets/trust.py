@@ -65,7 +65,7 @@ class TrustPanel(Panel):
         options = sorted((h, place) for place, h in enumerate(steps[0]))
         options = [(_text(h), place) for h, place in options]
         self.step = labelled(
-            ipywidgets.SelectionSlider, "step size h", options=options, value=options[-1][1]
+            ipywidgets.SelectionSlider, "step ε", options=options, value=options[-1][1]
         )
         self.test = labelled(ipywidgets.Dropdown, "test", options=["none", *self.tests])
         self._answer = ipywidgets.HTML()
@@ -89,7 +89,7 @@ class TrustPanel(Panel):
         ax.axvline(h[self.step.value], color="black", linewidth=1.5, zorder=0)
         where = {"xy": (h[self.step.value], 1), "xycoords": ("data", "axes fraction")}
         where |= {"xytext": (0, 4), "textcoords": "offset points"}
-        ax.annotate("", **where, ha="center").set(**style.words(f"h = {self.step.label}"))
+        ax.annotate("", **where, ha="center").set(**style.words(f"ε = {self.step.label}"))
         return ax.figure
 
     def _plot(self, _=None):
@@ -105,9 +105,9 @@ class TrustPanel(Panel):
             best = curve.error.argmin()
             error, least = _text(curve.error[self.step.value]), _text(curve.error[best])
             parts.append(
-                f"{name} is wrong by {error} (at best {least}, at h = {_text(curve.h[best])})"
+                f"{name} is wrong by {error} (at best {least}, at ε = {_text(curve.h[best])})"
             )
-        return f"With h = {self.step.label}: {'; '.join(parts)}."
+        return f"With ε = {self.step.label}: {'; '.join(parts)}."
 
     def _hunt(self, _=None):
         name = self.test.value

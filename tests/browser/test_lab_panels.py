@@ -79,20 +79,20 @@ def test_the_ladder_is_measured_when_the_button_is_pressed(notebook):
 
 def test_the_trust_panel_tells_errors_and_hunts(notebook):
     cell = panel(notebook, "trust")
-    assert picture(cell).startswith("With h = 1: x^2 is wrong by")
+    assert picture(cell).startswith("With ε = 1: x^2 is wrong by")
     drawn = cell.locator("img").get_attribute("src")
     press(cell, ".noUi-handle", "ArrowLeft", "ArrowLeft")
-    cell.get_by_text("With h = 0.01").wait_for()
+    cell.get_by_text("With ε = 0.01").wait_for()
     expect(cell.locator("img")).not_to_have_attribute("src", drawn)
     press(cell, "select", "End")
-    cell.get_by_text(re.compile(r"With h = 0.01: x\^3 is wrong by")).wait_for()
+    cell.get_by_text(re.compile(r"With ε = 0.01: x\^3 is wrong by")).wait_for()
     press(cell, "select >> nth=1", "ArrowDown")
     cell.get_by_text(re.compile(r"\d+ of \d+ bugs live")).wait_for()
 
 
 def test_every_slider_has_a_name(notebook):
     cell = panel(notebook, "trust")
-    expect(cell.get_by_role("slider", name="step size h")).to_have_count(1)
+    expect(cell.get_by_role("slider", name="step ε")).to_have_count(1)
     notebook.evaluate(axe.source())
     assert [fault for fault in axe.serious(notebook) if "noUi" in fault] == []
 

@@ -65,6 +65,10 @@ def test_a_wrong_option_that_is_right_by_chance_is_left_out():
 
 # Computed here by hand-written loops that share nothing with the package.
 ORACLES = {
+    "across_a_kink": (
+        r"A step of (\d+) both ways, around a = (\d)",
+        lambda step, a: round((a + step) / (2 * step), 2),
+    ),
     "stride_outputs": (
         r"(\d+) numbers, a window of (\d+), stride (\d+)",
         lambda n, k, s: len([i for i in range(0, n, s) if i + k <= n]),

@@ -199,7 +199,7 @@ def test_the_trust_panel_tells_the_error_of_the_chosen_step():
     }
     panel = TrustPanel(curves)
     panel.step.value = 2
-    assert "With h = 1e−5: convolution is wrong by 1e−11 (at best 0, at h = 1)" in said(panel)
+    assert "With ε = 1e−5: convolution is wrong by 1e−11 (at best 0, at ε = 1)" in said(panel)
     before = picture(panel)
     panel.functions.value = ("tanh",)
     assert "convolution" not in said(panel)
@@ -217,7 +217,7 @@ def test_the_trust_panel_s_slider_runs_as_its_picture_does():
     [ax] = figure.axes
     assert ax.get_xlim()[0] < ax.get_xlim()[1]
     assert list(ax.lines[-1].get_xdata()) == [0.1, 0.1]
-    assert "h = 0.1" in [text.get_text() for text in ax.texts]
+    assert "ε = 0.1" in [text.get_text() for text in ax.texts]
     plt.close(figure)
 
 

@@ -1,4 +1,4 @@
-"""Trust a gradient: nudge by yourself, pick the step, kill the zoo."""
+"""Trust a gradient: nudge by yourself, pick the step, kill one bug, four, and the zoo."""
 
 import numpy as np
 
@@ -146,15 +146,9 @@ def _():
     return functions()
 
 
-@value_exercise(
-    wants="your test my_test(layers), which returns False (or raises) where a layer is wrong",
-    idea="break every symmetry; a bug hides where two sizes, or two entries, are alike.",
-    shape="sizes that all differ, stride 2 with a leftover, two samples, padding, ties.",
-    line="compare arrays exactly on integers without zero, against cnnlib.naive",
-    when_right="no bug of the zoo survives, and the three right forms are accepted",
-)
-def kill_the_zoo(answer):
-    board = zoo.hunt(answer)
+def _hunted(answer, bugs):
+    """None where a test spares what is right and kills these bugs; else what it does, and a hint."""
+    board = zoo.hunt(answer, bugs)
     if board:
         return None
     if not board.fair:
@@ -163,7 +157,47 @@ def kill_the_zoo(answer):
             f"your test rejects {name}, which is right: {why}",
             "a test must accept every right form",
         )
-    total = len(board.killed)
-    alive = board.survivors
+    total, alive = len(board.killed), board.survivors
     seen = f"your test kills {total - len(alive)} of {total}; alive: {', '.join(alive)}"
     return seen, "; ".join(board.advice)
+
+
+WANTED = "your test my_test(layers), which returns False (or raises) where a layer is wrong"
+
+
+def _named(*names):
+    return [bug for bug in zoo.BUGS if bug.name in names]
+
+
+@value_exercise(
+    wants=WANTED,
+    idea="= and += differ where two stamps meet: on a pixel that two windows read.",
+    shape="a stride smaller than the kernel; grad_y has the shape of conv2d's result.",
+    line="stride 1, a 4 x 4 image, a 2 x 2 kernel: grad_y is 3 x 3",
+    when_right="= in place of += is found, and the three right forms are accepted",
+)
+def kill_one(answer):
+    return _hunted(answer, _named("stamps_overwritten"))
+
+
+@value_exercise(
+    wants=WANTED,
+    idea="what is turned shows only in something that looks different when it is turned.",
+    shape="kernel, image and grad_y: none may look the same from the other side; two calls.",
+    line='("conv2d", (x, w), {}) and ("conv2d_backward", (grad_y, x, w), {})',
+    when_right="whatever is turned is found, and the three right forms are accepted",
+)
+def kill_the_turned(answer):
+    turned = ("kernel_turned", "grad_x_turned", "grad_w_turned", "grad_y_turned")
+    return _hunted(answer, _named(*turned))
+
+
+@value_exercise(
+    wants=WANTED,
+    idea="break every symmetry; a bug hides where two sizes, or two entries, are alike.",
+    shape="sizes that all differ, stride 2 with a leftover, two samples, padding, ties.",
+    line="compare arrays exactly on integers without zero, against cnnlib.naive",
+    when_right="no bug of the zoo survives, and the three right forms are accepted",
+)
+def kill_the_zoo(answer):
+    return _hunted(answer, zoo.BUGS)
