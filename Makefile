@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
+# The appendix is looked up, not shown.
+LESSONS := $(filter-out notebooks/notes_and_words.ipynb,$(NOTEBOOKS))
 
 # Jupyter refuses root without the first flag, and without a display there is no browser to open.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
@@ -43,12 +45,12 @@ explorers: .venv/.ready  ## Write every explorer into build/explorers: pages tha
 site: .venv/.ready  ## Build pages, JupyterLite, slides and worksheets in build/site; needs npm once
 	rm -rf build/site
 	$(VENV) -m cnnlib.publish.lab build/site/lab
-	$(VENV) -m cnnlib.publish.slides build/site/slides $(NOTEBOOKS)
+	$(VENV) -m cnnlib.publish.slides build/site/slides $(LESSONS)
 	$(VENV) -m cnnlib.publish.worksheets build/site/worksheets
 	$(VENV) -m cnnlib.publish.site build/site $(NOTEBOOKS)
 
 slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
-	$(VENV) -m cnnlib.publish.slides build/slides $(NOTEBOOKS) $(ARGS)
+	$(VENV) -m cnnlib.publish.slides build/slides $(LESSONS) $(ARGS)
 
 worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="--sheets 30 --seed 7")
 	$(VENV) -m cnnlib.publish.worksheets build/worksheets $(ARGS)

@@ -11,6 +11,8 @@ from paths import ROOT
 from cnnlib.publish import replay
 
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+APPENDIX = ROOT / "notebooks" / "notes_and_words.ipynb"
+LESSONS = [path for path in PATHS if path != APPENDIX]
 CODE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 SOLUTION = re.compile(
     r"<details><summary>Solution</summary>\n\n```python\n(.*?)```\n\n</details>", re.DOTALL
@@ -105,3 +107,8 @@ def lesson_path(name):
     """The notebook of the lesson of this name, whatever its number."""
     [path] = [path for path in PATHS if lesson_name(path) == name]
     return path
+
+
+def upper(minutes):
+    """The upper end of a range of minutes: 1.8 times the lower, to the nearest five."""
+    return 5 * round(1.8 * minutes / 5)

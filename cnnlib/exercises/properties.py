@@ -84,13 +84,14 @@ def _of_windows(given):
     if sizes is None or kernel is None:
         return {}
     padding = _padding(given)
-    stride = _pair(given["stride"] if given.get("stride") is not None else _default_stride(given))
+    asked = given.get("stride") is not None
+    stride = _pair(given["stride"] if asked else _default_stride(given))
     room = np.array(sizes) + padding.sum(axis=1) - kernel
     found = {
         "padding": bool(padding.any()),
         "unequal borders": bool(np.ptp(padding) > 0),
         "a stride above 1": bool((stride > 1).any()),
-        "a pair of strides": bool(stride[0] != stride[1]),
+        "a pair of strides": asked and bool(stride[0] != stride[1]),
         "rows or columns left over": bool((room % stride).any()),
         "a kernel that is not square": bool(kernel[0] != kernel[1]),
         "windows that overlap": bool((stride < kernel).any()),

@@ -91,7 +91,9 @@ class DigitPad(Explorer):
         titles = ["drawing", f"x, read as {reading.answer}", "grad_x"]
         titles += [f"map {q}" for q in range(len(reading.first))]
         images = [self.drawing, self.x, reading.grad_x, *reading.first]
-        return plots.show_images(images, titles=titles, columns=4)
+        # About as large as the drawing, as pictures of one figure have one zoom.
+        enlarged = [np.kron(image, np.ones((SIZE // len(image),) * 2)) for image in images]
+        return plots.show_images(enlarged, titles=titles, columns=4)
 
     def save(self, path):
         """Write one page with this network's weights, to give away: a double click opens it.

@@ -5,7 +5,7 @@ import os
 import axe
 import pytest
 from driver import asked, served
-from lessons import PATHS, lesson_path
+from lessons import LESSONS, lesson_path
 
 from cnnlib import example, vectorized
 from cnnlib.plots import style
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 TOUCHED = f"{lesson_path('ask_who_touched_you').stem}.html"
 # All decks in CNNLIB_WHOLE_SITE=1, as with the site's pages.
 WHOLE = os.environ.get("CNNLIB_WHOLE_SITE") == "1"
-CHOSEN = [f"{path.stem}.html" for path in PATHS] if WHOLE else [TOUCHED]
+CHOSEN = [f"{path.stem}.html" for path in LESSONS] if WHOLE else [TOUCHED]
 
 # What of the present slide, all its steps shown, reaches over its edges or is too small to read.
 FAULTS = """() => {
@@ -52,7 +52,7 @@ def decks(tmp_path_factory):
             pytest.fail(str(error))
         pytest.skip(str(error))
     folder = tmp_path_factory.mktemp("decks")
-    slides.build(PATHS, folder, package=package)
+    slides.build(LESSONS, folder, package=package)
     return folder
 
 
@@ -92,7 +92,7 @@ def settle(page):
     page.wait_for_function(f"() => !document.querySelector('{growing}')")
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_nothing_is_cut_off_and_no_request_leaves(open_deck, decks, path):
     page, faults = open_deck(f"{path.stem}.html"), []
     for index in range(place(page)[1]):

@@ -68,6 +68,40 @@ def test_escape_hands_the_keys_back(notebook, place, control):
     )
 
 
+SLIDE = """
+def conv2d_single(x, w, b=0, *, stride=1):
+    y = np.zeros([(h - k) // stride + 1 for h, k in zip(x.shape, w.shape)])
+    for i, j in np.ndindex(y.shape):
+        window = x[stride * i :, stride * j :][: w.shape[0], : w.shape[1]]
+        y[i, j] = (window * w).sum() + b
+    return y
+"""
+
+
+@pytest.fixture(scope="module")
+def asked_again(run_in_lab):
+    """What asks and knows its answer: recall, review, and a line taken out."""
+    return run_in_lab(
+        f"import numpy as np\nfrom cnnlib.widgets import predict\n{SLIDE}",
+        "predict.before('pool', seed=1)",
+        "predict.defend('build_conv2d_single', conv2d_single)",
+        "predict.review(seed=1)",
+    )
+
+
+@pytest.mark.parametrize("place", [1, 2, 3], ids=["before", "defend", "review"])
+def test_a_question_whose_answer_is_known_is_judged_by_keys(asked_again, place):
+    if place == 3:  # what was guessed above is asked again
+        asked_again.locator(".jp-Cell").nth(3).click()
+        asked_again.keyboard.press("Escape")
+        asked_again.keyboard.press("Control+Enter")
+    question = cell(asked_again, place, "input[type=radio]")
+    question.locator("input[type=radio]").first.focus()
+    for key in ["Space", "Tab", "Space", "Tab", "Enter"]:
+        asked_again.keyboard.press(key)
+    expect(question.locator(".widget-html-content:focus")).to_contain_text("It is ")
+
+
 @pytest.fixture(scope="module")
 def lesson(lab, new_page):
     """The first lesson as it is handed out: with its outputs, and nothing run."""

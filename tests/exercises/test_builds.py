@@ -106,9 +106,11 @@ def zeros_by_a_loop(shape):
 def test_what_an_answer_keeps_by_the_shape_counts_as_it_is_made(table, passes):
     kept = cache(table)
 
-    def pool_by_reshaping(x, k):
-        h, w = (n // k for n in x.shape)
-        return x.reshape(h, k, w, k).mean(axis=(1, 3)) + kept((h, w))
+    def pool_by_reshaping(x, kernel_size):
+        k_h, k_w = kernel_size
+        z_shape = x.shape[0] // k_h, x.shape[1] // k_w
+        blocks = x.reshape(z_shape[0], k_h, z_shape[1], k_w)
+        return blocks.mean(axis=(1, 3)) + kept(z_shape)
 
     assert bool(exercises.check("pool_by_reshaping", pool_by_reshaping)) == passes
 

@@ -76,7 +76,6 @@ def stamp_it(grad_y, w, x_shape):
     return grad_x
 """,
     "cut_window": "def cut_window(x, i, j, k_h, k_w): return {line}",
-    "crop_what_you_padded": "def crop_what_you_padded(g, top, left, h, w): return {line}",
     "grad_b_alone": "def grad_b_alone(grad_y): return {line}",
 }
 

@@ -40,6 +40,8 @@ def test_of_a_pool():
     assert found("x kernel_size", x, 2) == {
         *("a stride above 1", "rows or columns left over", "more rows than columns"),
     }
+    assert "a pair of strides" in found("x k stride", x, 2, (2, 1))
+    assert "a pair of strides" not in found("x kernel_size", x, (2, 1))
     assert "equal values in a window" in found("x k stride p", np.ones((4, 4)), 2, 2, 0)
     apart = np.array([[1, 2, 2, 1]])
     assert "equal values in a window" not in found("x k stride", apart, (1, 2), 2)

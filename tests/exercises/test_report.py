@@ -37,20 +37,20 @@ def test_a_report_shows_the_smallest_case_as_grids():
 
 
 def test_a_window_of_one_pixel_is_shown_only_where_nothing_else_is_wrong():
-    def whole_rows(x, k):
-        h, w = x.shape
-        return x.reshape(h // k, k, w // k, k).mean(axis=(2, 3))
+    def whole_rows(x, kernel_size):
+        (h, width), (k_h, k_w) = x.shape, kernel_size
+        return x.reshape(h // k_h, k_h, width // k_w, k_w).mean(axis=(2, 3))
 
     shown = repr(exercises.check("pool_by_reshaping", whole_rows))
-    assert "x (4, 4), k = 2" in shown  # the right shape, and the wrong content
+    assert "x (4, 4), kernel_size = (2, 2)" in shown  # the right shape, and the wrong content
     assert "has shape" not in shown
 
     right = solution("pool_by_reshaping")
 
-    def wrong_at_one(x, k):
-        return right(x, k) + (k == 1)
+    def wrong_at_one(x, kernel_size):
+        return right(x, kernel_size) + (kernel_size == (1, 1))
 
-    assert "k = 1" in repr(exercises.check("pool_by_reshaping", wrong_at_one))
+    assert "kernel_size = (1, 1)" in repr(exercises.check("pool_by_reshaping", wrong_at_one))
 
 
 def test_all_channels_are_shown_so_that_a_sum_over_them_can_be_done_again():

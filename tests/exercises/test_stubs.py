@@ -69,7 +69,7 @@ def test_an_empty_stub_is_not_attempted(name):
 def test_blanks_left_in_a_stub_or_a_class_are_seen():
     assert exercises.check("build_conv2d_single", half).status == "not attempted yet"
     assert exercises.check("build_conv2d_single", quietly_half).status == "not attempted yet"
-    assert exercises.check("compose_layers", EmptyChain).status == "not attempted yet"
+    assert exercises.check("build_chain", EmptyChain).status == "not attempted yet"
     words, _ = solution("forgotten_sum")
     assert exercises.check("forgotten_sum", (words, None)).status == "not attempted yet"
 

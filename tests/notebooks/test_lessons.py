@@ -11,6 +11,7 @@ import pytest
 from execute_notebooks import caption, has_picture
 from lessons import (
     CODE,
+    LESSONS,
     PATHS,
     code,
     exercises,
@@ -51,7 +52,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 TYPED_ARRAY = re.compile(r"\[\s*[-−]?\d[\d.]*(?:\s*,\s*[-−]?\d[\d.]*){2,}")
 
 
-@pytest.fixture(params=PATHS, ids=lambda path: path.stem)
+@pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
 def path(request):
     return request.param
 

@@ -5,7 +5,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from lessons import CODE, PATHS, code, exercises, lesson_name, markdown, tags
+from lessons import CODE, LESSONS, code, exercises, lesson_name, markdown, tags, upper
 
 from cnnlib.predictions.lessons import COURSE
 
@@ -15,7 +15,7 @@ CAPTION = re.compile(r"^\*Figure: .*\*$", re.MULTILINE)  # for who cannot see th
 DISPLAYED = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 LONGEST = 330  # words between two things to do: two screens of 1280 x 800
 LINE, FORMULA = 10, 40  # words that a line of code, and a formula of its own, count for
-EDITED = [p for p in PATHS if "ideas" in nbformat.read(p, as_version=4).metadata.cnnlib]
+EDITED = [p for p in LESSONS if "ideas" in nbformat.read(p, as_version=4).metadata.cnnlib]
 
 
 @pytest.fixture(params=EDITED, ids=lambda path: path.stem)
@@ -26,11 +26,6 @@ def path(request):
 @pytest.fixture
 def lesson(path):
     return nbformat.read(path, as_version=4)
-
-
-def upper(minutes):
-    """The upper end of a range of minutes: 1.8 times the lower, to the nearest five."""
-    return 5 * round(1.8 * minutes / 5)
 
 
 def test_the_head_gives_the_range_of_minutes(lesson):

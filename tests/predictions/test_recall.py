@@ -5,7 +5,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from lessons import PATHS, code, headings, lesson_name, lesson_path
+from lessons import LESSONS, code, headings, lesson_name, lesson_path
 
 from cnnlib import predictions
 from cnnlib.predictions import lessons, recall
@@ -15,7 +15,7 @@ QUESTIONS = [(lesson, key) for lesson in lessons.COURSE for key in recall.of_les
 
 
 def test_the_course_is_the_notebooks_in_their_order():
-    notebooks = [(lesson_name(path), int(path.stem[:2])) for path in PATHS]
+    notebooks = [(lesson_name(path), int(path.stem[:2])) for path in LESSONS]
     assert notebooks == list(lessons.COURSE.items())
 
 
@@ -81,10 +81,21 @@ ORACLES = {
         r"(\d+) rows, a window of (\d+), stride (\d+)",
         lambda n, k, s: n - len({i + u for i in range(0, n - k + 1, s) for u in range(k)}),
     ),
+    "pixels_of_an_offset": (
+        r"(\d+) pixels .* kernel of (\d+), .* stride (\d+): .* u = (\d+)",
+        lambda n, k, s, u: ", ".join(str(i + u) for i in range(0, n, s) if i + k <= n),
+    ),
     "touches": (
         r"x is (\d+) × \d+, w is (\d+) × \d+, .*x\[(\d+), (\d+)\]",
         lambda n, k, r, c: sum(
             i <= r < i + k and j <= c < j + k for i in range(n - k + 1) for j in range(n - k + 1)
+        ),
+    ),
+    "in_all_windows": (
+        r"picture of (\d+) × \d+, windows of (\d+)",
+        lambda n, k: sum(
+            all(i <= r < i + k and j <= c < j + k for i in range(n - k + 1) for j in range(n - k + 1))
+            for r in range(n) for c in range(n)
         ),
     ),
     "parameters": (
@@ -119,6 +130,10 @@ ORACLES = {
     "reach_linear": (
         r"of (\d+) ×",
         lambda n: 16 * len(range(0, n - 2, 2)[:-2]) ** 2,
+    ),
+    "receptive_field": (
+        r"kernel of (\d+) × .*blocks of (\d+) × .*kernel of (\d+)",
+        lambda k, b, m: len({b * i + r + u for i in range(m) for r in range(b) for u in range(k)}),
     ),
     "transposed_rows": (
         r"T takes (\d+) .* k = (\d+) and stride (\d+)",

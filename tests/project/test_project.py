@@ -9,16 +9,18 @@ import zipfile
 import nbformat
 import pytest
 import yaml
-from lessons import PATHS, lesson_path
+from lessons import LESSONS, lesson_path, upper
 from packaging.requirements import Requirement
 from paths import ROOT
 from rattler import MatchSpec
 
 import cnnlib
+from cnnlib.publish.index import EXERCISE
 from cnnlib.publish.lesson import Lesson
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
+COURSE = [Lesson(path) for path in LESSONS]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 TOP_LEVEL = {
@@ -115,14 +117,45 @@ def test_readme_lists_every_lesson(committed):
 
 
 def test_readme_and_the_first_lesson_say_how_long_the_course_takes():
-    lessons = [Lesson(path) for path in PATHS]
-    exercises = re.findall(
-        r"^### (?:Exercise|Build).*?(\d+) minutes", "\n".join(x.text for x in lessons), re.MULTILINE
-    )
-    hours = (sum(x.minutes for x in lessons) + sum(map(int, exercises))) / 60
+    read, own = (sum(map(of, COURSE)) for of in (minutes_to_read, minutes_of_exercises))
+    told = f"{hours(read + own)} hours; {hours(read)} without exercises"
     for text in (README, Lesson(lesson_path("start_here")).text):
-        [said] = re.findall(r"about (\d+) hours", text)
-        assert abs(int(said) - hours) <= 1
+        assert told in text, f"write: {told}"
+
+
+def test_the_first_lesson_says_how_long_each_and_the_straight_way_take():
+    text = Lesson(lesson_path("start_here")).text
+    rows = "\n".join(map(row_of_times, COURSE))
+    assert rows in text, f"write:\n{rows}"
+    told = f"**straight way** of {hours(sum(map(minutes_straight, COURSE)))} hours"
+    assert told in text, f"write: {told}"
+
+
+def minutes_to_read(lesson):
+    return lesson.minutes
+
+
+def minutes_of_exercises(lesson):
+    return sum(map(int, EXERCISE.findall(lesson.text)))
+
+
+def minutes_straight(lesson):
+    """What the straight way takes of a lesson, its exercises included."""
+    return sum(cell.metadata.get("cnnlib", {}).get("straight", 0) for cell in lesson.notebook.cells)
+
+
+def hours(minutes):
+    """A range of whole hours, as a lesson's own range of minutes."""
+    return f"{minutes / 60:.0f} to {1.8 * minutes / 60:.0f}"
+
+
+def row_of_times(lesson):
+    """The lesson's row in the table of minutes."""
+    ranges = [
+        f"{minutes} to {upper(minutes)}" if (minutes := of(lesson)) else "none"
+        for of in (minutes_to_read, minutes_of_exercises, minutes_straight)
+    ]
+    return " | ".join([f"| {lesson.number} {lesson.title}", *ranges]) + " |"
 
 
 def test_readme_tree_exists():

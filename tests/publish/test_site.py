@@ -184,7 +184,7 @@ def test_the_index_maps_the_course(small_site):
         assert f'<h3><a href="{lesson.name}">{lesson.title}</a></h3>' in page
         assert lesson.summary.partition("`")[0] in page
     assert re.search(r"40 minutes to read and play, \d\d for the exercises\.", page)
-    assert "eight lectures of 50 minutes, a cut to six, a workshop of 90 minutes</h2>" in page
+    assert "ten lectures of 50 minutes, a cut to six, a workshop of 90 minutes</h2>" in page
     assert "<td>02 and 03</td>" in page
 
 
@@ -197,7 +197,7 @@ def test_a_lesson_of_one_s_own_needs_neither_a_number_nor_minutes(tmp_path):
     page = (tmp_path / "site" / "index.html").read_text("utf-8")
     numbered, mine = re.findall(r"<li>(?:(?!<li>).)*?<h3>.*?</li>", page, re.DOTALL)
     assert '<span class="number">99</span>' in numbered
-    assert re.search(r"10 minutes to read and play, \d+ for the exercises\.", numbered)
+    assert re.search(r"25 minutes to read and play, \d+ for the exercises\.", numbered)
     assert 'class="number"' not in mine
     assert "to read and play" not in mine
     assert re.search(r'note">\d+ minutes for the exercises\.', mine)

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
-from lessons import PATHS, lesson_path, votes
+from lessons import LESSONS, lesson_path, votes
 
 from cnnlib.publish import blocks, listings, npm, slides
 from cnnlib.publish import votes as voting
@@ -22,7 +22,7 @@ SYMBOLS = re.compile(
 TWO = [lesson_path("nudge_a_number"), lesson_path("ask_who_touched_you")]
 VOTES = [
     pytest.param(cell.source, id=f"{path.stem[:2]}-{cell.id}")
-    for path in PATHS
+    for path in LESSONS
     for cell in votes(nbformat.read(path, as_version=4))
 ]
 
@@ -43,7 +43,7 @@ def decks(package, tmp_path_factory):
     return slides.build(TWO, tmp_path_factory.mktemp("slides"), package=package)
 
 
-@pytest.fixture(scope="module", params=PATHS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
 def deck(request):
     return Deck(Lesson(request.param), Outputs())
 

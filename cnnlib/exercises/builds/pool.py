@@ -18,6 +18,9 @@ CORNER = (
 CORNERS = {"s * i : s * i + k, s * j : s * j + k": "k * i : k * i + k, k * j : k * j + k"}
 INTEGERS = "grad_x holds integers, because x does: shares and halves need np.zeros(x.shape)"
 OVERWRITTEN = "= stands where += belongs: only the last window's word counts where windows overlap"
+ROWS_ALONE = "the stride is taken down the rows alone; across the columns it counts too"
+STRIDE_K = "the windows are kernel_size apart; a stride that is given sets them apart"
+IGNORED = "the stride is ignored: windows begin stride rows apart"
 TOO_SMALL = "grad_x is as large as the windows' grid; every pixel of x has a gradient, so x's shape"
 
 
@@ -61,9 +64,32 @@ avg_pool.slips_in(
         "the sum is not divided: a window holds k * k pixels": {" / k**2": ""},
         "the sum is divided by k; a window holds k * k pixels": {"k**2": "k"},
         CORNER: CORNERS,
-        "the stride is ignored: windows begin stride rows apart": {"stride or kernel_size": "1"},
+        IGNORED: {"stride or kernel_size": "1"},
     },
 )
+
+avg_pool.slips_in(
+    avg_pool.truth,
+    {ROWS_ALONE: {"[::s, ::s]": "[::s]"}, STRIDE_K: {"[::s, ::s]": "[::k, ::k]"}},
+)
+
+
+@avg_pool.slip(CORNER)
+def cut_off(x, kernel_size, *, stride=None):
+    """The means of windows that x's border cuts off; that of none of its pixels is not a number."""
+    k, s = kernel_size, stride or kernel_size
+    y = np.full([(n - k) // s + 1 for n in x.shape], np.nan)
+    for i, j in np.ndindex(y.shape):
+        window = x[k * i : k * i + k, k * j : k * j + k]
+        if window.size:
+            y[i, j] = window.mean()
+    return y
+
+
+@avg_pool.slip("= stands where += belongs: of each window only the last pixel counts")
+def last_pixel(x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    return x[k - 1 :: s, k - 1 :: s] / k**2
 
 
 @build(
@@ -102,10 +128,18 @@ avg_pool_backward.slips_in(
         "the share is divided by k; k * k pixels share it": {"k**2": "k"},
         OVERWRITTEN: {"+=": "="},
         CORNER: CORNERS,
+        IGNORED: {"stride or kernel_size": "1"},
         TOO_SMALL: {"np.zeros(x.shape)": "np.zeros([s * (n - 1) + k for n in grad_y.shape])"},
         INTEGERS: {"np.zeros(x.shape)": "np.zeros_like(x)"},
     },
 )
+
+
+@avg_pool_backward.slip(
+    "each number is repeated k times down and across: so it is with blocks side by side alone"
+)
+def repeated(grad_y, x, kernel_size, *, stride=None):
+    return grad_y.repeat(kernel_size, axis=0).repeat(kernel_size, axis=1) / kernel_size**2
 
 
 @build(
@@ -139,8 +173,14 @@ max_pool.slips_in(
     {
         "the maximum begins at 0, which beats every negative pixel": {".max()": ".max(initial=0)"},
         CORNER: CORNERS,
-        "the stride is ignored: windows begin stride rows apart": {"stride or kernel_size": "1"},
+        IGNORED: {"stride or kernel_size": "1"},
     },
+)
+
+
+max_pool.slips_in(
+    max_pool.truth,
+    {ROWS_ALONE: {"[::s, ::s]": "[::s]"}, STRIDE_K: {"[::s, ::s]": "[::k, ::k]"}},
 )
 
 
@@ -188,12 +228,16 @@ max_pool_backward.slips_in(
             **CORNERS,
             "s * i + u, s * j + v": "k * i + u, k * j + v",
         },
+        IGNORED: {"stride or kernel_size": "1"},
         TOO_SMALL: {"np.zeros(x.shape)": "np.zeros([s * (n - 1) + k for n in grad_y.shape])"},
         "the last of equals was paid; the first takes it, in reading order": {
             "window.argmax()": "window.size - 1 - window[::-1, ::-1].argmax()"
         },
         "the winner's place is counted in its window; in x the window's corner is added": {
             "s * i + u, s * j + v": "u, v"
+        },
+        "argmax counts in the window: its place follows from the window's shape, not x's": {
+            "window.argmax(), window.shape": "window.argmax(), x.shape"
         },
         INTEGERS: {"np.zeros(x.shape)": "np.zeros_like(x)"},
     },
@@ -207,4 +251,29 @@ def all_paid(grad_y, x, kernel_size, *, stride=None):
     for i, j in np.ndindex(grad_y.shape):
         read = np.s_[s * i : s * i + k, s * j : s * j + k]
         grad_x[read] += grad_y[i, j] * (x[read] == x[read].max())
+    return grad_x
+
+
+@max_pool_backward.slip(
+    "the whole window was overwritten, and every maximum paid; one pixel of it is to be added to"
+)
+def window_overwritten(grad_y, x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    grad_x = np.zeros(x.shape)
+    for i, j in np.ndindex(grad_y.shape):
+        read = np.s_[s * i : s * i + k, s * j : s * j + k]
+        grad_x[read] = grad_y[i, j] * (x[read] == x[read].max())
+    return grad_x
+
+
+@max_pool_backward.slip(
+    "a tie was shared out: a subgradient too, but here the first of equals takes all of it"
+)
+def shared(grad_y, x, kernel_size, *, stride=None):
+    k, s = kernel_size, stride or kernel_size
+    grad_x = np.zeros(x.shape)
+    for i, j in np.ndindex(grad_y.shape):
+        read = np.s_[s * i : s * i + k, s * j : s * j + k]
+        winners = x[read] == x[read].max()
+        grad_x[read] += grad_y[i, j] * winners / winners.sum()
     return grad_x

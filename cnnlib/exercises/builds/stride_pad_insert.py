@@ -9,11 +9,11 @@ from cnnlib.exercises.builds import pool
 from cnnlib.exercises.settings import Slides, slide, slide_back
 from cnnlib.padding import crop, pad
 
-NO_END = {
-    "the slice of an offset has no end: it takes rows that no window reads": {
-        "u : u + s * out_h : s, v : v + s * out_w : s": "u::s, v::s"
-    }
-}
+SLICE = "u : u + s * out_h : s, v : v + s * out_w : s"
+NO_STEP = "the slice of an offset has no step: the pixels that it meets lie stride apart"
+NO_END = "the slice of an offset has no end: it takes rows that no window reads"
+SHORT_SLICES = {NO_STEP: {SLICE: "u : u + out_h, v : v + out_w"}, NO_END: {SLICE: "u::s, v::s"}}
+LONG_SLICES = {NO_STEP: {SLICE: "u : u + s * out_h, v : v + s * out_w"}}
 
 
 @build(
@@ -63,7 +63,7 @@ conv2d_single.slips_in(
         "y holds integers, because x does: the weights' halves need np.zeros(shape) alone": {
             "// s + 1))": "// s + 1), x.dtype)"
         },
-        "the frame is on one side only: pad top and bottom, left and right": {
+        "the frame is on one side only, or counted so: it is on top and bottom, left and right": {
             "pad(x, padding)": "pad(x, ((padding, 0), (padding, 0)))"
         },
     },
@@ -138,6 +138,9 @@ conv2d_single_backward.slips_in(
             "    x = pad(x, p)\n": "",
             "np.zeros(x.shape), np": "np.zeros(pad(x, p).shape), np",
         },
+        "the stride is forgotten in grad_x: output i read row stride * i + u": {
+            "grad_x[s * i + u, s * j + v]": "grad_x[i + u, j + v]"
+        },
         "the stride is forgotten in grad_w: output i read row stride * i + u": {
             "x[s * i + u, s * j + v]\n": "x[i + u, j + v]\n"
         },
@@ -150,15 +153,8 @@ conv2d_single_backward.slips_in(
         },
     },
 )
-conv2d_single_backward.slips_in(
-    conv2d_single_backward.truth,
-    {
-        "the slice of an offset has no step: the pixels that it meets lie stride apart": {
-            "u : u + s * out_h : s, v : v + s * out_w : s": "u : u + out_h, v : v + out_w"
-        },
-        **NO_END,
-    },
-)
+conv2d_single_backward.slips_in(conv2d_single_backward.truth, SHORT_SLICES)
+conv2d_single_backward.slips_in(conv2d_single_backward.truth, LONG_SLICES)
 
 
 avg_pool_backward = build(
@@ -187,9 +183,19 @@ max_pool_backward = build(
 
 OVERWRITTEN = "= stands where += belongs: offsets of different windows meet in a pixel, and add"
 avg_pool_backward.grows(pool.avg_pool_backward, without=(pool.OVERWRITTEN,))
-avg_pool_backward.slips_in(avg_pool_backward.truth, {OVERWRITTEN: {"+=": "="}, **NO_END})
+avg_pool_backward.slips_in(avg_pool_backward.truth, {OVERWRITTEN: {"+=": "="}, **SHORT_SLICES})
+avg_pool_backward.slips_in(avg_pool_backward.truth, LONG_SLICES)
 max_pool_backward.grows(pool.max_pool_backward, without=(pool.OVERWRITTEN,))
-max_pool_backward.slips_in(max_pool_backward.truth, {OVERWRITTEN: {"+=": "="}, **NO_END})
+max_pool_backward.slips_in(max_pool_backward.truth, {OVERWRITTEN: {"+=": "="}, **SHORT_SLICES})
+max_pool_backward.slips_in(
+    max_pool_backward.truth,
+    {
+        **LONG_SLICES,
+        "undecided knows the last offset alone: a window that was won stays won, so use &=": {
+            "undecided &= ~wins": "undecided = ~wins"
+        },
+    },
+)
 
 BUFFERED = (
     "one window's word counts where windows overlap: NumPy adds once to a place that an index "

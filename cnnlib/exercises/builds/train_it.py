@@ -65,10 +65,11 @@ def _(draw):
 
 @Chain.use
 def _(answer, layers, x, grad_y):
-    """Two passes, as training makes many, then every parameter in a row."""
+    """Two passes, as training makes many, then every parameter in a row; a list is none."""
     chain = answer(list(layers))
     passes = [chain.forward(x), chain.backward(grad_y), chain.forward(x), chain.backward(grad_y)]
-    return *passes, np.concatenate([np.ravel(p) for p in chain.parameters()])
+    parameters = [p.ravel() for p in chain.parameters() if isinstance(p, np.ndarray)]
+    return *passes, np.concatenate([np.zeros(0), *parameters])
 
 
 Chain.slips_in(
@@ -79,6 +80,11 @@ Chain.slips_in(
         },
         "the parameters of the first layer only: every layer has some": {
             "for layer in self.layers for p": "for layer in self.layers[:1] for p"
+        },
+        "parameters() holds lists: all parameters of all layers stand in one list": {
+            "[p for layer in self.layers for p in layer.parameters()]": (
+                "[layer.parameters() for layer in self.layers]"
+            )
         },
         "the list itself was turned by reverse(): the next forward runs the wrong way": {
             "        for layer in reversed(self.layers)": "        self.layers.reverse()\n"

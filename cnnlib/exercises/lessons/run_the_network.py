@@ -4,85 +4,106 @@ import numpy as np
 
 from cnnlib import naive
 from cnnlib.example import X, forward
-from cnnlib.exercises.awkward import ONE_CHANNEL, PICTURE_ALONE, SIDE_BY_SIDE, poolings
+from cnnlib.exercises.awkward import NO_PADDING, ONE_CHANNEL, PICTURE_ALONE, poolings
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.effort import LIBRARIES
 from cnnlib.exercises.function import function_exercise
 from cnnlib.exercises.value import value_exercise
 from cnnlib.gradcheck import integers
 
+BLOCKS = {"stride": "its windows lie side by side", **NO_PADDING}
+
 
 @function_exercise(
-    wants="your function pool_by_reshaping(x, k); k divides both sizes of x",
+    wants="your function pool_by_reshaping(x, kernel_size); the pair's numbers divide x's sizes",
     idea="split each axis in two, (which block, where inside).",
-    shape="(h // k, k, w // k, k)",
-    line="x.reshape(h // k, k, w // k, k).mean(axis=(1, 3))",
+    shape="(h // k_h, k_h, width // k_w, k_w)",
+    line="x.reshape(h // k_h, k_h, width // k_w, k_w).mean(axis=(1, 3))",
     oracle="the loops of cnnlib.naive, and a count of the steps that Python takes",
     refused=LIBRARIES,
-    lacks={"leftover": "k divides both sizes", **PICTURE_ALONE, **SIDE_BY_SIDE, **ONE_CHANNEL},
+    lacks={"leftover": "blocks divide the picture", **PICTURE_ALONE, **BLOCKS, **ONE_CHANNEL},
 )
-def pool_by_reshaping(x, k):
-    return naive.avg_pool2d(x, k)
+def pool_by_reshaping(x, kernel_size):
+    return naive.avg_pool2d(x, kernel_size)
 
 
 @pool_by_reshaping.cases
 def _(draw):
-    for p in poolings(draw, axes=2, stride=False, padding=False):
-        h, w = (n - n % p.k for n in p.x.shape)
-        yield Case(p.x[:h, :w], p.k)
-    yield Case(draw((4, 4)), 2)  # whole rows, averaged, have the right shape here
-    yield Case(draw((8, 4)), 4)
+    for p in poolings(draw, axes=2, stride=False, padding=False, pairs=True):
+        if not p.topic:
+            kernel_size = p.k if np.ndim(p.k) else (p.k, p.k)
+            h, width = (n - n % k for n, k in zip(p.x.shape, kernel_size, strict=True))
+            yield Case(p.x[:h, :width], kernel_size)
+    yield Case(draw((4, 4)), (2, 2))  # whole rows, averaged, have the right shape here
+    yield Case(draw((8, 4)), (4, 2))
 
 
 @pool_by_reshaping.no_loop_over("pixels")
 def _(draw):
-    return Case(draw((4, 10)), 2), Case(draw((4, 20)), 2)
+    return Case(draw((4, 10)), (2, 2)), Case(draw((4, 20)), (2, 2))
 
 
 @pool_by_reshaping.factors
-def _(x, k):
-    return {"k k": k * k}
+def _(x, kernel_size):
+    return {"k_h k_w": kernel_size[0] * kernel_size[1]}
+
+
+def _split(x, kernel_size):
+    """x with each axis cut in two, (i, u, j, v)."""
+    (h, width), (k_h, k_w) = x.shape, kernel_size
+    return x.reshape(h // k_h, k_h, width // k_w, k_w)
 
 
 @pool_by_reshaping.slip(
     "whole rows were averaged, not blocks: of the four axes, these two are not inside a block"
 )
-def wrong_axes(x, k):
-    return x.reshape(x.shape[0] // k, k, x.shape[1] // k, k).mean(axis=(2, 3))
+def wrong_axes(x, kernel_size):
+    return _split(x, kernel_size).mean(axis=(2, 3))
 
 
 @pool_by_reshaping.slip("the blocks were averaged with one another, not the pixels inside each")
-def blocks_averaged(x, k):
-    return x.reshape(x.shape[0] // k, k, x.shape[1] // k, k).mean(axis=(0, 2))
+def blocks_averaged(x, kernel_size):
+    return _split(x, kernel_size).mean(axis=(0, 2))
 
 
-@pool_by_reshaping.slip("the sum of a block is divided by k; a block has k k pixels")
-def divided_by_k(x, k):
-    return k * pool_by_reshaping(x, k)
+@pool_by_reshaping.slip("each axis was cut the other way round: which block, then where inside it")
+def inside_before_block(x, kernel_size):
+    (h, width), (k_h, k_w) = x.shape, kernel_size
+    return x.reshape(k_h, h // k_h, k_w, width // k_w).mean(axis=(0, 2))
+
+
+@pool_by_reshaping.slip("k_h and k_w are exchanged: k_h cuts the rows, k_w the columns")
+def height_for_width(x, kernel_size):
+    return _split(x, kernel_size[::-1]).mean(axis=(1, 3))
+
+
+@pool_by_reshaping.slip("the sum of a block is divided by one of its sides; it has k_h k_w pixels")
+def divided_by_a_side(x, kernel_size):
+    return kernel_size[1] * pool_by_reshaping(x, kernel_size)
 
 
 @pool_by_reshaping.bugs("avg_pool2d", has="divisible")
-def _(layers, x, k):
-    return layers.avg_pool2d(x, k)
+def _(layers, x, kernel_size):
+    return layers.avg_pool2d(x, kernel_size)
 
 
 LETTERS = (
     ("the Hadamard product", "a 2-D array a and one like it", ((3, 4), (3, 4)), "ij,ij->ij"),
     ("the sum of all products", "the same two", ((3, 4), (3, 4)), "ij,ij->"),
     (
-        "the convolution",
+        "the convolution laid on its side",
         "the windows (h', w', k_h, k_w) and w (k_h, k_w)",
         ((2, 3, 4, 5), (4, 5)),
-        "ijuv,uv->ij",
+        "ijuv,uv->ji",
     ),
 )
 
 
 @value_exercise(
-    wants="three einsum subscripts: Hadamard product, sum of all products, convolution from windows",
-    idea="a letter that is missing on the right is summed.",
-    shape="the convolution's result has the two letters of (h', w').",
-    line="the convolution is ijuv,uv->ij",
+    wants="three einsum subscripts: Hadamard product, sum of all products, convolution on its side",
+    idea="a letter that is missing on the right is summed; the others stand in the result's order.",
+    shape="the third result has the letters of (w', h'): columns first.",
+    line="the third is ijuv,uv->ji",
     when_right="all three give the right array on asymmetric numbers",
 )
 def say_it_in_letters(answer):

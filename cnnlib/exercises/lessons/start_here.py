@@ -45,6 +45,16 @@ def height_for_width(x, i, j, k_h, k_w):
     return x[i : i + k_w, j : j + k_h]
 
 
+@cut_window.slip("columns stand first: i and k_h cut the rows and come first, then j and k_w")
+def columns_first(x, i, j, k_h, k_w):
+    return x[j : j + k_w, i : i + k_h]
+
+
+@cut_window.slip("two pairs of brackets cut the rows twice: x[rows, columns] has one pair")
+def brackets_twice(x, i, j, k_h, k_w):
+    return x[i : i + k_h][j : j + k_w]
+
+
 @cut_window.slip("the window is shifted by one: rows and columns are counted from 0")
 def counts_from_one(x, i, j, k_h, k_w):
     return x[i - 1 : i - 1 + k_h, j - 1 : j - 1 + k_w]

@@ -1,4 +1,4 @@
-"""Stride, pad and inserted zeros: sizes and leftovers, the tail, the crop."""
+"""Stride, pad and inserted zeros: sizes and leftovers, and the tail."""
 
 import numpy as np
 
@@ -125,38 +125,6 @@ def one_leftover(grad_y, x_size, k, stride):
     return pad(insert(grad_y, stride), (border, border))
 
 
-@function_exercise(
-    wants="your function crop_what_you_padded(g, top, left, h, w), which returns the h x w inside",
-    idea="padding's way back: start after the border, take as much as x had.",
-    shape="(h, w), x's.",
-    line="g[top : top + h, left : left + w]",
-    oracle="what was padded, also with p = 0 and unequal borders",
-    returns=("cropped",),
-    may_view=True,
-)
-def crop_what_you_padded(g, top, left, h, w):
-    return g[top : top + h, left : left + w].copy()
-
-
-@crop_what_you_padded.cases
-def _(draw):
-    yield Case(draw((3, 4)), 0, 0, 3, 4)
-    yield Case(draw((5, 6)), 1, 1, 3, 4)
-    yield Case(draw((5, 7)), 0, 2, 4, 4)
-    yield Case(draw((6, 5)), 1, 0, 3, 5)
-    yield Case(draw((7, 6)), 2, 1, 4, 3)
-
-
-@crop_what_you_padded.slip("[p:-p] is empty when p is 0, and the borders need not be equal")
-def from_the_end(g, top, left, h, w):
-    return g[top:-top, left:-left]
-
-
-@crop_what_you_padded.slip("the slice ends too early: it must end at top + h")
-def ends_at_size(g, top, left, h, w):
-    return g[top:h, left:w]
-
-
-@crop_what_you_padded.slip("the borders need not be equal: count h rows from the top")
-def equal_borders(g, top, left, h, w):
-    return g[top : g.shape[0] - top, left : g.shape[1] - left]
+@mend_the_tail.slip("the tail is always one wide: it has as many rows as are left over, maybe none")
+def one_wide(grad_y, x_size, k, stride):
+    return pad(insert(grad_y, stride), ((k - 1, k), (k - 1, k)))

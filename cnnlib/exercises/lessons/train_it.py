@@ -1,100 +1,15 @@
-"""Train it: compose layers, read the first loss, shift with an empty margin."""
+"""Train it: read the first loss, and tell beforehand what a wrong gradient does to a training."""
 
 import math
-from itertools import pairwise
+from functools import cache
+from types import SimpleNamespace
 
 import numpy as np
 
-from cnnlib.exercises.cases import Case
-from cnnlib.exercises.function import function_exercise
+from cnnlib import datasets, vectorized
 from cnnlib.exercises.value import value_exercise
-
-
-class Times:
-    """A small layer for the check: y = x @ m, grad_x = grad_y @ m.T."""
-
-    def __init__(self, m):
-        self.m = m
-
-    def forward(self, x):
-        return x @ self.m
-
-    def backward(self, grad_y):
-        return grad_y @ self.m.T
-
-    def __repr__(self):
-        # Without the address of the object, which a reader cannot use.
-        return f"Times{self.m.shape}"
-
-
-@function_exercise(
-    wants="your class, made as Chain(layers), with forward(x) and backward(grad_y)",
-    idea="what came last in forward comes first in backward.",
-    shape="each backward takes what the next layer's backward gave.",
-    line="for layer in reversed(self.layers)",
-    oracle="one, two and three layers one after the other, forward and back twice",
-    returns=("y", "grad_x", "the second y", "the second grad_x"),
-)
-def compose_layers(layers, x, grad_y):
-    for layer in layers:
-        x = layer.forward(x)
-    for layer in reversed(layers):
-        grad_y = layer.backward(grad_y)
-    return x, grad_y, x, grad_y
-
-
-@compose_layers.cases
-def _(draw):
-    for n, sizes in ((1, (2, 3)), (2, (3, 3, 3, 3)), (2, (4, 2, 3, 5)), (3, (2, 4, 3))):
-        layers = tuple(Times(draw(pair)) for pair in pairwise(sizes))
-        yield Case(layers, draw((n, sizes[0])), draw((n, sizes[-1])))
-
-
-@compose_layers.use
-def _(answer, layers, x, grad_y):
-    chain = answer(list(layers))
-    passes = [(chain.forward(x), chain.backward(grad_y)) for _ in range(2)]
-    return passes[0] + passes[1]
-
-
-@compose_layers.slip("backward runs in forward's order: the last layer must come first")
-class ForwardOrder:
-    def __init__(self, layers):
-        self.layers = layers
-
-    def forward(self, x):
-        for layer in self.layers:
-            x = layer.forward(x)
-        return x
-
-    def backward(self, grad_y):
-        for layer in self.layers:
-            grad_y = layer.backward(grad_y)
-        return grad_y
-
-
-@compose_layers.slip("only one layer's backward was called")
-class LastOnly(ForwardOrder):
-    def backward(self, grad_y):
-        return self.layers[-1].backward(grad_y)
-
-
-@compose_layers.slip(
-    "backward reversed the list itself: the next forward runs the wrong way; use reversed(...)"
-)
-class Reversing(ForwardOrder):
-    def backward(self, grad_y):
-        self.layers.reverse()
-        return super().backward(grad_y)
-
-
-@compose_layers.slip("backward took the layers out of the list: the next forward finds none")
-class Popping(ForwardOrder):
-    def backward(self, grad_y):
-        while self.layers:
-            grad_y = self.layers.pop().backward(grad_y)
-        return grad_y
-
+from cnnlib.layers import AvgPool2d, Conv2d, Flatten, Linear, ReLU, Sequential
+from cnnlib.optim import Adam
 
 LOSSES = {"a": math.log(10), "b": 23.0, "c": 0.1}
 MEANING = {"a": "knows nothing", "b": "sure and wrong", "c": "has seen the answers"}
@@ -125,42 +40,101 @@ def _():
     return {**LOSSES, "words": tuple(sorted(MEANING.values()))}
 
 
-@function_exercise(
-    wants="your function shift_test(images, down, right), which fills the margin with 0",
-    idea="what leaves the image is gone, and the margin that opens is empty.",
-    shape="the same as images; shifts may be negative.",
-    line="rows max(down, 0) : h + min(down, 0) take max(-down, 0) : h + min(-down, 0)",
-    oracle="the pixels one by one",
-    returns=("moved",),
+def turned(grad_y, x, w):
+    grad_x, grad_w, grad_b = vectorized.conv2d_backward(grad_y, x, w)
+    return grad_x, grad_w[..., ::-1, ::-1], grad_b
+
+
+def of_one_kernel(grad_y, x, w):
+    grad_x, _, _ = vectorized.conv2d_backward(grad_y[:, -1:], x, w[-1:])
+    return grad_x, *vectorized.conv2d_backward(grad_y, x, w)[1:]
+
+
+def divided_again(grad_y, x, w):
+    grad_x, grad_w, grad_b = vectorized.conv2d_backward(grad_y, x, w)
+    return grad_x, grad_w / len(x), grad_b / len(x)
+
+
+BUGS = {
+    "grad_w turned": turned,
+    "grad_x of one kernel": of_one_kernel,
+    "divided by n twice": divided_again,
+}
+# What was forgotten by one whose guess at the accuracy is far off.
+FORGOTTEN = {
+    "grad_w turned": "kernels that move the wrong way are worse than random ones, and Adam moves "
+    "them as fast as right ones; but the linear layer behind them still learns",
+    "grad_x of one kernel": "the first layer hears one kernel of sixteen, and all other layers "
+    "learn rightly",
+    "divided by n twice": "Adam divides the mean by the root of the mean square: a constant factor "
+    "cancels",
+}
+LIKE = 10, 3  # a good guess: off by so many per cent held out at most, by this factor of the loss
+
+
+@value_exercise(
+    wants="a bug of material('spoil_it'), the last epoch's loss, and per cent right held out",
+    idea="which numbers get a wrong step, and can those behind them still learn?",
+    shape="the bug's name, a loss above 0, and a number from 0 to 100.",
+    line='under Adam "divided by n twice" leaves no trace: a loss of about 0.06, and 97 %',
+    when_right="your guess is close to what this training does",
 )
-def shift_test(images, down, right):
-    moved = np.zeros_like(images)
-    h, w = images.shape[-2:]
-    for i, j in np.ndindex(h, w):
-        if 0 <= i - down < h and 0 <= j - right < w:
-            moved[..., i, j] = images[..., i - down, j - right]
-    return moved
+def spoil_it(answer):
+    bug, loss, held_out = answer
+    if bug not in BUGS:
+        return f"there is no bug {bug!r}; there are {', '.join(map(repr, BUGS))}"
+    if 0 < held_out <= 1:
+        return f"held out: {held_out:g} is a share; say per cent, from 0 to 100"
+    measured_loss, measured = trained(bug)
+    if abs(held_out - measured) > LIKE[0]:
+        way = "more" if measured > held_out else "fewer"
+        return f"held out: {way} are read than {held_out:g} %", FORGOTTEN[bug]
+    if not measured_loss / LIKE[1] <= loss <= measured_loss * LIKE[1]:
+        way = "larger" if measured_loss > loss else "smaller"
+        slip = "2.3 is chance, and 0.05 is what right gradients reach in 20 epochs"
+        return f"the loss is {way} than {loss:g}, by more than a factor of {LIKE[1]}", slip
+    return None
 
 
-@shift_test.cases
-def _(draw):
-    yield Case(draw((1, 1, 3, 3)), 0, 0)
-    yield Case(draw((1, 1, 3, 4)), 1, 0)
-    yield Case(draw((2, 1, 4, 3)), -1, 1)
-    yield Case(draw((2, 1, 4, 5)), 0, 2)
-    yield Case(draw((1, 2, 5, 4)), 2, -1)
+@spoil_it.hands_out
+def _():
+    for bug in BUGS:
+        trained(bug)  # here, where no time limit runs: a check then has its numbers at once
+    return {bug: _functions(backward) for bug, backward in BUGS.items()}
 
 
-@shift_test.slip("what left the image came in again on the other side: np.roll wraps; fill with 0")
-def wraps(images, down, right):
-    return np.roll(images, (down, right), axis=(-2, -1))
+def _functions(backward):
+    """What layers run: the library's functions, but for this way back through a convolution."""
+    right = {name: getattr(vectorized, name) for name in vectorized.__all__}
+    return SimpleNamespace(**right | {"conv2d_backward": backward})
 
 
-@shift_test.slip("the images moved the other way: down and right are positive")
-def other_way(images, down, right):
-    return shift_test(images, -down, -right)
+@cache
+def trained(bug):
+    """Train the lesson's network with a bug; return the last epoch's loss, and per cent held out."""
+    rng = np.random.default_rng(1)
+    images, labels = datasets.digits()
+    order, ops = rng.permutation(len(images)), _functions(BUGS[bug])
+    held_out, kept = order[:360], order[360:]
+    model = Sequential(
+        Conv2d(1, 8, 3, rng=rng, ops=ops),
+        ReLU(),
+        AvgPool2d(2),
+        Conv2d(8, 16, 3, rng=rng, ops=ops),
+        ReLU(),
+        Flatten(),
+        Linear(16, 10, scale=0.1, rng=rng),
+    )
+    adam = Adam(model.parameters(), learning_rate=0.02)
+    for _ in range(20):
+        batches = np.array_split(rng.permutation(kept), range(64, len(kept), 64))
+        losses = [_step(model, adam, images[batch], labels[batch]) for batch in batches]
+    right = model.forward(images[held_out]).argmax(axis=1) == labels[held_out]
+    return float(np.average(losses, weights=list(map(len, batches)))), 100 * float(right.mean())
 
 
-@shift_test.slip("down and right are swapped: rows are axis -2, columns axis -1")
-def rows_for_columns(images, down, right):
-    return shift_test(images, right, down)
+def _step(model, adam, x, labels):
+    loss, grad = vectorized.softmax_cross_entropy(model.forward(x), labels)
+    model.backward(grad)
+    adam.step()
+    return loss

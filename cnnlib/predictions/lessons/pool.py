@@ -1,10 +1,25 @@
-"""Where a max pool sends the gradient, who wins a tie, and what padding does to a mean."""
+"""Overlapping windows, where a max pool sends the gradient, who wins a tie, padding in a mean."""
 
 import numpy as np
 
 from cnnlib import naive
 from cnnlib.predictions.declare import Drawn, recalled
 from cnnlib.predictions.question import say
+
+
+@recalled("1. Make the average a convolution")
+def in_all_windows(rng):
+    k = int(rng.integers(4, 8))
+    return Drawn(
+        f"A picture of {k + 1} × {k + 1}, windows of {k} × {k} with stride 1, so four of them: "
+        "how many pixels lie in all four?",
+        (k - 1) ** 2,
+        {
+            1: "Neighbours start one step apart, so they share all but one of their rows.",
+            k * k: "That is one window.",
+            (k + 1) ** 2: "A corner of the picture lies in one window only.",
+        },
+    )
 
 
 @recalled("4. Let windows overlap")
@@ -33,17 +48,17 @@ def tie(rng):
     [received] = naive.max_pool2d_backward(grad_z, pair, (1, 2)).astype(int).tolist()
     return Drawn(
         f"A max pool's window holds [{value}, {value}], and {upstream} comes back. "
-        "What does the pair receive?",
+        "What does the pair receive from the library?",
         str(received),
         {
             str([0, upstream]): "The first of equals wins.",
             str([upstream, upstream]): "What comes back is sent once.",
-            str([upstream / 2, upstream / 2]): "One of them wins; nothing is shared.",
+            str([upstream / 2, upstream / 2]): "A subgradient too, but not its rule.",
         },
     )
 
 
-@recalled("6. Pad without cheating")
+@recalled("6. Pad so that the padding never wins")
 def padded_average(rng):
     value = 12 * int(rng.integers(1, 6))
     corner = naive.avg_pool2d(np.full((2, 2), float(value)), 2, padding=1)[0, 0]

@@ -1,4 +1,4 @@
-"""The mean of a block, a place in the flat vector, and how far one output looks."""
+"""The mean of a block, a place in the flat vector, and how far one output looks, twice."""
 
 import numpy as np
 
@@ -55,5 +55,24 @@ def pixels_that_matter(rng):
             block**2: "Each y of the block looks at a whole window of x.",
             kernel**2: "That is what one y looks at; the block holds several.",
             (block * kernel) ** 2: "The windows overlap: many of their pixels are the same.",
+        },
+    )
+
+
+@recalled("5. Trace one number back")
+def receptive_field(rng):
+    first, block, second = (int(k) for k in rng.integers(2, 5, 3))
+    slides, side, step = ((first, 1), (block, block), (second, 1)), 1, 1
+    for k, stride in slides:
+        side += (k - 1) * step
+        step *= stride
+    return Drawn(
+        f"A kernel of {first} × {first}, an average over blocks of {block} × {block}, a kernel of "
+        f"{second} × {second}, both slid with stride 1. How many rows does one result read?",
+        side,
+        {
+            1 + sum(k - 1 for k, _ in slides): "Behind the pool, one step is as long as its block.",
+            first * block * second: "Windows overlap: each adds its side less one, times the step.",
+            second: "That is what the last kernel reads of the maps before it.",
         },
     )

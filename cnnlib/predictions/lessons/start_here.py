@@ -1,11 +1,11 @@
-"""Slices, axes that vanish, and the two products."""
+"""Slices, (row, column), and axes that vanish or are kept."""
 
 import numpy as np
 
 from cnnlib.predictions.declare import Drawn, recalled
 
 
-@recalled("2. Warm up NumPy")
+@recalled("1. Warm up NumPy")
 def slice_shape(rng):
     top, left = rng.integers(0, 3, 2)
     rows, columns = rng.choice(np.arange(2, 6), 2, replace=False)
@@ -21,7 +21,7 @@ def slice_shape(rng):
     )
 
 
-@recalled("2. Warm up NumPy")
+@recalled("1. Warm up NumPy")
 def row_column(rng):
     row, column = rng.choice(6, 2, replace=False)
     x = np.zeros((6, 6))
@@ -35,7 +35,7 @@ def row_column(rng):
     )
 
 
-@recalled("2. Warm up NumPy")
+@recalled("1. Warm up NumPy")
 def vanished_axis(rng):
     rows, columns = (int(n) for n in rng.choice(np.arange(2, 7), 2, replace=False))
     axis = int(rng.integers(2))
@@ -46,5 +46,21 @@ def vanished_axis(rng):
             (rows, columns)[axis]: "The axis that is named is the one that vanishes.",
             1: "Only a sum without an axis leaves one number.",
             rows * columns: "That is all of a: a sum leaves fewer.",
+        },
+    )
+
+
+@recalled("1. Warm up NumPy")
+def kept_axis(rng):
+    shape = [int(n) for n in rng.choice(np.arange(2, 7), 2, replace=False)]
+    axis = int(rng.integers(2))
+    a = np.zeros(shape)
+    return Drawn(
+        f"a has shape {a.shape}. What is the shape of a.mean(axis={axis}, keepdims=True)?",
+        str(a.mean(axis=axis, keepdims=True).shape),
+        {
+            str(a.mean(axis=axis).shape): "keepdims leaves the axis in its place, with size 1.",
+            str(a.mean(axis=1 - axis, keepdims=True).shape): "The axis that is named becomes 1.",
+            str(a.shape): "The axis stays, but its numbers have become one.",
         },
     )

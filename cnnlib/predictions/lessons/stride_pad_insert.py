@@ -1,4 +1,4 @@
-"""Cropping nothing, rows of the inserted gradient, and rows that no window reads."""
+"""Cropping nothing, rows of the inserted gradient, unread rows, and the pixels of an offset."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from cnnlib.predictions.declare import Drawn, recalled
 from cnnlib.shapes import output_size
 
 
-@recalled("3. Send it back: insert, crop")
+@recalled("4. Send it back: insert, crop")
 def crop_nothing(rng):
     rows, p = int(rng.integers(5, 10)), int(rng.integers(0, 3))
     return Drawn(
@@ -22,7 +22,7 @@ def crop_nothing(rng):
     )
 
 
-@recalled("4. Build the inserted gradient")
+@recalled("5. Build the inserted gradient")
 def rows_before_tail(rng):
     rows, kernel, stride = (int(rng.integers(*ends)) for ends in ((2, 5), (2, 5), (2, 4)))
     return Drawn(
@@ -37,7 +37,7 @@ def rows_before_tail(rng):
     )
 
 
-@recalled("5. Mind the leftover")
+@recalled("3. Mind the leftover")
 def unread_rows(rng):
     rows, kernel = int(rng.integers(8, 13)), int(rng.integers(2, 4))
     stride = kernel + int(rng.integers(1, 3))
@@ -52,3 +52,24 @@ def unread_rows(rng):
             stride - kernel: "That is one gap; there may be more, and a leftover.",
         },
     )
+
+
+@recalled("6. Add offset by offset, and prove it")
+def pixels_of_an_offset(rng):
+    outputs, stride, u = (int(rng.integers(*ends)) for ends in ((2, 4), (2, 4), (0, 2)))
+    pixels = stride * outputs + 2  # s - 1 are left over, so that the slice must end before them
+    return Drawn(
+        f"{pixels} pixels in a row, a kernel of 3, {outputs} outputs, stride {stride}: to which "
+        f"pixels does offset u = {u} add?",
+        _listed(range(pixels)[u : u + stride * outputs : stride]),
+        {
+            _listed(range(u, u + outputs)): f"The next window starts {stride} pixels further on.",
+            _listed(range(u, pixels, stride)): "It adds once for each output, and not more often.",
+            _listed(range(stride * u, stride * u + 3)): "Those are the pixels of one output; "
+            "u counts inside a window.",
+        },
+    )
+
+
+def _listed(pixels):
+    return ", ".join(map(str, pixels))

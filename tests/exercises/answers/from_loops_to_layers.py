@@ -44,9 +44,16 @@ def by_added_places(grad_y, x, w):
     return grad_x, np.tensordot(grad_y, windows, 2)
 
 
+def by_turned_slide(grad_y, x, w):
+    k_h, k_w = w.shape
+    full = np.pad(grad_y, ((k_h - 1, k_h - 1), (k_w - 1, k_w - 1)))
+    grad_x = np.einsum("ijuv,uv->ij", sliding_window_view(full, w.shape), w[::-1, ::-1])
+    return grad_x, np.einsum("ij,uvij->uv", grad_y, sliding_window_view(x, grad_y.shape))
+
+
 ALSO_RIGHT = {
     "slide_by_strips": (by_einsum, by_one_view, row_by_row),
-    "back_by_strips": (by_offsets, by_added_places),
+    "back_by_strips": (by_offsets, by_added_places, by_turned_slide),
     "view_or_copy": (
         list(view_or_copy),
         [word.capitalize() for word in view_or_copy],

@@ -4,39 +4,16 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.ndimage import maximum_filter
 
-from cnnlib import vectorized
+from cnnlib import naive
 
 
-def depthwise(x, k):
-    w = np.full((len(x), 1, k, k), 1 / k**2, np.float32)
-    return vectorized.conv2d_multi(x, w, stride=k, groups=len(x))
+def by_convolution(x, k):
+    return naive.conv2d_single(x, np.full((k, k), 1 / k**2), stride=(k, k))
 
 
 def by_einsum(x, k):
-    windows = sliding_window_view(x, (k, k), axis=(1, 2))[:, ::k, ::k]
-    return np.einsum("cijuv,uv->cij", windows, np.full((k, k), 1 / k**2))
-
-
-def by_search(grad_y, x, k, stride):
-    grad_x = np.zeros(x.shape, np.float32)
-    for i in reversed(range(grad_y.shape[0])):
-        for j in reversed(range(grad_y.shape[1])):
-            best = None
-            for u, v in np.ndindex(k, k):
-                place = stride * i + u, stride * j + v
-                if best is None or x[place] > x[best]:
-                    best = place
-            grad_x[best] += grad_y[i, j]
-    return grad_x
-
-
-def by_add_at(grad_y, x, k, stride):
-    windows = sliding_window_view(x, (k, k))[::stride, ::stride]
-    first = windows.reshape(*grad_y.shape, -1).argmax(axis=-1)
-    i, j = np.indices(grad_y.shape)
-    grad_x = np.zeros(x.shape)
-    np.add.at(grad_x, (stride * i + first // k, stride * j + first % k), grad_y)
-    return grad_x
+    windows = sliding_window_view(x, (k, k))[::k, ::k]
+    return np.einsum("ijuv,uv->ij", windows, np.full((k, k), 1 / k**2))
 
 
 def by_clipping(x, k, stride, p):
@@ -56,11 +33,10 @@ def by_scipy(x, k, stride, p):
 
 
 ALSO_RIGHT = {
-    "average_as_convolution": (depthwise, by_einsum, lambda x, k: by_einsum(x[::-1], k)[::-1]),
-    "overlapping_max_backward": (
-        by_search,
-        by_add_at,
-        lambda g, x, k, s: by_add_at(g * 1.0, x * 2.0, k, s),
+    "average_as_convolution": (
+        by_convolution,
+        by_einsum,
+        lambda x, k: by_einsum(x.astype(np.float32), k),
     ),
     "let_a_loser_lose": (
         by_clipping,

@@ -7,23 +7,29 @@ from numpy.lib.stride_tricks import sliding_window_view
 pixels_of_z10 = solution("pixels_of_z10")
 
 
-def by_windows(x, k):
-    return sliding_window_view(x, (k, k))[::k, ::k].mean(axis=(2, 3))
+def by_windows(x, kernel_size):
+    k_h, k_w = kernel_size
+    return sliding_window_view(x, kernel_size)[::k_h, ::k_w].mean(axis=(2, 3))
 
 
-def by_offsets(x, k):
-    z = np.zeros((x.shape[0] // k, x.shape[1] // k), np.float32)
-    for u, v in np.ndindex(k, k):
-        z += x[u::k, v::k] / k**2
+def by_offsets(x, kernel_size):
+    k_h, k_w = kernel_size
+    z = np.zeros((x.shape[0] // k_h, x.shape[1] // k_w), np.float32)
+    for u, v in np.ndindex(k_h, k_w):
+        z += x[u::k_h, v::k_w] / (k_h * k_w)
     return z
 
 
+def on_its_side(x, kernel_size):
+    return by_windows(x.T, kernel_size[::-1]).T
+
+
 ALSO_RIGHT = {
-    "pool_by_reshaping": (by_windows, by_offsets, lambda x, k: by_windows(x.T, k).T),
+    "pool_by_reshaping": (by_windows, by_offsets, on_its_side),
     "say_it_in_letters": (
-        ["ab,ab->ab", "ab,ab->", "abcd,cd->ab"],
-        ("xy,xy->xy", "xy,xy->", "pquv,uv->pq"),
-        ("ij, ij -> ij", "ij, ij ->", "ijuv, uv -> ij"),
+        ["ab,ab->ab", "ab,ab->", "abcd,cd->ba"],
+        ("xy,xy->xy", "xy,xy->", "pquv,uv->qp"),
+        ("ij, ij -> ij", "ij, ij ->", "ijuv, uv -> ji"),
     ),
     "pixels_of_z10": (pixels_of_z10.astype(int), pixels_of_z10.tolist(), pixels_of_z10 * 1.0),
 }
@@ -31,12 +37,12 @@ WRONG = {
     "say_it_in_letters": (
         (("ij,ij->ij", "ij,ij->", "ijuv,uv->ijuv"), "nothing was summed"),
         (("ij,ij->ij", "ij,ij->", "ijuv,uv->i"), "too much was summed"),
-        (("ij,ij->ij", "ij,ij->", "ijuv,uv->ji"), "another order"),
-        (("ij,ij->ij", "ij,kl->", "ijuv,uv->ij"), "other numbers meet"),
-        (("ij,ij->ij", "ij->", "ijuv,uv->ij"), "one letter for each axis"),
-        (("ij,jk->ik", "ij,ij->", "ijuv,uv->ij"), "this is the matrix product"),
+        (("ij,ij->ij", "ij,ij->", "ijuv,uv->ij"), "another order"),
+        (("ij,ij->ij", "ij,kl->", "ijuv,uv->ji"), "other numbers meet"),
+        (("ij,ij->ij", "ij->", "ijuv,uv->ji"), "one letter for each axis"),
+        (("ij,jk->ik", "ij,ij->", "ijuv,uv->ji"), "this is the matrix product"),
         (("ij,ij->ij", "ij,ij->", "ijuv,ij->ij"), "i and j name the place of the window already"),
-        (("ij,ij->ij", "ij,ij->k", "ijuv,uv->ij"), "must stand on the left"),
+        (("ij,ij->ij", "ij,ij->k", "ijuv,uv->ji"), "must stand on the left"),
     ),
     "pixels_of_z10": (
         (np.pad(np.ones((2, 2)), ((2, 2), (0, 4))), "one step further back"),

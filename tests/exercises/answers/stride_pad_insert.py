@@ -37,14 +37,6 @@ def by_kron(grad_y, x_size, k, stride):
     return np.pad(spread, ends)
 
 
-def without_border(g, top, left, h, w):
-    return np.delete(
-        np.delete(g, [*range(top), *range(top + h, len(g))], axis=0),
-        [*range(left), *range(left + w, g.shape[1])],
-        axis=1,
-    )
-
-
 ALSO_RIGHT = {
     "outputs_and_leftovers": (
         by_listing,
@@ -56,11 +48,6 @@ ALSO_RIGHT = {
         by_slices,
         by_kron,
         lambda g, n, k, s: by_slices(g.T, n[::-1], k, s).T,
-    ),
-    "crop_what_you_padded": (
-        without_border,
-        lambda g, t, l, h, w: g[np.ix_(range(t, t + h), range(l, l + w))].astype(np.float32),
-        lambda g, t, l, h, w: np.array([row[l : l + w] for row in g[t : t + h]]),
     ),
 }
 WRONG = {}

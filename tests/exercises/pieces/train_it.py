@@ -80,6 +80,14 @@ class FirstAlone(Folded):
         return self.layers[0].parameters()
 
 
+class ListsInAList(Folded):
+    def parameters(self):
+        gathered = []
+        for layer in self.layers:
+            gathered.append(layer.parameters())
+        return gathered
+
+
 class TurnedInPlace(Folded):
     def __init__(self, layers):
         self.layers = layers
@@ -175,6 +183,7 @@ WRONG = {
     "build_chain": (
         (Forwards, "backward runs in forward's order"),
         (FirstAlone, "the parameters of the first layer only"),
+        (ListsInAList, "parameters() holds lists"),
         (TurnedInPlace, "the list itself was turned"),
     ),
     "build_shift": (
