@@ -33,6 +33,7 @@ def digits():
 def pair(lesson):
     """Our model, PyTorch's network that has its weights, and PyTorch's optimiser."""
     model = lesson["build"](vectorized)
+    model.load_state_dict(datasets.digits_network())
     return model, *lesson["in_pytorch"](model)
 
 
