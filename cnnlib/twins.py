@@ -50,7 +50,8 @@ class SideBySide(NamedTuple):
     def _repr_html_(self):
         lines = "".join(f"<br>{html.escape(line)}" for line in self._lines)
         listings = "".join(
-            f"<p>{words}:</p><pre><code>{html.escape(_listing(twin, self.seconds))}</code></pre>"
+            f'<p>{words}:</p><pre tabindex="0"><code>'
+            f"{html.escape(_listing(twin, self.seconds))}</code></pre>"
             for words, twin in (("Loops", naive), ("Whole arrays", vectorized))
         )
         fold = f"<details><summary>The library's two forms</summary>{listings}</details>"

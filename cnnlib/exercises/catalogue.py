@@ -96,9 +96,9 @@ def hint(name, steps=1):
     Examples
     --------
     >>> from cnnlib import exercises
-    >>> exercises.hint("stamp_it")
-    hint 1 of 3. Idea: every output adds one stamp, the kernel times its own gradient.
-    hint("stamp_it", 2) shows one more
+    >>> exercises.hint("spread_the_gradient")
+    hint 1 of 3. Idea: each entry of y lies in one block, or in none.
+    hint("spread_the_gradient", 2) shows one more
     """
     return ladder(find(name), checks.integer(steps, "steps"))
 

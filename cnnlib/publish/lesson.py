@@ -13,6 +13,7 @@ from cnnlib.exercises.hints import folds
 from cnnlib.publish import markdown, replay
 from cnnlib.publish.outputs import widget_name
 from cnnlib.widgets.panel import Panel
+from cnnlib.widgets.predict import Round
 
 SUMMARY = re.compile(r"^## What you'll do\n\n(.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 HINT = re.compile(r'`hint\("(\w+)"\)`')
@@ -142,9 +143,9 @@ class Lesson:
         return text
 
     def _widget(self, cell, output):
-        """Return the widget that an output shows; None for a panel, which needs a kernel."""
+        """Return the widget that an output shows; None for one that needs a kernel."""
         name = widget_name(output)
-        if name is None or _is_panel(name):
+        if name is None or _needs_a_kernel(name):
             return None
         sources = [each.source for each in self._cells("code")]
         return replay.value(sources[: sources.index(cell.source) + 1])
@@ -167,6 +168,7 @@ def _hides_code(cell):
     return cell.metadata.get("jupyter", {}).get("source_hidden", False)
 
 
-def _is_panel(name):
+def _needs_a_kernel(name):
+    """Tell whether a widget is a panel, which computes in Python, or questions drawn anew."""
     kind = getattr(widgets, name, None)
-    return isinstance(kind, type) and issubclass(kind, Panel)
+    return name == Round.__name__ or (isinstance(kind, type) and issubclass(kind, Panel))

@@ -3,7 +3,7 @@
 import html
 
 from cnnlib.widgets.explorer import STAND_IN, script_data
-from cnnlib.widgets.predict import Card
+from cnnlib.widgets.predict import Card, Round
 
 # Draws every explorer of the page that this module is for.
 DRAW = """\
@@ -46,7 +46,7 @@ class Outputs:
             return _text(f"{output.ename}: {output.evalue}")
         data = output.data
         if name := widget_name(output):
-            return self._widget(widget) if widget else _panel(name)
+            return self._widget(widget) if widget else _stand_in(name)
         if "image/png" in data:
             source = f"data:image/png;base64,{data['image/png'].strip()}"
             return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
@@ -98,7 +98,12 @@ def _question(widget):
     return f'<p class="question">{html.escape(repr(widget))}</p>{listed}'
 
 
-def _panel(name):
+def _stand_in(name):
+    if name == Round.__name__:
+        return (
+            '<p class="note">Here a running notebook asks three questions from earlier lessons, '
+            "each time with new numbers.</p>"
+        )
     return (
         f'<p class="note">Here a running notebook shows {html.escape(name)}, a panel that computes in Python. '
         "The pictures beside it show what it draws.</p>"

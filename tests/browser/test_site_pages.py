@@ -126,7 +126,7 @@ def test_the_first_tab_skips_to_the_text(open_page):
     assert page.url.endswith("#text")
 
 
-def test_themes_differ_but_grids_stay_light(open_page):
+def test_grids_follow_the_theme_and_figures_stay_light(open_page):
     colours = {}
     for theme in THEMES:
         page = open_page(TOUCHED, theme)
@@ -134,8 +134,9 @@ def test_themes_differ_but_grids_stay_light(open_page):
             """["body", ".cnn-cell", ".figure"].map(
               (name) => getComputedStyle(document.querySelector(name)).backgroundColor)"""
         )
-    assert colours["light"][0] != colours["dark"][0]
-    assert colours["light"][1:] == colours["dark"][1:]
+    (body, cell, figure), dark = colours["light"], colours["dark"]
+    assert body != dark[0] and cell != dark[1]
+    assert figure == dark[2]
 
 
 @pytest.mark.parametrize("name", NAMES)

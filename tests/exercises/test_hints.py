@@ -68,15 +68,14 @@ def spread_the_gradient(grad_z, y_shape, k):
 def mend_the_tail(grad_y, x_size, k, stride):
     return {line}
 """,
-    "stamp_it": """
-def stamp_it(grad_y, w, x_shape):
-    grad_x, (k_h, k_w) = np.zeros(x_shape), w.shape
+    "build_pixel_gradient": """
+def build_pixel_gradient(grad_y, w, x_shape, *, stride=1):
+    grad_x, (k_h, k_w), s = np.zeros(x_shape), w.shape, stride
     for i, j in np.ndindex(grad_y.shape):
         {line}
     return grad_x
 """,
     "cut_window": "def cut_window(x, i, j, k_h, k_w): return {line}",
-    "grad_b_alone": "def grad_b_alone(grad_y): return {line}",
 }
 
 

@@ -137,7 +137,7 @@ def test_square_kernels_may_be_judged_alone():
 def test_a_scope_that_there_is_not_is_said():
     with pytest.raises(ValueError, match=r'kernel must be "square", or be left out; not \'round\''):
         exercises.check("conv2d", naive.conv2d, kernel="round")
-    for name in ("three_cells", "grad_b_alone"):
+    for name in ("three_cells", "spread_the_gradient"):
         with pytest.raises(ValueError, match=f"{name} has no kernels to choose from"):
             exercises.check(name, 7, kernel="square")
 

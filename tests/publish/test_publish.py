@@ -225,6 +225,10 @@ class TestLesson:
         html = lesson(code("1 / 0", view("TrustPanel"))).body(Outputs())
         assert "Here a running notebook shows TrustPanel, a panel" in html
 
+    def test_questions_that_are_drawn_anew_are_told_of_and_not_drawn(self, lesson):
+        html = lesson(code("1 / 0", view("Round"))).body(Outputs())
+        assert "Here a running notebook asks three questions from earlier lessons" in html
+
     def test_state_cannot_end_its_element(self):
         html = script_data({"words": HOSTILE})
         assert "<" not in html

@@ -183,7 +183,8 @@ def test_the_index_maps_the_course(small_site):
         lesson = Lesson(path)
         assert f'<h3><a href="{lesson.name}">{lesson.title}</a></h3>' in page
         assert lesson.summary.partition("`")[0] in page
-    assert re.search(r"40 minutes to read and play, \d\d for the exercises\.", page)
+        minutes = rf"{lesson.minutes} minutes to read and play, \d+ for the exercises\."
+        assert re.search(minutes, page)
     assert "ten lectures of 50 minutes, a cut to six, a workshop of 90 minutes</h2>" in page
     assert "<td>02 and 03</td>" in page
 

@@ -74,7 +74,7 @@ def test_it_says_what_agrees_and_shows_both_sources():
         "Loops and whole arrays agree in y, grad_x: to the last bit.\nrelu: loops "
     )
     shown = compared._repr_html_()
-    listings = re.findall(r"<pre><code>(.*?)</code></pre>", shown, re.DOTALL)
+    listings = re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", shown, re.DOTALL)
     assert [text.count("def relu") for text in listings] == [2, 2]
     assert listings[0] != listings[1]
     assert "Parameters" not in shown and "@checks" not in shown

@@ -68,7 +68,7 @@ pixel_gradient.slips_in(
     takes="grad_y (H_out, W_out), x (H, W), w (kH, kW) -> grad_x, grad_w, grad_b; stride 1",
     idea="you have all three already: stamps, meetings, and what one bias met.",
     shape="those of x and of w, and a number.",
-    line="return pixel_gradient(grad_y, w, x.shape), weight_gradient(grad_y, x, w.shape), ...",
+    line="mine.pixel_gradient(grad_y, w, x.shape), mine.weight_gradient(grad_y, x, w.shape), ...",
     returns=("grad_x", "grad_w", "grad_b"),
 )
 def conv2d_single_backward(grad_y, x, w):
@@ -92,7 +92,7 @@ conv2d_single_backward.calls(
 )
 
 
-conv2d_single_backward.adjoint(naive.conv2d_single, (6, 7), (3, 2))
+conv2d_single_backward.adjoint(naive.conv2d_single, (9, 7), (3, 2))
 
 conv2d_single_backward.slips_in(
     conv2d_single_backward.looped,

@@ -1,92 +1,66 @@
-"""Ask who touched you: stamps, the turned kernel, and what three numbers miss."""
+"""Ask who touched you: three slides told apart by an impulse, and what three numbers miss."""
 
 import numpy as np
 
 from cnnlib import naive
-from cnnlib.example import W, X, gradients
-from cnnlib.exercises.awkward import ONE_BY_ONE, ONE_CHANNEL, SHAPE_ALONE, convolutions
-from cnnlib.exercises.cases import Case
-from cnnlib.exercises.function import function_exercise
+from cnnlib.example import X, gradients
 from cnnlib.exercises.value import value_exercise
-from cnnlib.gradcheck import adjoint, numeric_gradient
-from cnnlib.padding import pad, rot180
+from cnnlib.padding import rot180
+
+# What each stranger slides over x, its name, and what its grad_x slides over the padded grad_y.
+STRANGERS = {
+    "A": (rot180, "convolution", "w"),
+    "B": (np.transpose, "transposed", "w turned and transposed"),
+    "C": (np.asarray, "correlation", "w turned"),
+}
+NAMES = {name for _, name, _ in STRANGERS.values()}
+KERNELS = {"w", "w turned", "w transposed", "w turned and transposed"}
 
 
-@function_exercise(
-    wants="your function stamp_it(grad_y, w, x_shape), which returns grad_x",
-    idea="every output adds one stamp, the kernel times its own gradient.",
-    shape="x_shape, begun as zeros.",
-    line="grad_x[i : i + k_h, j : j + k_w] += grad_y[i, j] * w",
-    oracle="the differences of every entry of x, and by <y, grad_y> = <x, grad_x>",
-    returns=("grad_x",),
-    lacks={**SHAPE_ALONE, **ONE_BY_ONE, **ONE_CHANNEL},
+@value_exercise(
+    wants='a pair of words for each letter, such as "A": ("correlation", "w transposed"); the names: '
+    "correlation, convolution, transposed; the kernels: w, w turned, w transposed, "
+    "w turned and transposed",
+    idea="one impulse, three prints: which one shows w, and what happened to it in the others?",
+    shape="three pairs of words; each name belongs to one letter.",
+    line="grad_x slides the turn of whatever the function slid over x",
+    when_right="the names are read from the prints; and each grad_x slides the turn of what its "
+    "function slid, which is w itself where that was turned already",
 )
-def stamp_it(grad_y, w, x_shape):
-    """By nudging every entry of x: the slide is linear, so a step of 1 is exact."""
-    return numeric_gradient(lambda x: naive.conv2d_single(x, w), np.zeros(x_shape), grad_y, h=1)
+def three_strangers(answer):
+    if set(answer) != set(STRANGERS):
+        return "give a pair of words for each of A, B and C"
+    for letter, (name, kernel) in answer.items():
+        if name not in NAMES:
+            return f"{letter}: {name!r} is none of the names: {', '.join(sorted(NAMES))}"
+        if kernel not in KERNELS:
+            return f"{letter}: {kernel!r} is none of the kernels: {', '.join(sorted(KERNELS))}"
+    misnamed = [letter for letter in STRANGERS if answer[letter][0] != STRANGERS[letter][1]]
+    if misnamed:
+        return f"{3 - len(misnamed)} of the 3 names are right", _mistaken(answer, misnamed)
+    wrong = [letter for letter in STRANGERS if answer[letter][1] != STRANGERS[letter][2]]
+    if wrong:
+        slip = "as if each of them slid w itself; A and B do not"
+        always = all(kernel == "w turned" for _, kernel in answer.values())
+        return f"{3 - len(wrong)} of the 3 kernels are right", slip if always else None
+    return None
 
 
-@stamp_it.cases
-def _(draw):
-    for c in convolutions(draw, axes=2, stride=False, padding=False):
-        yield Case(c.grad_y, c.w, c.x.shape)
+def _mistaken(answer, misnamed):
+    """The slip behind wrong names, if there is one."""
+    if any(answer[letter][0] == "transposed" for letter in misnamed):
+        return "a transpose swaps rows with columns; a turn reverses both"
+    return "correlation prints the kernel turned; convolution, which turns it first, upright"
 
 
-@stamp_it.oracle_too
-def _(answer):
-    def backward(grad_y, x, w):
-        return answer(grad_y, w, x.shape)
-
-    verdict = adjoint(naive.conv2d_single, backward, (9, 7), (3, 2))
-    return None if verdict else verdict.sentences[0]
+@three_strangers.hands_out
+def _():
+    """Three functions of (x, w)."""
+    return {letter: _slider(prepared) for letter, (prepared, _, _) in STRANGERS.items()}
 
 
-@stamp_it.bugs("conv2d_backward", spoils="grad_x", has="overlap rectangular")
-def _(layers, grad_y, w, x_shape):
-    return layers.conv2d_single_backward(grad_y, np.zeros(x_shape), w)[0]
-
-
-@function_exercise(
-    wants="your function turn(w), which returns the kernel to slide over the padded grad_y",
-    idea="nudge one pixel of x and look at the pattern that appears in y.",
-    shape="(k_h, k_w), the same as w.",
-    line="w[::-1, ::-1]",
-    oracle="the kernel that gives grad_x, entry by entry",
-    returns=("kernel",),
-    may_view=True,
-)
-def turn_the_right_thing(w):
-    return rot180(w)
-
-
-@turn_the_right_thing.cases
-def _(draw):
-    for shape in ((3, 1), (2, 2), (2, 3), (3, 3)):
-        yield Case(draw(shape))
-
-
-def _agreement(kernel):
-    """How many entries of the running example's grad_x come out right with this kernel."""
-    grad_y, grad_x, _, _ = gradients()
-    got = naive.conv2d_single(pad(grad_y, 2), kernel)
-    return (
-        f"{np.sum(got == grad_x)} of {grad_x.size} entries of grad_x agree in the running example"
-    )
-
-
-@turn_the_right_thing.slip(f"the kernel is not turned; {_agreement(W)}")
-def not_turned(w):
-    return w
-
-
-@turn_the_right_thing.slip(f"the kernel is transposed, which is no turn; {_agreement(W.T)}")
-def transposed(w):
-    return w.T
-
-
-@turn_the_right_thing.slip("the kernel is turned by 90 degrees; turn it by 180")
-def quarter_turn(w):
-    return np.rot90(w)
+def _slider(prepared):
+    return lambda x, w: naive.conv2d_single(x, prepared(w))
 
 
 @value_exercise(

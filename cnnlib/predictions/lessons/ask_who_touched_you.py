@@ -1,4 +1,6 @@
-"""Which outputs a pixel touched, and how stamps add up."""
+"""Which outputs a pixel touched, how stamps add up, and how large a full convolution is."""
+
+import numpy as np
 
 from cnnlib import naive, trace
 from cnnlib.gradcheck import integers
@@ -37,5 +39,19 @@ def corner_stamp(rng):
             turned[0, place]: "That turns w; a stamp is pressed as w stands.",
             grad_y[0, min(place, 2)] * w[0, max(place - 2, 0)]: "Stamps overlap, and add up.",
             0: "At least one stamp falls on it, and none of the numbers is 0.",
+        },
+    )
+
+
+@recalled("3. Read it from the pixel's side")
+def full_rows(rng):
+    rows, kernel = (int(n) for n in (rng.integers(5, 12), rng.integers(2, 5)))
+    return Drawn(
+        f"grad_y has {rows} rows, w has {kernel}. How many rows has their full convolution?",
+        len(np.convolve(np.ones(rows), np.ones(kernel), "full")),
+        {
+            rows - kernel + 1: "There w fits whole; full counts places where it hangs over, too.",
+            rows: "The first and the last stamp reach farther than grad_y.",
+            rows + kernel: "The first and the last place still share a row with grad_y.",
         },
     )

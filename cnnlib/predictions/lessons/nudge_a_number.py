@@ -1,4 +1,4 @@
-"""What a bias and a weight do to the score."""
+"""What a bias and a weight do to the score, and a step against a gradient."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from cnnlib.predictions.declare import Drawn, recalled
 from cnnlib.predictions.question import say
 
 
-@recalled("4. Follow many paths")
+@recalled("3. Follow many paths")
 def nudge_bias(rng):
     grad_y = integers(rng, (2, 2), largest=4)
     *_, grad_b = naive.conv2d_single_backward(grad_y, np.zeros((3, 3)), np.zeros((2, 2)))
@@ -23,7 +23,7 @@ def nudge_bias(rng):
     )
 
 
-@recalled("5. Write grad_w, first as loops")
+@recalled("4. Write grad_w, first as loops")
 def nudge_weight(rng):
     x, grad_y = integers(rng, (3, 3), largest=3), integers(rng, (2, 2), largest=3)
     u, v = (int(n) for n in rng.integers(0, 2, 2))
@@ -36,5 +36,38 @@ def nudge_weight(rng):
             x[u, v] * grad_y[0, 0]: "The weight is used once in every window: sum over them.",
             grad_y.sum(): "Each grad_y is multiplied by the x that the weight met.",
             grad_w[1 - u, 1 - v]: "That is the weight opposite: the upstream is not turned.",
+        },
+    )
+
+
+@recalled("6. Follow the gradient")
+def step_down(rng):
+    weight, slope = (int(n) for n in integers(rng, 2, largest=5))
+    rate = float(rng.choice([0.1, 0.2, 0.5]))
+    return Drawn(
+        f"A weight is {say(weight)}, its gradient {say(slope)}, the rate {rate}. "
+        "Where is the weight after one step that lowers L?",
+        round(weight - rate * slope, 1),
+        {
+            round(weight + rate * slope, 1): "Along the gradient L rises: go against it.",
+            round(weight - rate, 1): "The step is the rate times the gradient.",
+            weight - slope: "The rate makes the step shorter.",
+        },
+    )
+
+
+@recalled("6. Follow the gradient")
+def mean_square_slope(rng):
+    y, target = integers(rng, (2, 2), largest=5), integers(rng, (2, 2), largest=5)
+    y[0, 1] = target[0, 1] + rng.choice([-4, -2, 2, 4])
+    off = y[0, 1] - target[0, 1]
+    return Drawn(
+        f"The loss is the mean of the squares of y − target, with y = {say(y)} and target = "
+        f"{say(target)}. What is its gradient at y[0, 1]?",
+        2 * off / y.size,
+        {
+            off: "The square rises by twice the difference, and the mean divides by the count.",
+            2 * off: "That is the slope of one square; the mean divides by the count.",
+            -2 * off / y.size: "Raise y[0, 1]: does the difference grow or shrink?",
         },
     )

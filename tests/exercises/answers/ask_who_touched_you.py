@@ -1,42 +1,23 @@
 """Ask who touched you: other right answers, and wrong ones with words for them."""
 
 import numpy as np
-from scipy.signal import convolve2d
 
 from cnnlib.example import X, gradients
 
 _, grad_x, _, _ = gradients()
 
-
-def by_offsets(grad_y, w, x_shape):
-    grad_x = np.zeros(x_shape, np.float32)
-    h, w_out = grad_y.shape
-    for u, v in np.ndindex(w.shape):
-        grad_x[u : u + h, v : v + w_out] += w[u, v] * grad_y
-    return grad_x
-
-
-def last_first(grad_y, w, x_shape):
-    grad_x = np.zeros(x_shape, order="F")
-    for i, j in reversed(list(np.ndindex(grad_y.shape))):
-        for u, v in np.ndindex(w.shape):
-            grad_x[i + u, j + v] += grad_y[i, j] * w[u, v]
-    return grad_x
-
-
-def by_loop(w):
-    turned = np.zeros(w.shape)
-    for u, v in np.ndindex(w.shape):
-        turned[-1 - u, -1 - v] = w[u, v]
-    return turned
-
+named = {
+    "A": ("convolution", "w"),
+    "B": ("transposed", "w turned and transposed"),
+    "C": ("correlation", "w turned"),
+}
+always_turned = {letter: (name, "w turned") for letter, (name, _) in named.items()}
 
 ALSO_RIGHT = {
-    "stamp_it": (by_offsets, last_first, lambda grad_y, w, x_shape: convolve2d(grad_y, w)),
-    "turn_the_right_thing": (
-        by_loop,
-        lambda w: np.rot90(w, 2),
-        lambda w: np.flip(w).astype(np.float32),
+    "three_strangers": (
+        {letter: list(pair) for letter, pair in named.items()},
+        {letter: np.array(pair) for letter, pair in named.items()},
+        dict(reversed(named.items())),
     ),
     "fool_three_numbers": (
         np.full((6, 6), -12 / X.sum()),  # right but for rounding
@@ -46,6 +27,15 @@ ALSO_RIGHT = {
     ),
 }
 WRONG = {
+    "three_strangers": (
+        (always_turned, "as if each of them slid w itself"),
+        (named | {"A": ("convolution", "w transposed")}, "2 of the 3 kernels are right"),
+        (named | {"A": named["C"], "C": named["A"]}, "which turns it first, upright"),
+        (named | {"A": named["B"], "B": named["A"]}, "a turn reverses both"),
+        (named | {"B": ("mirror", "w")}, "'mirror' is none of the names"),
+        (named | {"B": ("transposed", "w.T")}, "'w.T' is none of the kernels"),
+        ({"A": named["A"]}, "a pair of words for each of A, B and C"),
+    ),
     "fool_three_numbers": (
         (grad_x, "nothing to miss"),
         (grad_x + 1e-14, "nothing to miss"),
