@@ -1,4 +1,4 @@
-"""Add channels: sum over c, and the forgotten sum over q."""
+"""Add channels: the forgotten sum over q."""
 
 import numpy as np
 
@@ -9,54 +9,15 @@ from cnnlib.exercises.function import function_exercise
 from cnnlib.exercises.value import value_exercise
 from cnnlib.gradcheck import numeric_gradient
 
-
-@function_exercise(
-    wants="your function sum_over_c(x, w, b): x (C_in, H, W), w (C_out, C_in, kH, kW), b (C_out,)",
-    idea="one output map for each q; it is a sum over all input channels c.",
-    shape="(C_out, H', W')",
-    line="sum(single(x[c], w[q, c]) for c in range(c_in)) + b[q]",
-    oracle="the loops of cnnlib.naive",
-    lacks={**ONE_BY_ONE, **ONE_IMAGE},
-)
-def sum_over_c(x, w, b):
-    return naive.conv2d_multi(x, w, b)
-
-
-@sum_over_c.cases
-def _(draw):
-    for c in convolutions(draw, axes=3, stride=False, padding=False):
-        yield Case(c.x, c.w, c.b)
-
-
-@sum_over_c.slip("the bias is forgotten")
-def bias_forgotten(x, w, b):
-    return naive.conv2d_multi(x, w)
-
-
-@sum_over_c.slip("only the last input channel counts: = stands where += belongs")
-def last_channel(x, w, b):
-    return naive.conv2d_multi(x[-1:], w[:, -1:], b)
-
-
-@sum_over_c.bugs("conv2d", has="bias channels rectangular")
-def _(layers, x, w, b):
-    return layers.conv2d_multi(x, w, b)
-
-
 # Three ways to carry grad_y back to x; the reader says which is which, and mends A.
 
 
 def gradient_a(grad_y, x, w):
-    for q in range(len(w)):
-        grad_x = _from_one_map(grad_y, x, w, q)
-    return grad_x
-
-
-def _from_one_map(grad_y, x, w, q):
-    grad_x = np.zeros(x.shape)
     k_h, k_w = w.shape[2:]
-    for i, j in np.ndindex(grad_y.shape[1:]):
-        grad_x[:, i : i + k_h, j : j + k_w] += grad_y[q, i, j] * w[q]
+    for q in range(len(w)):
+        grad_x = np.zeros(x.shape)
+        for i, j in np.ndindex(grad_y.shape[1:]):
+            grad_x[:, i : i + k_h, j : j + k_w] += grad_y[q, i, j] * w[q]
     return grad_x
 
 
@@ -82,8 +43,8 @@ WAYS = {
     "C": (gradient_c, "right"),
 }
 FORGOTTEN_SUM = {
-    "wants": "a pair: what A, B and C are (see material), and your mended function of A",
-    "idea": "whom did x[c] touch? All q.",
+    "wants": "a pair: what A, B and C are (a word for each), and your mended function of A",
+    "idea": "which q touched x[c]? All of them.",
     "shape": "grad_x has the shape of x.",
     "line": "sum over q of what w[q, c] sends back",
 }
