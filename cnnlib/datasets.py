@@ -11,7 +11,7 @@ import numpy as np
 
 from cnnlib import checks
 
-__all__ = ["bars", "colour_photograph", "digits", "mnist", "photograph"]
+__all__ = ["bars", "colour_photograph", "digits", "digits_network", "mnist", "photograph"]
 
 DATA = Path(__file__).parent / "data"
 SHA256 = {

@@ -31,8 +31,9 @@ def conv_transpose2d(x, w, b=None, *, stride=1, padding=0, output_padding=0, dil
     padding : int, (rows, columns), ((top, bottom), (left, right)), "valid" or "same", default 0
         What that `conv2d` would put around y: it is cropped here.
     output_padding : int or (rows, columns), default 0
-        Rows at the bottom and columns at the right that no window of that `conv2d` reaches (its
-        leftover); less than the larger of stride and dilation.
+        Rows added at the bottom and columns at the right, before the crop: the leftover of that
+        `conv2d`, which is less than the stride. Up to the dilation is allowed too, as in PyTorch,
+        but then `conv2d` of y is larger than x.
     groups : int, default 1
         Divides C_in and C_out: a channel of x stamps only into its own group of output channels.
 

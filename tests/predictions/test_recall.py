@@ -118,6 +118,10 @@ ORACLES = {
         r"kernel of (\d+) rows at dilation (\d+)",
         lambda k, d: max(range(0, k * d, d)) + 1,
     ),
+    "depthwise_weights": (
+        r"(\d+) to (\d+) channels: a depthwise (\d+)",
+        lambda c, q, k: len([*range(c * k * k), *((i, j) for i in range(q) for j in range(c))]),
+    ),
     "flat_place": (
         r"z has (\d+) rows and (\d+) columns.*z\[(\d+), (\d+)\]",
         lambda rows, columns, r, c: [(i, j) for i in range(rows) for j in range(columns)].index((r, c)),
@@ -126,6 +130,10 @@ ORACLES = {
         r"w is (\d+) × .*blocks of (\d+)",
         lambda k, b: len({(i + u, j + v) for i in range(b) for j in range(b)
                           for u in range(k) for v in range(k)}),
+    ),
+    "reach_linear": (
+        r"of (\d+) ×",
+        lambda n: 16 * len(range(0, n - 2, 2)[:-2]) ** 2,
     ),
     "receptive_field": (
         r"kernel of (\d+) × .*blocks of (\d+) × .*kernel of (\d+)",

@@ -20,7 +20,8 @@ from nbclient import NotebookClient
 from PIL import Image
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
-KEPT = {"alt", "cnnlib", "jupyter", "slideshow", "tags"}  # of a cell's metadata
+FOLDED = "jp-MarkdownHeadingCollapsed"  # JupyterLab's: what stands below a heading is hidden
+KEPT = {"alt", "cnnlib", "jupyter", "slideshow", "tags", FOLDED}  # of a cell's metadata
 CAPTION = re.compile(r"\*Figure: (.+?)\*(?:\n|$)", re.DOTALL)
 VIEW = "application/vnd.jupyter.widget-view+json"
 IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b")

@@ -3,13 +3,14 @@
 import numpy as np
 
 from cnnlib import naive
-from cnnlib.exercises.awkward import NO_PADDING, ONE_BY_ONE, ONE_CHANNEL, convolutions
+from cnnlib.exercises.awkward import ONE_BY_ONE, ONE_CHANNEL, convolutions
 from cnnlib.exercises.cases import Case
 from cnnlib.exercises.effort import LIBRARIES
 from cnnlib.exercises.exam import PAPERS, SLIPS, mark
 from cnnlib.exercises.function import function_exercise
 from cnnlib.exercises.value import value_exercise
-from cnnlib.padding import insert
+from cnnlib.exercises.zoo.loops import window
+from cnnlib.padding import crop, insert
 
 
 @function_exercise(
@@ -65,48 +66,92 @@ def _(layers, x, w, dilation):
 
 
 @function_exercise(
-    wants="your function grad_x_as_layer(x, w, stride): a transposed convolution",
-    idea="you have it already: it is grad_x of a strided convolution.",
-    shape="(h' - 1) stride + k_h rows",
-    line="call your backward with x as the upstream gradient",
+    wants="your function grad_x_as_layer(x, w, stride, padding, output_padding): a transposed "
+    "convolution",
+    idea="you have it already: it is grad_x of a strided, padded convolution.",
+    shape="(h' - 1) stride + k_h - 2 padding + output_padding rows",
+    line="call a backward pass with x as the upstream gradient, and zeros of that shape as x",
     oracle="<conv(a), x> = <a, T(x)>: the adjoint, not the inverse",
-    lacks={"leftover": "its result ends with the last stamp", **NO_PADDING, **ONE_CHANNEL},
+    lacks={"leftover": "output_padding is the leftover of its result", **ONE_CHANNEL},
 )
-def grad_x_as_layer(x, w, stride):
-    return naive.conv_transpose2d(x[None, None], w[None, None], stride=stride)[0, 0]
+def grad_x_as_layer(x, w, stride, padding, output_padding):
+    return _transposed(x, w, stride=stride, padding=padding, output_padding=output_padding)
+
+
+def _transposed(x, w, **options):
+    return naive.conv_transpose2d(x[None, None], w[None, None], **options)[0, 0]
 
 
 @grad_x_as_layer.cases
 def _(draw):
-    for c in convolutions(draw, axes=2, padding=False):
-        yield Case(c.x, c.w, c.stride)
+    for c in convolutions(draw, axes=2):
+        for output_padding in range(c.stride):
+            yield Case(c.x, c.w, c.stride, c.padding, output_padding)
 
 
 @grad_x_as_layer.slip("= stands where += belongs: the last stamp wiped the others out")
-def overwritten(x, w, stride):
-    y = np.zeros(grad_x_as_layer(x, w, stride).shape)
+def overwritten(x, w, stride, padding, output_padding):
+    y = np.zeros(_transposed(x, w, stride=stride, output_padding=output_padding).shape)
     for i, j in np.ndindex(x.shape):
-        y[stride * i : stride * i + w.shape[0], stride * j : stride * j + w.shape[1]] = x[i, j] * w
-    return y
+        y[window(i, j, w.shape, stride)] = x[i, j] * w
+    return crop(y, padding)
 
 
 @grad_x_as_layer.slip("the result is too large: the last stamp begins at (h' - 1) stride")
-def too_large(x, w, stride):
-    y = grad_x_as_layer(x, w, stride)
-    return np.pad(y, [(0, stride * n + k - 1 - m) for n, k, m in zip(x.shape, w.shape, y.shape)])
+def too_large(x, w, stride, padding, output_padding):
+    y = grad_x_as_layer(x, w, stride, padding, output_padding)
+    return np.pad(y, [(0, stride)] * 2)
 
 
 @grad_x_as_layer.slip(
     "the result shrank: this is the forward convolution, and its transpose grows the image"
 )
-def shrinks(x, w, stride):
-    return naive.conv2d_single(np.pad(x, 1), w, stride=stride)
+def shrinks(x, w, stride, padding, output_padding):
+    return naive.conv2d_single(np.pad(x, padding + 1), w, stride=stride)
+
+
+@grad_x_as_layer.slip("the padding is missing: it is cropped here, on all four sides")
+def not_cropped(x, w, stride, padding, output_padding):
+    return _transposed(x, w, stride=stride, output_padding=output_padding)
+
+
+@grad_x_as_layer.slip("the padding was put around the result; it is cropped here")
+def padded(x, w, stride, padding, output_padding):
+    y = _transposed(x, w, stride=stride, output_padding=output_padding)
+    return np.pad(y, padding)
+
+
+@grad_x_as_layer.slip("[p:-p] is empty when p is 0: say where the slice ends")
+def cropped_to_nothing(x, w, stride, padding, output_padding):
+    y = _transposed(x, w, stride=stride, output_padding=output_padding)
+    return y[padding:-padding, padding:-padding].copy()
+
+
+@grad_x_as_layer.slip("output_padding is ignored: so many rows and columns more come out")
+def no_output_padding(x, w, stride, padding, output_padding):
+    return _transposed(x, w, stride=stride, padding=padding)
+
+
+@grad_x_as_layer.slip("output_padding belongs at the bottom and at the right alone")
+def output_padding_above(x, w, stride, padding, output_padding):
+    y = np.pad(_transposed(x, w, stride=stride), [(output_padding, 0)] * 2)
+    return crop(y, padding)
+
+
+@grad_x_as_layer.slip(
+    "zeros came in after the crop: first add output_padding, then crop the padding"
+)
+def zeros_behind_the_crop(x, w, stride, padding, output_padding):
+    y = _transposed(x, w, stride=stride, padding=padding)
+    return np.pad(y, [(0, output_padding)] * 2)
 
 
 @grad_x_as_layer.bugs("conv2d_backward", spoils="grad_x", has="stride overlap rectangular")
-def _(layers, x, w, stride):
-    size = [(n - 1) * stride + k for n, k in zip(x.shape, w.shape)]
-    return layers.conv2d_single_backward(x, np.zeros(size), w, stride=stride)[0]
+def _(layers, x, w, stride, padding, output_padding):
+    end = output_padding - 2 * padding
+    size = [(n - 1) * stride + k + end for n, k in zip(x.shape, w.shape)]
+    upstream, options = x, {"stride": stride, "padding": padding}
+    return layers.conv2d_single_backward(upstream, np.zeros(size), w, **options)[0]
 
 
 @value_exercise(

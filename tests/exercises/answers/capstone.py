@@ -64,26 +64,28 @@ def by_weights(x, w, dilation):
     return y
 
 
-def by_stamps(x, w, stride):
-    y = np.zeros([(n - 1) * stride + k for n, k in zip(x.shape, w.shape)], np.float32)
+def by_stamps(x, w, stride, padding, output_padding):
+    y = np.zeros([(n - 1) * stride + k + output_padding for n, k in zip(x.shape, w.shape)])
     for i, j in reversed(list(np.ndindex(x.shape))):
         y[stride * i : stride * i + w.shape[0], stride * j : stride * j + w.shape[1]] += x[i, j] * w
-    return y
+    return y[padding : len(y) - padding, padding : y.shape[1] - padding].astype(np.float32)
 
 
-def by_inserted_zeros(x, w, stride):
-    spread = np.zeros([(n - 1) * stride + 1 for n in x.shape])
-    spread[::stride, ::stride] = x
-    return convolve2d(spread, w)
+def by_inserted_zeros(x, w, stride, padding, output_padding):
+    spread = np.zeros([(n - 1) * stride + 1 + output_padding for n in x.shape])
+    spread[: 1 + stride * (len(x) - 1) : stride, : 1 + stride * (x.shape[1] - 1) : stride] = x
+    y = convolve2d(spread, w)
+    return y[padding : len(y) - padding, padding : y.shape[1] - padding]
+
+
+def by_the_layer(x, w, stride, padding, output_padding):
+    options = {"stride": stride, "padding": padding, "output_padding": output_padding}
+    return vectorized.conv_transpose2d(x[None, None], w[None, None], **options)[0, 0]
 
 
 ALSO_RIGHT = {
     "dilate": (by_sampling, by_offsets, by_weights),
-    "grad_x_as_layer": (
-        by_stamps,
-        by_inserted_zeros,
-        lambda x, w, s: vectorized.conv_transpose2d(x[None, None], w[None, None], stride=s)[0, 0],
-    ),
+    "grad_x_as_layer": (by_stamps, by_inserted_zeros, by_the_layer),
     "exam": (
         by_closeness,
         lambda layers: np.str_(by_closeness(layers)),
