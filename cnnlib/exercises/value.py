@@ -34,6 +34,8 @@ class ValueExercise(Exercise):
         parts = answer if isinstance(answer, (tuple, list)) else [answer]
         if is_blank(answer) or any(callable(part) and is_stub(part) for part in parts):
             return self.untried()
+        if self._make_material:
+            self._make_material()  # what the judge looks up is computed where no time limit runs
         functions = any(map(callable, parts))  # which the judge calls in sandboxes of their own
         outcome = sandbox.call(lambda: self.judge(answer), limited=not functions)
         if not outcome.finished:
