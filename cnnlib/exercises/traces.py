@@ -16,7 +16,8 @@ def trace(name, pairs, factors):
     if not all(np.isfinite(got).all() for got, _ in pairs):
         return None
     for got, expected in pairs:
-        if limit := dtype_limit(got.dtype, expected):
+        limit = dtype_limit(got.dtype, expected)
+        if limit and not _factor(name, pairs, factors):  # whole sums in place of means, say
             return f"your {name} is an array of {got.dtype}, which {limit}"
     for explain in (_one_transform, _of_other_shape, _in_part, _factor):
         words = explain(name, pairs, factors)

@@ -50,7 +50,7 @@ class Card(InNotebook, ipywidgets.VBox):
         super().__init__(
             [
                 ipywidgets.HTML(
-                    "<div style='white-space:pre-wrap'><strong>Predict.</strong> "
+                    "<div style='white-space:pre-wrap;line-height:1.4'><strong>Predict.</strong> "
                     f"{html.escape(question.words)}</div>"
                 ),
                 ipywidgets.HBox([self._answer, self._sure], layout={"flex_flow": "row wrap"}),

@@ -185,6 +185,16 @@ def test_a_dtype_that_cannot_hold_the_answer_is_named(dtype, words):
     assert report.likely == f"your {words}"
 
 
+def test_whole_sums_are_not_put_down_to_their_dtype():
+    def summed(x, kernel_size):
+        (h, width), (k_h, k_w) = x.shape, kernel_size
+        return x.reshape(h // k_h, k_h, width // k_w, k_w).sum(axis=(1, 3))
+
+    exercises.check("pool_by_reshaping", summed)
+    second = exercises.check("pool_by_reshaping", summed)
+    assert "your y is too big, off by exactly k_h k_w" in repr(second)
+
+
 @pytest.mark.parametrize(
     ("dtype", "numbers", "limit"),
     [

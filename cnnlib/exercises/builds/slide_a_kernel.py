@@ -76,3 +76,11 @@ def rows_in_steps(x, w, b=0, *, stride=1):
         for j in range(0, width - k_w + 1, s):
             y[i, j] = (x[i : i + k_h, j : j + k_w] * w).sum() + b
     return y
+
+
+@conv2d_single.slip(
+    "all windows are summed into one number: add up inside each window, over the axes u and v"
+)
+def all_windows_summed(x, w, b=0, *, stride=1):
+    windows = sliding_window_view(x, w.shape)[::stride, ::stride]
+    return (windows * w).sum() + b

@@ -113,8 +113,9 @@ def say_it_in_letters(answer):
         wanted = np.einsum(right, *arrays)
         try:
             got = np.einsum(str(given), *arrays)
-        except ValueError as error:
-            return f"einsum cannot do {given!r} for {what}: {error}", _misread(str(given), shapes)
+        except ValueError:
+            words = f"einsum cannot do {given!r} for {what}, with arrays of the shapes "
+            return words + " and ".join(map(str, shapes)), _misread(str(given), shapes)
         if got.shape == wanted.shape and np.array_equal(got, wanted):
             continue
         if got.ndim > wanted.ndim:
@@ -149,8 +150,8 @@ def _():
 
 
 @value_exercise(
-    wants="a 6 x 6 mask: True where a change of that pixel changes Z[1, 0]",
-    idea="go two steps back, from Z to Y to X.",
+    wants="a 6 x 6 mask: True where a change of that pixel changes z[1, 0]",
+    idea="go two steps back, from z to y to x.",
     shape="the windows together are 4 x 4.",
     line="rows 2 to 5, columns 0 to 3, without the zeros of the effective kernel",
     when_right="the same pixels as found by nudging each of the 36",
@@ -158,24 +159,29 @@ def _():
 def pixels_of_z10(answer):
     mask = np.asarray(answer)
     if mask.shape != X.shape:
-        return f"the mask has shape {mask.shape}; X has {X.shape}"
-    right = np.zeros(X.shape, bool)
+        return f"the mask has shape {mask.shape}; x has {X.shape}"
+    z = forward()[1]
+    changes = np.zeros((*X.shape, *z.shape), bool)  # (row, column) of x, then of z
     for i, j in np.ndindex(X.shape):
         nudged = X.copy()
         nudged[i, j] += 1
-        right[i, j] = forward(nudged)[1][1, 0] != forward()[1][1, 0]
+        changes[i, j] = forward(nudged)[1] != z
+    right = changes[..., 1, 0]
     mask = mask.astype(bool)
     if np.array_equal(mask, right):
         return None
     window = np.zeros(X.shape, bool)
     window[2:6, 0:4] = True
     slips = {
-        4: "four cells of Y make Z[1, 0]: go one step further back, to X",
-        9: "nine pixels make one cell of Y, but four cells of Y make Z[1, 0]",
+        12: "these are the pixels of z[0, 1]: the row comes first"
+        if np.array_equal(mask, changes[..., 0, 1])
+        else None,
+        4: "four numbers of y make z[1, 0]: go one step further back, to x",
+        9: "nine pixels make one number of y, but four of those make z[1, 0]",
         16: "all 16 are in the windows, but some meet a weight of 0: nudging those changes nothing"
         if np.array_equal(mask, window)
         else None,
     }
     i, j = (int(n) for n in np.argwhere(mask != right)[0])
     does = "does" if right[i, j] else "does not"
-    return f"nudging X[{i}, {j}] {does} change Z[1, 0]", slips.get(int(mask.sum()))
+    return f"nudging x[{i}, {j}] {does} change z[1, 0]", slips.get(int(mask.sum()))

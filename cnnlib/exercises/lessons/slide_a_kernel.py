@@ -37,7 +37,7 @@ def three_cells(answer):
 
 
 @value_exercise(
-    wants="a 3 x 3 kernel w with Y[i, j] = X[i + 1, j + 2]",
+    wants="a 3 x 3 kernel w with y[i, j] = x[i + 1, j + 2]",
     idea="copy the pixel that is one down and two right of the window's corner.",
     shape="(3, 3), with one 1.",
     line="w[1, 2] = 1",
@@ -55,7 +55,7 @@ def move_left(answer):
     if np.array_equal(moved, wanted):
         return None
     slips = {
-        (0, 0): "this copies the window's corner: X[i, j]",
+        (0, 0): "this copies the window's corner: x[i, j]",
         (1, 0): "this is the kernel for ∗: ⋆ lays it on as it is, without a turn",
         (2, 1): "rows and columns are swapped: w[u, v] has the row first",
         (1, 1): "this copies the middle of the window: one right of its corner, not two",
@@ -63,4 +63,4 @@ def move_left(answer):
     ones = [tuple(int(n) for n in place) for place in np.argwhere(w)]
     slip = slips.get(ones[0]) if len(ones) == 1 else "a single 1 among zeros is enough"
     i, j = (int(n) for n in np.argwhere(moved != wanted)[0])
-    return f"Y[{i}, {j}] is {moved[i, j]:g}, but X[{i + 1}, {j + 2}] is {wanted[i, j]:g}", slip
+    return f"y[{i}, {j}] is {moved[i, j]:g}, but x[{i + 1}, {j + 2}] is {wanted[i, j]:g}", slip

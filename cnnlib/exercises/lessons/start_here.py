@@ -66,10 +66,10 @@ def end_excluded_twice(x, i, j, k_h, k_w):
 
 
 @value_exercise(
-    wants="an array that differs from X but has the same sum",
+    wants="an array that differs from x but has the same sum",
     idea="what does a sum forget?",
-    shape="the same as X, (6, 6).",
-    line="X[::-1], or np.sort(X), or X.T",
+    shape="the same as x, (6, 6).",
+    line="x[::-1], or np.sort(x), or x.T",
     when_right="the weak check passed a wrong array: a sum forgets where each number stood",
 )
 def fool_the_sum(answer):
@@ -77,10 +77,10 @@ def fool_the_sum(answer):
     if answer.shape != X.shape:
         return f"your array has shape {answer.shape}; the weak check wants {X.shape}"
     if np.array_equal(answer, X):
-        return "this is X itself, so the weak check is right to pass it", "hand in a wrong array"
+        return "this is x itself, so the weak check is right to pass it", "hand in a wrong array"
     if answer.sum() != X.sum():
         return (
-            f"the weak check fails: your entries add up to {answer.sum():g}, X's to {X.sum():g}",
+            f"the weak check fails: your entries add up to {answer.sum():g}, x's to {X.sum():g}",
             "a sum forgets where each number stood, and nothing else",
         )
     return None
@@ -95,7 +95,7 @@ SHAPES = {
 
 
 @value_exercise(
-    wants="three shapes as tuples, one for each expression of material('which_axis')",
+    wants=f"three shapes as tuples, with x of shape {STACK.shape}: of {', '.join(SHAPES)}",
     idea="the axes you name vanish.",
     shape="count what is left; with keepdims the axis stays, with size 1.",
     line="the first is (2,)",
@@ -114,8 +114,3 @@ def which_axis(answer):
                 given, "the named axes vanish: count what is left"
             )
     return None
-
-
-@which_axis.hands_out
-def _():
-    return (f"x has shape {STACK.shape}", *SHAPES)

@@ -45,7 +45,7 @@ def impulse(explorer):
     """See the kernel itself in y: an impulse, and the true convolution."""
     x = np.zeros(explorer.x.shape)
     x[tuple(h // 2 for h in x.shape)] = 1
-    text = "Make y a copy of w: press “x = impulse”, then tick “true convolution”."
+    text = "Let x be an impulse, and make y a copy of w."
     return Task(text, [[{"x": x, "flip": True}]])
 
 

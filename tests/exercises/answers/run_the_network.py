@@ -46,8 +46,9 @@ WRONG = {
     ),
     "pixels_of_z10": (
         (np.pad(np.ones((2, 2)), ((2, 2), (0, 4))), "one step further back"),
-        (np.pad(np.ones((3, 3)), ((2, 1), (0, 3))), "nine pixels make one cell of Y"),
+        (np.pad(np.ones((3, 3)), ((2, 1), (0, 3))), "nine pixels make one number of y"),
         (np.pad(np.ones((4, 4)), ((2, 0), (0, 2))), "meet a weight of 0"),
+        (np.roll(pixels_of_z10, (-2, 2), axis=(0, 1)), "the pixels of z[0, 1]"),
         (np.ones((4, 4)), "the mask has shape (4, 4)"),
     ),
 }
