@@ -25,8 +25,10 @@ _CAUSES = {
     "your function writes into what it was given: work on a copy": (r" is read-only",),
     "a pair such as (2, 1) came where a whole number was expected": (
         r"unsupported operand type.*'tuple'",
-        r"can't multiply sequence by non-int",
         r"can only concatenate tuple",
+    ),
+    "a list or a pair is multiplied as a whole: take its entries one by one": (
+        r"can't multiply sequence by non-int",
     ),
 }
 _UNBOUND = re.compile(r"UnboundLocalError: .*variable '(\w+)'")

@@ -38,20 +38,20 @@ class LadderPanel(Panel):
 
     def __init__(self, functions, *, rounds=3):
         if not checks.table(functions, "functions"):
-            raise ValueError("functions is empty: a ladder needs a rung")
+            raise ValueError("functions is empty: a ladder needs a form")
         self.functions = {str(name): checks.function(f, name) for name, f in functions.items()}
         self.rounds = checks.integer(rounds, "rounds")
         self.seconds, self.byte_counts = {}, {}
-        button = ipywidgets.Button(description="Measure", tooltip="Time every rung")
+        button = ipywidgets.Button(description="Measure", tooltip="Time every form")
         button.on_click(lambda _: self.measure())
-        self.rung = labelled(ipywidgets.Dropdown, "rung", options=list(self.functions))
+        self.rung = labelled(ipywidgets.Dropdown, "form", options=list(self.functions))
         self.rung.observe(self._tell, "value")
         super().__init__(button, self.rung)
         self._tell()
 
     def measure(self):
         """Time every rung, take its memory, and draw both."""
-        self._show(f"Measuring {len(self.functions)} rungs: a moment.")
+        self._show(f"Measuring {len(self.functions)} forms: a moment.")
         self.byte_counts = {name: timing.peak_memory(f) for name, f in self.functions.items()}
         self.seconds = timing.interleaved(self.functions, rounds=self.rounds)
         self._show(self._bill(), self.still())

@@ -334,7 +334,11 @@ predict = Predict(LOG)
 
 def _choices(options):
     labels = [(say(option), place) for place, option in enumerate(options)]
-    return ipywidgets.RadioButtons(options=labels, value=None)
+    # Without a width of its own a long option lies over its button.
+    wide = {"width": "max-content", "min_width": "300px", "max_width": "100%"}
+    return ipywidgets.RadioButtons(
+        options=labels, value=None, layout={**wide, "padding": "0 12px 0 0"}
+    )
 
 
 def _repeat(guess):

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 LESSON = ROOT / "notebooks/00_start_here.ipynb"
+LONG = "grad_x and grad_w and grad_b, first in case 1"
 CELLS = nbformat.read(LESSON, as_version=4).cells
 ASKED = [n for n, cell in enumerate(CELLS) if cell.source.startswith("predict(")]
 COUNTED = next(n for n, cell in enumerate(CELLS) if cell.source == "predict.summary()")
@@ -23,6 +24,7 @@ def notebook(run_in_lab):
         "predict('first', 'How many?', [1, 2, 3])",
         "predict('second', 'And now?', [4, 5])",
         "PictureExplorer([[1, 2, 3], [4, 5, 6], [7, 8, 9]])",
+        f"predict('third', 'Which?', ['none', {LONG!r}])",
     )
 
 
@@ -42,7 +44,7 @@ def test_keys_alone_make_a_guess(notebook):
     # The focus is on the words, not on the button, which takes no more keys.
     focused = question.locator(".widget-html-content:focus")
     expect(focused).to_have_text("You say 2, fairly sure.")
-    assert notebook.locator(".jp-Cell").count() == 4
+    assert notebook.locator(".jp-Cell").count() == 5
     notebook.keyboard.press("j")
     expect(notebook.locator(".jp-Cell.jp-mod-active")).to_have_attribute(
         "data-windowed-list-index", "2"
@@ -56,6 +58,19 @@ def test_two_questions_choose_apart(notebook):
     notebook.keyboard.press("ArrowDown")
     expect(second.locator("input[type=radio]").nth(1)).to_be_checked()
     assert first.locator("input[type=radio]:checked").count() == before
+
+
+def test_a_long_option_stands_beside_its_button(notebook):
+    option = cell(notebook, 4, ".widget-radio-box label").locator(".widget-radio-box label").nth(1)
+    words = option.evaluate(
+        """label => {
+            const range = document.createRange();
+            range.selectNodeContents(label.firstChild);
+            return range.getBoundingClientRect().x;
+        }"""
+    )
+    button = option.locator("input").bounding_box()
+    assert words >= button["x"] + button["width"]
 
 
 @pytest.mark.parametrize(("place", "control"), [(2, "input[type=radio]"), (3, "select")])

@@ -86,6 +86,12 @@ def reshaped_picture(x, w, b=None, *, stride=1, padding=0):
     return conv2d(x, w, b, stride=stride, padding=padding)
 
 
+@conv2d.slip("b is added along the columns: it belongs to the maps, so b[:, None, None]")
+def bias_along_columns(x, w, b=None, *, stride=1, padding=0):
+    y = conv2d(x, w, stride=stride, padding=padding)
+    return y if b is None else y + b
+
+
 @conv2d.slip(
     "the maps are last, as tensordot leaves them: y is (N, C_out, H_out, W_out), so move them"
 )

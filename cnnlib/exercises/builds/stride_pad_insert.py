@@ -76,6 +76,11 @@ def sized_before_padding(x, w, b=0, *, stride=1, padding=0):
     return conv2d_single(x, w, b, stride=stride, padding=padding)[:out_h, :out_w].copy()
 
 
+@conv2d_single.slip("the frame stands around the result: it belongs around x, before the slide")
+def padded_after(x, w, b=0, *, stride=1, padding=0):
+    return pad(conv2d_single(x, w, b, stride=stride), padding)
+
+
 @build(
     "pad_conv2d_single_backward",
     new="the frame: it is there on the way back too, and comes off in the end",

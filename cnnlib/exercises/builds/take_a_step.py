@@ -241,6 +241,9 @@ linear_backward.slips_in(
             "grad_y.sum(": "grad_y.mean("
         },
         "grad_b is summed over the wrong axis: a bias serves all samples": {"axis=0": "axis=1"},
+        "grad_b is one number: each output has its own bias, so sum over the samples alone": {
+            "grad_y.sum(axis=0)": "grad_y.sum()"
+        },
         "1 / n stands in the layer: it belongs to the loss, and nowhere else": {
             "grad_y.T @ x, grad_y.sum(axis=0)": (
                 "grad_y.T @ x / len(x), grad_y.sum(axis=0) / len(x)"
@@ -313,6 +316,9 @@ def _by_probability(logits, labels):
     return loss, p / len(p)
 
 
+EVERY_LABEL = (
+    "p[:, labels] names every row and all the labels: row n has its own, p[np.arange(n), labels]"
+)
 SHIFTS = {
     "no shift: e to the 1000 is too large for a number; take each row's maximum off first": {
         "logits - logits.max(axis=1, keepdims=True)": "logits * 1"
@@ -328,6 +334,7 @@ softmax_cross_entropy.slips_in(
         "the sum of each row has lost its axis, so it meets the columns: keepdims=True": {
             "p.sum(axis=1, keepdims=True)": "p.sum(axis=1)"
         },
+        EVERY_LABEL: {"p[np.arange(len(p)), labels]": "p[:, labels]"},
     },
 )
 softmax_cross_entropy.slips_in(
@@ -344,8 +351,10 @@ softmax_cross_entropy.slips_in(
         "the loss is a sum; it is the mean over the samples, as its gradient is": {
             ".mean()": ".sum()"
         },
-        "p[:, labels] names every row and all the labels: row n has its own, "
-        "p[np.arange(n), labels]": {"p[np.arange(n), labels] -= 1": "p[:, labels] -= 1"},
+        EVERY_LABEL: {"p[np.arange(n), labels] -= 1": "p[:, labels] -= 1"},
+        "the row's maximum was taken off in S and not in the right logit: log S - a[t] needs both": {
+            "shifted[np.arange(n), labels]": "logits[np.arange(n), labels]"
+        },
         "1 is not taken off at the right class": {"    p[np.arange(n), labels] -= 1\n": ""},
         "the gradient has the wrong sign: the right class is pushed up by a step against it": {
             "return loss, p / n": "return loss, -p / n"

@@ -47,6 +47,17 @@ def strips_backwards(x, w):
     return slide_by_strips(x, w[:, ::-1])
 
 
+@slide_by_strips.slip(
+    "the copies of the whole picture lie one behind the other: axis=1 keeps those of a row together"
+)
+def stacked_in_front(x, w):
+    k_h, k_w = w.shape
+    out_h, out_w = x.shape[0] - k_h + 1, x.shape[1] - k_w + 1
+    copies = np.stack([x[:, v : v + out_w] for v in range(k_w)])
+    read = [copies[:, i : i + k_h].reshape(w.size, out_w) for i in range(out_h)]
+    return w.reshape(-1) @ np.array(read)
+
+
 @slide_by_strips.slip("every row of y reads the first strips: row i reads from strip i on")
 def first_strips_only(x, w):
     first = slide_by_strips(x[: len(w)], w)

@@ -95,6 +95,9 @@ SLIPS = {
         "total += loss * len(x)": "total += loss",
         "total / len(images)": "total",
     },
+    "a batch's loss is a mean: times its samples, before the sum is divided by all of them": {
+        "total += loss * len(x)": "total += loss"
+    },
     "the mean of the batches: a last batch that is smaller must count for less": {
         "total += loss * len(x)": "total += loss",
         "total / len(images)": "total / -(-len(images) // batch_size)",
@@ -114,6 +117,12 @@ SLIPS = {
     "the ReLU was left out on the way forward": {"vectorized.relu(a)": "a"},
     "new arrays were made; the parameters that came in did not move": {
         "p -= rate * g": "p = p - rate * g"
+    },
+    "w, b, v, c are names of new arrays: those that came in did not move; p -= rate * g moves them": {
+        STEP: (
+            "            gradients = grad_w, grad_b, grad_v, grad_c\n"
+            "            w, b, v, c = (p - rate * g for p, g in zip((w, b, v, c), gradients))\n"
+        )
     },
     "a step uphill: against the gradient is minus": {"p -= rate": "p += rate"},
     "only the linear layer was moved": {
