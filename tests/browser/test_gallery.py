@@ -67,10 +67,10 @@ def test_the_index_fits_a_phone(open_one):
 def test_code_is_copied_by_mouse_and_by_key(open_one):
     page = open_one("index", permissions=["clipboard-read", "clipboard-write"])
     shown = gallery.examples()
-    page.get_by_role("button", name="Copy the code of network").click()
+    page.get_by_role("button", name="Copy the code of network", exact=True).click()
     expect(page.get_by_role("status")).to_have_text("The code is copied.")
     assert stored(page) == gallery.lines(shown["network"], gallery.TASKS["network"])
-    page.get_by_role("button", name="Copy the code of rate").focus()
+    page.get_by_role("button", name="Copy the code of rate", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Copied", exact=True)).to_have_count(2)
     assert stored(page) == gallery.lines(shown["rate"])
@@ -79,7 +79,7 @@ def test_code_is_copied_by_mouse_and_by_key(open_one):
 def test_code_is_selected_where_a_page_may_not_copy(open_one):
     page = open_one("index")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-    page.get_by_role("button", name="Copy the code of rate").click()
+    page.get_by_role("button", name="Copy the code of rate", exact=True).click()
     assert page.evaluate("String(getSelection())") == gallery.lines(gallery.examples()["rate"])
     assert "The code is selected" in page.get_by_role("status").inner_text()
 
