@@ -334,7 +334,9 @@ predict = Predict(LOG)
 
 def _choices(options):
     labels = [(say(option), place) for place, option in enumerate(options)]
-    return ipywidgets.RadioButtons(options=labels, value=None)
+    # As wide as its longest option: ipywidgets breaks a longer one into two lines of one place.
+    layout = {"width": "auto", "min_width": "300px"}
+    return ipywidgets.RadioButtons(options=labels, value=None, layout=layout)
 
 
 def _repeat(guess):
