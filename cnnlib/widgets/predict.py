@@ -335,7 +335,7 @@ predict = Predict(LOG)
 def _choices(options):
     labels = [(say(option), place) for place, option in enumerate(options)]
     # As wide as its longest option: ipywidgets breaks a longer one into two lines of one place.
-    layout = {"width": "auto", "min_width": "300px"}
+    layout = {"width": "auto", "min_width": "300px", "padding": "0 1em 0 0"}
     return ipywidgets.RadioButtons(options=labels, value=None, layout=layout)
 
 
