@@ -67,7 +67,8 @@ def _doubled(value):
 
 def _described(name, value):
     if isinstance(value, np.ndarray) and value.ndim:
-        return f"{name} {printing.shape(value)}"
+        zeros = " of zeros" if value.size and not value.any() else ""
+        return f"{name} {printing.shape(value)}{zeros}"
     if isinstance(value, (np.ndarray, np.generic)):
         return f"{name} = {printing.number(value)}"
     return f"{name} = {getattr(value, '__name__', None) or repr(value)}"

@@ -19,7 +19,7 @@ _CAUSES = {
     "an array of integers takes no fractions in place: begin with floats": (
         r"Cannot cast ufunc.*to dtype\('u?int",
     ),
-    "a window is empty: its slice starts past the edge, or ends where it starts": (
+    "an array is empty: a slice starts past the edge or ends where it starts, or nothing was found": (
         r"zero-size array to reduction operation",
     ),
     "your function writes into what it was given: work on a copy": (r" is read-only",),

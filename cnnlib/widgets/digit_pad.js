@@ -23,7 +23,7 @@ function render({ model, el }) {
       relate: relateDigit,
       spec: digitSpec,
       chosen: () => ({ ink: null }), // another ink belongs to the pixel that was picked
-      tasks: DIGIT_TASKS,
+      tasks: digitTasks(),
       controls: digitControls,
       parts: () => ({ pad: drawingPad(pen), bars: probabilityBars(), maps: featureMaps() }),
       edit: (_state, name, i, j, value) =>
@@ -45,7 +45,7 @@ function computeDigit(state) {
   state.before = state.changed ? readDigit(weights, state.drawnX) : state.reading;
 }
 
-const DIGIT_TASKS = [
+const digitTasks = () => [
   {
     text: "Draw a digit, and turn the answer with the ink of one pixel.",
     done: ({ inkBox, reading, before }) => inkBox && reading.answer !== before.answer,
@@ -59,10 +59,21 @@ const DIGIT_TASKS = [
   },
   {
     text: "Without the cut to the ink, move the drawing until the answer turns.",
-    done: ({ inkBox, fitted, weights, drawing, before }) =>
-      inkBox && !fitted && readDigit(weights, inBlocks(fitToInk(drawing))).answer !== before.answer,
+    done: turnedByMoving(),
   },
 ];
+
+// Whether the last step was a move, and the answer another one before it.
+function turnedByMoving() {
+  let last;
+  return ({ fitted, drawing, before: { answer } }) => {
+    const here = String(drawing);
+    const moved = last && MOVES.some(([, , way]) => String(shifted(last.drawing, way)) === here);
+    const turned = !fitted && moved && answer !== last.answer;
+    last = { drawing, answer };
+    return turned;
+  };
+}
 
 function digitControls(api) {
   const draw = (drawing) => api.write({ drawing, ink: null });
@@ -82,16 +93,16 @@ function digitControls(api) {
 }
 
 // Each moves the drawing by one block, so by one pixel of x.
+const MOVES = [
+  ["left", "←", [0, -BLOCK]],
+  ["up", "↑", [-BLOCK, 0]],
+  ["down", "↓", [BLOCK, 0]],
+  ["right", "→", [0, BLOCK]],
+];
+
 function shiftButtons(api, draw) {
-  const ways = {
-    left: ["←", [0, -1]],
-    up: ["↑", [-1, 0]],
-    down: ["↓", [1, 0]],
-    right: ["→", [0, 1]],
-  };
-  const nodes = Object.entries(ways).map(([name, [arrow, way]]) => {
-    const move = way.map((steps) => steps * BLOCK);
-    const { node } = button(arrow, () => draw(shifted(api.state().drawing, move)));
+  const nodes = MOVES.map(([name, arrow, way]) => {
+    const { node } = button(arrow, () => draw(shifted(api.state().drawing, way)));
     node.setAttribute("aria-label", `move the drawing ${name}`);
     return node;
   });

@@ -41,7 +41,7 @@ def put(value, dtype=float):
         (lambda: put(np.ones(2)), "is its sum missing?"),
         (lambda: put(-np.inf, int), "holds no infinity"),
         (add_fractions, "takes no fractions in place"),
-        (NONE.max, "a window is empty"),
+        (NONE.max, "an array is empty: a slice starts"),
         (read_only, "work on a copy"),
         (lambda: 5 // (2, 1), "a pair such as (2, 1) came"),
         (lambda: (2, 1) * 1.5, "take its entries one by one"),

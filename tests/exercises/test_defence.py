@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cnnlib.exercises import defend
+from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.defence import NOTHING
 
 
@@ -81,6 +82,12 @@ def test_a_line_that_only_padding_needs_is_wrong_where_padding_begins():
     cases = quiz.question.words.split("\n\n")[-1].splitlines()
     padded = next(n for n, case in enumerate(cases, 1) if "padding = 0" not in case)
     assert quiz.answer == f"grad_x, first in case {padded}"
+
+
+def test_a_case_of_zeros_can_be_told_from_the_others():
+    described = [case.described(("drawing",)) for case, _ in find("build_fit_to_ink").tried]
+    assert described.count("drawing (5, 5) of zeros") == 1
+    assert sum("of zeros" in words for words in described) == 1
 
 
 def test_a_line_that_does_nothing_is_nothing_to_defend():

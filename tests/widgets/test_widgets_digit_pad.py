@@ -1,6 +1,7 @@
 """The pad: its network is the lesson's, its JavaScript is its Python, and it knows what it can read."""
 
 import json
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -210,7 +211,7 @@ def test_a_picture_of_one_colour_has_no_ink(run, rng):
 def tasks_done(run, drawing, **traits):
     state = {"drawing": drawing, "fitted": True, "ink": None, "picked": ["x", 0, 0]} | traits
     state["weights"] = datasets.digits_network()
-    done = "computeDigit(state), DIGIT_TASKS.map(({ done }) => Boolean(done(state)))"
+    done = "computeDigit(state), digitTasks().map(({ done }) => Boolean(done(state)))"
     return run(f"({done})", state=state)
 
 
@@ -232,16 +233,43 @@ def test_a_pixel_turns_the_answer_where_python_says_so(run):
     assert seen == {False, True}
 
 
+def turned_by_moving(run, drawings, **traits):
+    """Whether the task of the moved drawing is done, after each of `drawings` in turn."""
+    usual = {"ink": None, "picked": ["x", 0, 0], "fitted": False}
+    states = [{"drawing": drawing} | usual | traits for drawing in drawings]
+    done = (
+        "((done) => states.map((state) => { Object.assign(state, { weights });"
+        " computeDigit(state); return Boolean(done(state)); }))(turnedByMoving())"
+    )
+    return run(done, states=states, weights=datasets.digits_network())
+
+
+def moves_of(digit):
+    """A small digit, and moved right by one pixel of x after the other, until it is gone."""
+    wide = np.zeros((32, 64))
+    wide[8:24, 36:52] = np.kron(IMAGES[digit, 0], np.ones((2, 2)))
+    return [wide[:, left : left + 32] for left in range(32, 3, -4)]
+
+
 def test_moving_turns_the_raw_answer_where_python_says_so(run):
     seen = set()
-    for columns in (0, 4, 8):
-        drawing = np.roll(enlarged(IMAGES[5, 0]), columns, axis=1)
-        answers = [DigitPad(drawing=drawing, fitted=f).reading.answer for f in (True, False)]
-        turned = answers[0] != answers[1]
-        seen.add(turned)
-        assert tasks_done(run, drawing, fitted=False)[2] == turned
-        assert not tasks_done(run, drawing)[2]
-    assert seen == {False, True}
+    for digit in (3, 5, 8):
+        drawings = moves_of(digit)
+        for fitted in (False, True):
+            pads = [DigitPad(drawing=drawing, fitted=fitted) for drawing in drawings]
+            turned = [a.reading.answer != b.reading.answer for a, b in pairwise(pads)]
+            done = [n and not fitted for n in turned]
+            seen |= {(fitted, n) for n in turned}
+            assert turned_by_moving(run, drawings, fitted=fitted) == [False, *done]
+    assert len(seen) == 4
+
+
+def test_an_answer_that_no_move_has_turned_does_not_count(run):
+    first, second, third, *_ = moves_of(3)
+    answers = [DigitPad(drawing=d, fitted=False).reading.answer for d in (first, third)]
+    assert answers[0] != answers[1]
+    assert turned_by_moving(run, [first, third]) == [False, False]
+    assert turned_by_moving(run, [moves_of(8)[0], second]) == [False, False]
 
 
 @pytest.mark.parametrize(("digit", "done"), [(18, True), (3, False), (8, False)])

@@ -20,6 +20,10 @@ INTEGERS = "grad_x holds integers, because x does: shares and halves need np.zer
 OVERWRITTEN = "= stands where += belongs: only the last window's word counts where windows overlap"
 ROWS_ALONE = "the stride is taken down the rows alone; across the columns it counts too"
 STRIDE_K = "the windows are kernel_size apart; a stride that is given sets them apart"
+STRIDE_WIDE = (
+    "a window is kernel_size wide, whatever the stride; here it ends where the next begins"
+)
+STRIDE_WIDE_AT = {"s * i : s * i + k, s * j : s * j + k": "s * i : s * i + s, s * j : s * j + s"}
 IGNORED = "the stride is ignored: windows begin stride rows apart"
 TOO_SMALL = "grad_x is as large as the windows' grid; every pixel of x has a gradient, so x's shape"
 
@@ -63,6 +67,7 @@ avg_pool.slips_in(
     {
         "the sum is not divided: a window holds k * k pixels": {" / k**2": ""},
         "the sum is divided by k; a window holds k * k pixels": {"k**2": "k"},
+        STRIDE_WIDE: {**STRIDE_WIDE_AT, "k**2": "s**2"},
         CORNER: CORNERS,
         IGNORED: {"stride or kernel_size": "1"},
     },
@@ -172,6 +177,10 @@ max_pool.slips_in(
     max_pool.looped,
     {
         "the maximum begins at 0, which beats every negative pixel": {".max()": ".max(initial=0)"},
+        "argmax gives the place of the winner in its window; the number itself is asked": {
+            ".max()": ".argmax()"
+        },
+        STRIDE_WIDE: STRIDE_WIDE_AT,
         CORNER: CORNERS,
         IGNORED: {"stride or kernel_size": "1"},
     },
@@ -240,6 +249,9 @@ max_pool_backward.slips_in(
             "window.argmax(), window.shape": "window.argmax(), x.shape"
         },
         INTEGERS: {"np.zeros(x.shape)": "np.zeros_like(x)"},
+        "the winner got a share; a maximum divides nothing": {
+            "grad_y[i, j]": "grad_y[i, j] / k**2"
+        },
     },
 )
 

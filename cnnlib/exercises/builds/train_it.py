@@ -65,11 +65,13 @@ def _(draw):
 
 @Chain.use
 def _(answer, layers, x, grad_y):
-    """Two passes, as training makes many, then every parameter in a row; a list is none."""
+    """Two passes, as training makes many, then every parameter in a row."""
     chain = answer(list(layers))
     passes = [chain.forward(x), chain.backward(grad_y), chain.forward(x), chain.backward(grad_y)]
-    parameters = [p.ravel() for p in chain.parameters() if isinstance(p, np.ndarray)]
-    return *passes, np.concatenate([np.zeros(0), *parameters])
+    parameters = chain.parameters()
+    if any(isinstance(p, list) for p in parameters):
+        raise TypeError("parameters() holds lists; it is one list of arrays")
+    return *passes, np.concatenate([np.zeros(0), *map(np.ravel, parameters)])
 
 
 Chain.slips_in(
@@ -134,12 +136,12 @@ def shift(images, down, right):
 @shift.cases
 def _(draw):
     yield Case(draw((1, 1, 3, 3)), 0, 0)
-    yield Case(draw((1, 1, 3, 4)), 1, 0)
+    yield Case(draw((1, 1, 3, 4)).astype(int), 1, 0)
     yield Case(draw((2, 1, 4, 3)), -1, 1)
     yield Case(draw((2, 1, 4, 5)), 0, 2)
     yield Case(draw((1, 2, 5, 4)), 2, -1)
     yield Case(draw((2, 2, 4, 5)), -2, -3)
-    yield Case(draw((4, 6)).astype(int), 1, 1)
+    yield Case(draw((4, 6)), 1, 1)
 
 
 @shift.no_loop_over("pixels or samples")
@@ -164,6 +166,17 @@ shift.slips_in(
         "only the rows moved": {"j - right": "j"},
         "an index below 0 counts from the end, so what left came in again: ask i - down >= 0 too": {
             "0 <= i - down < h and 0 <= j - right < w": "i - down < h and j - right < w"
+        },
+    },
+)
+
+
+shift.slips_in(
+    shift.truth,
+    {
+        "a slice that ends at 0 is empty: an end is counted from the start, h + min(down, 0)": {
+            "h + min(": "min(",
+            "w + min(": "min(",
         },
     },
 )
@@ -220,7 +233,7 @@ def _(draw):
     yield Case(stroke(draw, 8, np.s_[3:7], np.s_[1:4]))
     yield Case(stroke(draw, 8, np.s_[2:4], np.s_[1:6]))
     yield Case(stroke(draw, 8, np.s_[5:6], np.s_[7:8]))
-    yield Case(stroke(draw, 9, np.s_[1:8], np.s_[3:6]))
+    yield Case(stroke(draw, 9, np.s_[1:8], np.s_[3:5]))
     yield Case(stroke(draw, 3, np.s_[0:3], np.s_[2:3]))
     yield Case(np.zeros((5, 5)))
 
@@ -234,6 +247,12 @@ fit_to_ink.slips_in(
         },
         "the ink is not in the middle: half of what is left over goes to each side": {
             "left = (size - width) // 2": "left = 0"
+        },
+        "half of what is left over, rounded down, stands at the left; here it is rounded up": {
+            "(size - width) // 2": "(size - width + 1) // 2"
+        },
+        "the columns go by the height's factor; where the width is cut to S, theirs is w / width": {
+            "np.arange(width) * w // width": "np.arange(width) * h // size"
         },
         "the width became S too: keep the ink's proportions": {"min(size, w * size // h)": "size"},
         "the height alone was enlarged: the width follows it": {"min(size, w * size // h)": "w"},

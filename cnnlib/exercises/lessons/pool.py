@@ -35,7 +35,7 @@ def _(draw):
 
 @average_as_convolution.factors
 def _(x, k):
-    return {"k k": k * k}
+    return {"a factor of k * k": k * k}
 
 
 @average_as_convolution.slip("the stride is 1; the windows lie side by side at stride k")

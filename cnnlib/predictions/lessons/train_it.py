@@ -16,7 +16,7 @@ def first_loss(rng):
         f"What is the loss of one who knows nothing about {classes} classes?",
         round(float(loss), 1),
         {
-            round(1 / classes, 1): "That is the probability; the loss is its logarithm, negated.",
+            round(1 / classes, 1): "That is the probability; the loss is minus its logarithm.",
             classes: "Take the logarithm of the number of classes.",
             0: "Only one who is always certain and right pays nothing.",
         },
