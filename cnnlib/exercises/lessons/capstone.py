@@ -166,10 +166,13 @@ def exam(answer):
     missed = [(paper, said, word) for paper, said, word in mark(answer) if said != word]
     if not missed:
         return None
+    strange = [(paper, said) for paper, said, _ in missed if str(said) not in SLIPS]
     passed_by = sum(said == "right" and word != "right" for _, said, word in missed)
     seen = f"{len(PAPERS) - len(missed)} of {len(PAPERS)} papers are named rightly"
     if passed_by:
         seen += f"; {passed_by} wrong ones were let through"
+    if strange:
+        seen += "; {} got {!s}: that is none of the ten words".format(*strange[0])
     paper, said, word = missed[0]
     slip = f"{paper}: you said {said!r}; compare the arrays with flips and multiples of the truth"
     if {said, word} == {"turned", "transposed"}:

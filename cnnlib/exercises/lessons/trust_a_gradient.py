@@ -23,12 +23,17 @@ def cube(a):
     return a * a * a
 
 
+def times_the_next(a):
+    """Each entry times the next: an entry that is left nudged spoils its neighbour's slope."""
+    return a[1:] * a[:-1]
+
+
 @function_exercise(
     wants="your function numeric_gradient(f, a, grad_y, h)",
     idea="nudge one entry both ways and weigh the change of f with grad_y.",
     shape="a's; work in floats, and leave a as it was.",
     line="((f(high) - f(low)) * grad_y).sum() / (2 * h)",
-    oracle="cnnlib.gradcheck, on a line, two curves, integers and real numbers",
+    oracle="cnnlib.gradcheck, on a line, three curves, integers and real numbers",
     returns=("gradient",),
 )
 def numeric_gradient(f, a, grad_y, h):
@@ -43,6 +48,7 @@ def _(draw):
     yield Case(np.tanh, rng.normal(size=(2, 2)), rng.normal(size=(2, 2)), 1e-5)
     yield Case(square, np.abs(draw((2, 3))).astype(int), draw((2, 3)), 0.25)
     yield Case(slide, draw((3, 4)), draw((2, 3)), 1.0)
+    yield Case(times_the_next, draw((4,)), draw((3,)), 0.5)
 
 
 def _central(f, a, grad_y, h, *, cast=True, upstream=True, span=2):
@@ -89,6 +95,7 @@ def upstream_forgotten(f, a, grad_y, h):
     "a is not put back after the nudge, so that all later entries are nudged from a wrong place"
 )
 def not_restored(f, a, grad_y, h):
+    a = a.astype(float)
     gradient = np.zeros(a.shape)
     for i in np.ndindex(a.shape):
         a[i] += h

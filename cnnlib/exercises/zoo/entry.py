@@ -1,5 +1,6 @@
 """What an entry of the zoo is: one wrong function, what is told of it, and where it was seen."""
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,8 +16,9 @@ class Bug:
     """A wrong implementation of one operation.
 
     `story` tells no more than the places in `seen` do, where the bug was published, or proposed in
-    a public thread; an entry without a place is invented. `words` is what a check says of it. `spoils` names the results that come out
-    wrong, and `needs` what a call must have for the bug to show, in the words of `NEEDS`.
+    a public thread; an entry without a place is invented. `words` is what a check says of it.
+    `spoils` names the results that come out wrong, and `needs` what a call must have for the bug to
+    show, in the words of `NEEDS`.
     """
 
     name: str
@@ -30,6 +32,9 @@ class Bug:
 
     def __repr__(self):
         return f"{self.name}, in {self.operation}. {self.told}"
+
+    def _repr_html_(self):
+        return f"<div>{html.escape(repr(self))}</div>"
 
     @property
     def told(self):

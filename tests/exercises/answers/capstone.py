@@ -111,5 +111,7 @@ WRONG = {
             lambda layers: "right",
             f"; {sum(paper.word != 'right' for paper in PAPERS)} wrong ones were let through",
         ),
+        (lambda layers: "bad", "; paper 1 got bad: that is none of the ten words"),
+        (lambda layers: layers.relu, "; paper 1 got AttributeError"),
     ),
 }

@@ -64,6 +64,7 @@ def test_a_bug_shows_itself_in_words():
         'Published: deeplearning4j/deeplearning4j, pull request 366, "Mw gradient fix". Proposed: '
         'dengfy/cs231n, issue 1, "Regarding Convnet modular layer Implementation in layers.py".'
     )
+    assert "issue 2, &quot;size of pool_out&quot;" in bugs["one_window_short"]._repr_html_()
 
 
 def test_a_file_is_cited_at_its_commit():
