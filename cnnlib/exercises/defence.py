@@ -87,10 +87,14 @@ class _Without(ast.NodeTransformer):
 
 
 def _without(f, source, statement):
-    """Return the function without one statement, in a namespace of its own."""
+    """Return the function without one statement, in a namespace of its own.
+
+    There its variables have no namesakes: a notebook's grad_w is not what a lost one falls back on.
+    """
     tree = _Without(statement).visit(ast.parse(source))
     tree.body[0].decorator_list = []
     names = f.__globals__ | dict(inspect.getclosurevars(f).nonlocals)
+    names = {name: each for name, each in names.items() if name not in f.__code__.co_varnames}
     exec(compile(tree, f.__code__.co_filename, "exec"), names)  # noqa: S102 - the reader's own
     return names[f.__name__]
 

@@ -151,7 +151,7 @@ function channelSentences(state, own, grid, first, i, j, near) {
   const heading = {
     x: `Channel ${first} is read for ${reached.join(" and ")}`,
     y: `Output ${first} sends its gradient to ${reached.join(" and ")}`,
-    w: `This kernel joins channel ${own[0]?.c} to output ${own[0]?.q}`,
+    w: `This square joins channel ${own[0]?.c} to output ${own[0]?.q}`,
   }[grid];
   return { status, heading, formula: "" };
 }

@@ -67,6 +67,14 @@ def drawn(name):
     return {taken_out(quiz): quiz for quiz in asked}
 
 
+def test_a_notebook_s_variable_of_the_same_name_plays_no_part(monkeypatch):
+    namesake = np.zeros((50, 50))
+    monkeypatch.setitem(conv2d_single.__globals__, "y", namesake)
+    asked = {taken_out(defend("build_conv2d_single", conv2d_single, seed)) for seed in range(12)}
+    assert not namesake.any()
+    assert asked == set(drawn("build_conv2d_single"))
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_the_effect_is_the_one_found_by_hand(name):
     asked = drawn(name)

@@ -66,7 +66,7 @@ def forgotten_sum(answer):
                 "B": "w[c, q] runs without an error when the counts are equal: try both",
                 "A": "compare with nudges of x when there are two output channels",
             }
-            return f"{letter} is not: {words[letter]}", slip.get(letter)
+            return f'{letter} is not "{words[letter]}"', slip.get(letter)
     report = _forgotten_sum.check(mended)
     return None if report else (" ".join(report.sentences), report.likely)
 

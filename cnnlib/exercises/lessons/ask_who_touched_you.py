@@ -13,6 +13,7 @@ STRANGERS = {
     "B": (np.transpose, "transposed", "w turned and transposed"),
     "C": (np.asarray, "correlation", "w turned"),
 }
+SLID = {"A": "w turned", "B": "w transposed", "C": "w"}  # the first of these, in words
 NAMES = {name for _, name, _ in STRANGERS.values()}
 KERNELS = {"w", "w turned", "w transposed", "w turned and transposed"}
 
@@ -37,12 +38,10 @@ def three_strangers(answer):
             return f"{letter}: {kernel!r} is none of the kernels: {', '.join(sorted(KERNELS))}"
     misnamed = [letter for letter in STRANGERS if answer[letter][0] != STRANGERS[letter][1]]
     if misnamed:
-        return f"{3 - len(misnamed)} of the 3 names are right", _mistaken(answer, misnamed)
+        return f"names right: {3 - len(misnamed)} of 3", _mistaken(answer, misnamed)
     wrong = [letter for letter in STRANGERS if answer[letter][1] != STRANGERS[letter][2]]
     if wrong:
-        slip = "as if each of them slid w itself; A and B do not"
-        always = all(kernel == "w turned" for _, kernel in answer.values())
-        return f"{3 - len(wrong)} of the 3 kernels are right", slip if always else None
+        return f"kernels right: {3 - len(wrong)} of 3", _misturned(answer, wrong)
     return None
 
 
@@ -51,6 +50,15 @@ def _mistaken(answer, misnamed):
     if any(answer[letter][0] == "transposed" for letter in misnamed):
         return "a transpose swaps rows with columns; a turn reverses both"
     return "correlation prints the kernel turned; convolution, which turns it first, upright"
+
+
+def _misturned(answer, wrong):
+    """The slip behind wrong kernels, if there is one."""
+    if all(kernel == "w turned" for _, kernel in answer.values()):
+        return "as if each of them slid w itself; A and B do not"
+    if all(answer[letter][1] == SLID[letter] for letter in wrong):
+        return "this is what the function itself slides; its grad_x slides another kernel"
+    return None
 
 
 @three_strangers.hands_out

@@ -31,7 +31,7 @@ def _(draw):
 
 @spread_the_gradient.factors
 def _(grad_z, y_shape, k):
-    return {"k k": k * k}
+    return {"k * k": k * k}
 
 
 @spread_the_gradient.slip(
@@ -49,7 +49,7 @@ def ends_with_the_blocks(grad_z, y_shape, k):
     return np.kron(grad_z, np.ones((k, k))) / k**2
 
 
-@spread_the_gradient.slip("each share is too big by k: a block has k k entries")
+@spread_the_gradient.slip("each share is too big by k: a block has k * k entries")
 def divided_by_k(grad_z, y_shape, k):
     return k * spread_the_gradient(grad_z, y_shape, k)
 

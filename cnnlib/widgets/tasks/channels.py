@@ -25,7 +25,7 @@ def alone(explorer, *, q, c):
     own = range(group * outputs // groups, (group + 1) * outputs // groups)
     w = explorer.w.copy()
     w[[other for other in own if other != q], d] = 0
-    text = f"Make one kernel zero, so that only y[{q}] sends a gradient to x[{c}]."
+    text = f"Make one square of w zero, so that only y[{q}] sends a gradient to x[{c}]."
     return Task(text, [[{"w": w}]])
 
 

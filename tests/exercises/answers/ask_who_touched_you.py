@@ -29,7 +29,8 @@ ALSO_RIGHT = {
 WRONG = {
     "three_strangers": (
         (always_turned, "as if each of them slid w itself"),
-        (named | {"A": ("convolution", "w transposed")}, "2 of the 3 kernels are right"),
+        (named | {"A": ("convolution", "w transposed")}, "kernels right: 2 of 3"),
+        (named | {"B": ("transposed", "w transposed")}, "what the function itself slides"),
         (named | {"A": named["C"], "C": named["A"]}, "which turns it first, upright"),
         (named | {"A": named["B"], "B": named["A"]}, "a turn reverses both"),
         (named | {"B": ("mirror", "w")}, "'mirror' is none of the names"),
