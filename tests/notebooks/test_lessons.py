@@ -319,7 +319,7 @@ def test_outputs_are_of_one_clean_run(lesson):
 
 
 def test_stored_file_is_clean_and_small(path, lesson):
-    assert path.stat().st_size < 300_000
+    assert path.stat().st_size < 310_000
     assert "widgets" not in lesson.metadata
     assert set(lesson.metadata.language_info) == {"name"}
     for cell in lesson.cells:
