@@ -220,7 +220,7 @@ def inserted_gradient(grad_y, x_size, kernel_size, *, stride=1, dilation=1):
 
     Notes
     -----
-    Derived in the lesson stride_pad_insert.
+    Derived in the lesson stride_pad_insert; N6 in the appendix notes_and_words.
 
     Examples
     --------

@@ -59,7 +59,7 @@ def conv2d_single(x, w, b=None, *, stride=1, padding=0, dilation=1):
     Notes
     -----
     Derived in the lesson slide_a_kernel; stride, padding and dilation in the lesson
-    stride_pad_insert.
+    stride_pad_insert. N4 and N6 in the appendix notes_and_words.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def conv2d_single_backward(grad_y, x, w, *, stride=1, padding=0, dilation=1, inp
     Notes
     -----
     Derived in the lesson ask_who_touched_you; stride, padding and dilation in the lesson
-    stride_pad_insert.
+    stride_pad_insert. N4 and N6 in the appendix notes_and_words.
 
     Examples
     --------
@@ -186,7 +186,7 @@ def conv2d_multi(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
 
     Notes
     -----
-    Derived in the lesson add_channels.
+    Derived in the lesson add_channels; N7 in the appendix notes_and_words.
 
     Examples
     --------
@@ -249,7 +249,7 @@ def conv2d_multi_backward(
 
     Notes
     -----
-    Derived in the lesson add_channels.
+    Derived in the lesson add_channels; N7 in the appendix notes_and_words.
 
     Examples
     --------
@@ -325,7 +325,7 @@ def conv2d(x, w, b=None, *, stride=1, padding=0, dilation=1, groups=1):
 
     Notes
     -----
-    Derived in the lesson add_a_batch.
+    Derived in the lesson add_a_batch; N8 in the appendix notes_and_words.
 
     Examples
     --------
@@ -388,7 +388,7 @@ def conv2d_backward(
 
     Notes
     -----
-    Derived in the lesson add_a_batch.
+    Derived in the lesson add_a_batch; N8 in the appendix notes_and_words.
 
     Examples
     --------

@@ -55,7 +55,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True
 
     Notes
     -----
-    Derived in the lesson pool.
+    Derived in the lesson pool; N3 and N5 in the appendix notes_and_words.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def avg_pool2d_backward(grad_y, x, kernel_size, *, stride=None, padding=0, count
 
     Notes
     -----
-    Derived in the lesson pool.
+    Derived in the lesson pool; N3 and N5 in the appendix notes_and_words.
 
     Examples
     --------
