@@ -1,5 +1,6 @@
 """Predictions: asked before they are shown, skipped or answered, and never a typed answer."""
 
+import html
 import itertools
 import json
 
@@ -160,8 +161,9 @@ def test_what_is_loaded_gives_way_to_what_this_kernel_knows(predict, tmp_path):
 def test_a_quiz_is_judged_at_once_and_leads_back(predict):
     quiz = before("pool", seed=5)[0]
     card, right = predict.ask(quiz), quiz.question.options.index(quiz.answer)
-    guess(card, right - 1)
-    assert f"<a href='{quiz.step.link}'" in told(card) and "and you said" in told(card)
+    guess(card, (right + 1) % len(quiz.question.options))
+    link = html.escape(quiz.step.link, quote=True)
+    assert f"<a href='{link}'" in told(card) and "and you said" in told(card)
     card._answer.value = right  # overtaken by the click: judged anew
     assert "and you were right (sure)" in told(card) and "<a" not in told(card)
 
