@@ -190,10 +190,10 @@ def numbers_of(shown):
     kind = type(shown).__name__
     grids = {}
     if kind == "ConvolutionExplorer":
-        names = ("x", "w", "b", "y", "grad_x", "grad_w", "grad_b", "grad_y")
-        grids = {name: getattr(shown, name) for name in names}
+        gradients = () if shown.grad_y is None else ("grad_x", "grad_w", "grad_b", "grad_y")
+        grids = {name: getattr(shown, name) for name in ("x", "w", "b", "y", *gradients)}
         if shown.flip:
-            for name in ("w", "grad_w"):
+            for name in {"w", "grad_w"} & grids.keys():
                 grids[f"{name} turned"] = rot180(grids.pop(name))
     elif kind == "NetworkExplorer":
         gradients = ("grad_x", "grad_w", "grad_b", "grad_y") if shown.gradients else ()
