@@ -11,16 +11,6 @@ import numpy as np
 from cnnlib import checks
 from cnnlib.padding import crop, pad
 
-__all__ = [
-    "conv2d",
-    "conv2d_backward",
-    "conv2d_multi",
-    "conv2d_multi_backward",
-    "conv2d_single",
-    "conv2d_single_backward",
-    "first_channel",
-]
-
 
 @checks.without_warnings
 def conv2d_single(x, w, b=None, *, stride=1, padding=0, dilation=1):

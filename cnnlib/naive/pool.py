@@ -7,16 +7,6 @@ import numpy as np
 
 from cnnlib import checks
 
-__all__ = [
-    "avg_pool2d",
-    "avg_pool2d_backward",
-    "divisors",
-    "first_maximum",
-    "max_pool2d",
-    "max_pool2d_backward",
-    "real_pixels",
-]
-
 
 @checks.without_warnings
 def avg_pool2d(x, kernel_size, *, stride=None, padding=0, count_include_pad=True):

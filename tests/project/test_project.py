@@ -69,7 +69,7 @@ def test_no_file_names_a_machine_or_a_registry(committed):
 
 
 @pytest.mark.parametrize(
-    "line", ["at /home/ann/course", "see '/tmp/x'", "-i https://host.example/simple/", "file:///c"]
+    "line", ["at /Users/", "see '/tmp/x'", "-i https://host.example/simple/", "file:///c"]
 )
 def test_a_machine_or_a_registry_is_recognised(line):
     assert PRIVATE.search(line)
