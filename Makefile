@@ -45,15 +45,15 @@ explorers: .venv/.ready  ## Write every explorer into build/explorers: pages tha
 site: .venv/.ready  ## Build pages, JupyterLite, slides and worksheets in build/site; needs npm once
 	rm -rf build/site
 	$(VENV) -m cnnlib.publish.lab build/site/lab
-	$(VENV) -m cnnlib.publish.slides build/site/slides $(LESSONS)
-	$(VENV) -m cnnlib.publish.worksheets build/site/worksheets
-	$(VENV) -m cnnlib.publish.site build/site $(NOTEBOOKS)
+	$(VENV) -m cnnlib.publish.decks.build build/site/slides $(LESSONS)
+	$(VENV) -m cnnlib.publish.sheets.worksheets build/site/worksheets
+	$(VENV) -m cnnlib.publish.site.build build/site $(NOTEBOOKS)
 
 slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
-	$(VENV) -m cnnlib.publish.slides build/slides $(LESSONS) $(ARGS)
+	$(VENV) -m cnnlib.publish.decks.build build/slides $(LESSONS) $(ARGS)
 
 worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="--sheets 30 --seed 7")
-	$(VENV) -m cnnlib.publish.worksheets build/worksheets $(ARGS)
+	$(VENV) -m cnnlib.publish.sheets.worksheets build/worksheets $(ARGS)
 
 screenshots: .venv/.ready  ## Picture every explorer in build/screenshots, the README's two in figures
 	$(VENV) tests/tools/screenshots.py build/screenshots

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import nbformat
 from paths import ROOT
 
-from cnnlib.publish import replay
+from cnnlib.publish.content import replay
 
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 APPENDIX = ROOT / "notebooks" / "notes_and_words.ipynb"

@@ -9,7 +9,8 @@ from lessons import LESSONS, lesson_path
 
 from cnnlib import example, vectorized
 from cnnlib.plots import style
-from cnnlib.publish import npm, slides
+from cnnlib.publish import npm
+from cnnlib.publish.decks import build as slides
 
 pytestmark = pytest.mark.browser
 # The deck that is looked at most closely: two explorers.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnnlib.publish.outputs import Outputs
+from cnnlib.publish.content.outputs import Outputs
 from cnnlib.widgets import gallery
 from cnnlib.widgets.explorer import STAND_IN, script_data
 

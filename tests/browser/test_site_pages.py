@@ -9,7 +9,7 @@ from lessons import PATHS, lesson_path
 
 from cnnlib import example, naive
 from cnnlib.plots import style
-from cnnlib.publish import site
+from cnnlib.publish.site import build as site
 
 pytestmark = pytest.mark.browser
 # All lessons in CNNLIB_WHOLE_SITE=1; else one of two explorers, and one of many formulas.

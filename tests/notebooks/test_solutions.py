@@ -15,7 +15,7 @@ from lessons import PATHS, SOLUTION, code, exercises, lesson_path, tags
 
 from cnnlib.exercises.report import PASSED, UNTRIED
 from cnnlib.predictions import Log
-from cnnlib.publish import replay
+from cnnlib.publish.content import replay
 from cnnlib.widgets import predict
 
 pytestmark = pytest.mark.notebooks

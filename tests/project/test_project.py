@@ -15,8 +15,8 @@ from paths import ROOT
 from rattler import MatchSpec
 
 import cnnlib
-from cnnlib.publish.index import EXERCISE
-from cnnlib.publish.lesson import Lesson
+from cnnlib.publish.content.lesson import Lesson
+from cnnlib.publish.site.index import EXERCISE
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = ["README.md", "CONTRIBUTING.md"]

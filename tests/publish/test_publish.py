@@ -16,9 +16,10 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_output
 from paths import ROOT
 
-from cnnlib.publish import links, markdown, replay
-from cnnlib.publish.lesson import Lesson
-from cnnlib.publish.outputs import Outputs
+from cnnlib.publish.content import markdown, replay
+from cnnlib.publish.content.lesson import Lesson
+from cnnlib.publish.content.outputs import Outputs
+from cnnlib.publish.site import links
 from cnnlib.widgets import ConvolutionExplorer
 from cnnlib.widgets.explorer import script_data
 from cnnlib.widgets.predict import Said

@@ -12,9 +12,10 @@ import pytest
 from lessons import PATHS, asks_for, exercises, lesson_path
 
 from cnnlib.exercises.catalogue import find
-from cnnlib.publish import links, site
-from cnnlib.publish.lesson import Lesson
-from cnnlib.publish.outputs import Outputs, widget_name
+from cnnlib.publish.content.lesson import Lesson
+from cnnlib.publish.content.outputs import Outputs, widget_name
+from cnnlib.publish.site import build as site
+from cnnlib.publish.site import links
 
 # The plan of the lectures, and two kinds of explorers on one page.
 CHOSEN = [lesson_path("start_here"), lesson_path("ask_who_touched_you")]

@@ -9,11 +9,13 @@ import nbformat
 import pytest
 from lessons import LESSONS, lesson_path, votes
 
-from cnnlib.publish import blocks, listings, npm, slides
-from cnnlib.publish import votes as voting
-from cnnlib.publish.deck import Deck
-from cnnlib.publish.lesson import Lesson
-from cnnlib.publish.outputs import Outputs
+from cnnlib.publish import npm
+from cnnlib.publish.content import votes as voting
+from cnnlib.publish.content.lesson import Lesson
+from cnnlib.publish.content.outputs import Outputs
+from cnnlib.publish.decks import blocks, listings
+from cnnlib.publish.decks import build as slides
+from cnnlib.publish.decks.deck import Deck
 
 SYMBOLS = re.compile(
     r"<(pre|math|table|script).*?</\1>|<[^>]+>",  # what is not prose

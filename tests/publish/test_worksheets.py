@@ -9,7 +9,7 @@ from scipy.signal import convolve2d, correlate2d
 
 from cnnlib import example
 from cnnlib.plots import style
-from cnnlib.publish import worksheets
+from cnnlib.publish.sheets import worksheets
 
 
 @pytest.fixture(autouse=True)

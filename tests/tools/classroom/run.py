@@ -20,7 +20,7 @@ from report import report
 BUILD = hub.ROOT / "build" / "classroom"
 MINUTES = 20  # then it gives up
 RECORD = hub.HERE / "record.json"
-PAGE = hub.ROOT / "cnnlib" / "publish" / "classroom.md"
+PAGE = hub.ROOT / "cnnlib" / "publish" / "site" / "classroom.md"
 REPORT = re.compile(r"(?<=```text\n)\d+ learners at once:.*?(?=```)", re.DOTALL)
 
 

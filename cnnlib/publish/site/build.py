@@ -1,6 +1,6 @@
 """The course as pages that need no kernel and no network: one a lesson, and an index.
 
-python -m cnnlib.publish.site FOLDER NOTEBOOK...
+python -m cnnlib.publish.site.build FOLDER NOTEBOOK...
 
 Whatever else of the site is to be linked (lab/, slides/, worksheets/) must be in FOLDER before.
 """
@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 from string import Template
 
-from cnnlib.publish import index, links, markdown
-from cnnlib.publish.lesson import Lesson
-from cnnlib.publish.outputs import Outputs
+from cnnlib.publish.content import markdown
+from cnnlib.publish.content.lesson import Lesson
+from cnnlib.publish.content.outputs import Outputs
+from cnnlib.publish.site import index, links
 
 HERE = Path(__file__).parent
 PAGE = Template((HERE / "page.html").read_text("utf-8"))

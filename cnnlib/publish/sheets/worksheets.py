@@ -1,6 +1,6 @@
 """Sheets to work on with a pencil, and their answers: the running example, then drawn ones.
 
-python -m cnnlib.publish.worksheets FOLDER [--sheets 30] [--seed 7]
+python -m cnnlib.publish.sheets.worksheets FOLDER [--sheets 30] [--seed 7]
 
 Sheet n depends on the seed and on n alone, so more sheets leave those already printed as they were.
 """

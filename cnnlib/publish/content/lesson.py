@@ -10,8 +10,8 @@ import nbformat
 from cnnlib import widgets
 from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.hints import folds
-from cnnlib.publish import markdown, replay
-from cnnlib.publish.outputs import widget_name
+from cnnlib.publish.content import markdown, replay
+from cnnlib.publish.content.outputs import widget_name
 from cnnlib.widgets.panel import Panel
 from cnnlib.widgets.predict import Round
 

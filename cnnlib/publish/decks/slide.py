@@ -3,8 +3,8 @@
 import itertools
 import re
 
-from cnnlib.publish import markdown
-from cnnlib.publish.listings import ROOM
+from cnnlib.publish.content import markdown
+from cnnlib.publish.decks.listings import ROOM
 
 STEEP = 0.6  # a picture of at least this height, by its width, stands beside the words
 

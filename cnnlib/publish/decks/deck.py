@@ -4,10 +4,11 @@ A heading starts a slide wherever it stands in a cell, and so does a cell of the
 that has none; what does not fit goes on a further slide of the same step.
 """
 
-from cnnlib.publish import blocks, listings, markdown, votes
-from cnnlib.publish.lesson import tags
-from cnnlib.publish.outputs import widget_name
-from cnnlib.publish.slide import Slide, one_line
+from cnnlib.publish.content import markdown, votes
+from cnnlib.publish.content.lesson import tags
+from cnnlib.publish.content.outputs import widget_name
+from cnnlib.publish.decks import blocks, listings
+from cnnlib.publish.decks.slide import Slide, one_line
 
 GOALS, LEFT_OUT = "What you'll learn", "What you'll do"
 SAID = {"What you'll need", "Further reading"}

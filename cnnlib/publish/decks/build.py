@@ -1,6 +1,6 @@
 """The lessons as slides for a projector, each deck one file that needs no kernel and no network.
 
-python -m cnnlib.publish.slides FOLDER NOTEBOOK...
+python -m cnnlib.publish.decks.build FOLDER NOTEBOOK...
 """
 
 import argparse
@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 from string import Template
 
-from cnnlib.publish import markdown, npm
-from cnnlib.publish.deck import Deck
-from cnnlib.publish.lesson import Lesson
-from cnnlib.publish.outputs import Outputs
+from cnnlib.publish import npm
+from cnnlib.publish.content import markdown
+from cnnlib.publish.content.lesson import Lesson
+from cnnlib.publish.content.outputs import Outputs
+from cnnlib.publish.decks.deck import Deck
 
 REVEAL = ("reveal.js", "6.0.2")
 HERE = Path(__file__).parent

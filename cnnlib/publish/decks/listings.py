@@ -5,7 +5,7 @@ import base64
 import re
 import struct
 
-from cnnlib.publish.outputs import widget_name
+from cnnlib.publish.content.outputs import widget_name
 
 # In pixels, of a slide of 1280 x 720: what the title leaves; and the least that can be read.
 ROOM, WIDTH, LINE, MARGIN, FIGURE = 570, 1184, 27, 50, 400

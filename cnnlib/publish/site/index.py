@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Template
 
 from cnnlib import example
-from cnnlib.publish import markdown
+from cnnlib.publish.content import markdown
 from cnnlib.widgets import NetworkExplorer
 
 TITLE = "Take a convolutional network apart"

@@ -1,0 +1,1 @@
+"""The lessons as slides for a projector."""

@@ -1,0 +1,1 @@
+"""What a class works on with a pencil."""
