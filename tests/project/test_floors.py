@@ -32,12 +32,14 @@ PACKAGES = {
     "plots": {"numpy", "matplotlib"},
     "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython", "PIL"},
     "publish": {
+        "PIL",
         "matplotlib",
         "numpy",
         "jinja2",
         "latex2mathml",
         "nbconvert",
         "nbformat",
+        "pdoc",
         "pygments",
     },
 }

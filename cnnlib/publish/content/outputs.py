@@ -2,6 +2,7 @@
 
 import html
 
+from cnnlib.widgets import bundle
 from cnnlib.widgets.explorer import STAND_IN, script_data
 from cnnlib.widgets.predict import Card, Round
 
@@ -65,7 +66,7 @@ class Outputs:
         -------
         str
         """
-        number = _place(self._modules, widget.script())
+        number = _place(self._modules, widget.script().removeprefix(bundle.script()))
         _place(self._styles, widget._css)
         return (
             f'<div class="explorer" data-module="{number}"><script type="application/json">'
@@ -73,11 +74,19 @@ class Outputs:
         )
 
     def scripts(self):
-        """Return the script elements that draw the explorers: for the end of the page's body."""
-        return "\n".join(
-            f'<script type="module">\n{module}\n{STAND_IN}\n{DRAW.format(number=number)}\n</script>'
+        """Return the script element that draws the explorers: for the end of the page's body.
+
+        What they share stands in it once; each kind has a block of its own. It is empty on a page
+        without explorers.
+        """
+        if not self._modules:
+            return ""
+        own = (
+            f"{{\n{module}\n{DRAW.format(number=number)}\n}}"
             for number, module in enumerate(self._modules)
         )
+        parts = "\n".join([bundle.script(), STAND_IN, *own])
+        return f'<script type="module">\n{parts}\n</script>'
 
     def styles(self):
         """Return the explorers' style sheets as one."""

@@ -1,8 +1,9 @@
-"""The course as pages that need no kernel and no network: one a lesson, and an index.
+"""The course as pages that need no kernel and no network: a lesson each, and the front page.
 
 python -m cnnlib.publish.site.build FOLDER NOTEBOOK...
 
-Whatever else of the site is to be linked (lab/, slides/, worksheets/) must be in FOLDER before.
+Whatever else of the site is to be linked (lab/, slides/, worksheets/, reference/) must be in FOLDER
+before.
 """
 
 import argparse
@@ -15,17 +16,18 @@ from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
-from cnnlib.publish.site import index, links
+from cnnlib.publish.site import cards, index, links, teachers, terms
+from cnnlib.publish.site.doors import Doors
 
 HERE = Path(__file__).parent
-STYLES = ("page", "text", "ask", "lesson", "index", "print")
-SCRIPTS = ("contents",)
+STYLES = ("page", "text", "ask", "lesson", "front", "pictures", "lists", "print")
+SCRIPTS = ("contents", "served")
 CLASSROOM = HERE / "classroom.md"
 STEP = re.compile(r'<h2 id="((?!What-you)[^"]*)">(.*?)</h2>')
 
 
-def build(paths, folder):
-    """Write a page for each notebook, the index, and what a teacher needs to run a class on a hub.
+def build(paths, folder, repository=None):
+    """Write a page for each notebook, the front page, the index of terms, and pages for teachers.
 
     Parameters
     ----------
@@ -33,33 +35,45 @@ def build(paths, folder):
         Notebooks with their outputs, in the order of the course.
     folder : path
         Made where it is missing.
+    repository : str, optional
+        Where the notebooks are public, as "OWNER/NAME" on GitHub: then they open in Binder and
+        Colab. What the package's own metadata say otherwise.
 
     Returns
     -------
     list of Path
-        The pages, the index first.
+        The pages, the front page first.
 
     Raises
     ------
     ValueError
-        If there is no notebook, or a formula has no MathML.
+        If there is no notebook, a formula has no MathML, or the repository is no such name.
     """
     lessons = [Lesson(path) for path in paths]
     if not lessons:
         raise ValueError("there is no notebook to build pages from")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    pages = {lesson.name: _lesson(lessons, place, folder) for place, lesson in enumerate(lessons)}
+    doors = Doors(folder, repository)
+    pages = {lesson.name: _lesson(lessons, place, doors) for place, lesson in enumerate(lessons)}
+    if listed := terms.parts(lessons):
+        pages["terms.html"] = _plain("terms", terms.TITLE, lessons, **listed)
     if CLASSROOM.exists():
         pages["classroom.html"] = _classroom(lessons)
     for name, page in pages.items():
         (folder / name).write_text(page, "utf-8")
     # It links what is in the folder by now.
-    (folder / "index.html").write_text(_index(lessons, folder), "utf-8")
-    return [folder / name for name in ("index.html", *pages)]
+    teaching = teachers.parts(lessons, doors)
+    last = {
+        "index.html": _index(lessons, doors),
+        "teachers.html": _plain("teachers", teachers.TITLE, lessons, **teaching),
+    }
+    for name, page in last.items():
+        (folder / name).write_text(page, "utf-8")
+    return [folder / name for name in (*last, *pages)]
 
 
-def _lesson(lessons, place, folder):
+def _lesson(lessons, place, doors):
     lesson, outputs = lessons[place], Outputs()
     body = lesson.body(outputs)
     around = {"Before": place - 1, "Next": place + 1}
@@ -71,24 +85,30 @@ def _lesson(lessons, place, folder):
         name=lesson.name,
         lesson=lesson,
         last=max((int(each.number) for each in lessons if each.number), default=0),
-        doors=index.doors(lesson, folder),
-        time=index.times(lesson),
+        description=cards.sentence(lesson),
+        doors=doors.of(lesson),
+        time=cards.times(lesson),
         steps=STEP.findall(body),
         body=body,
         onward=[(w, lessons[at]) for w, at in around.items() if 0 <= at < len(lessons)],
     )
 
 
-def _index(lessons, folder):
+def _index(lessons, doors):
     outputs = Outputs()
-    parts = index.parts(lessons, folder, outputs)
+    parts = index.parts(lessons, doors, outputs)
     return _page("index", index.TITLE, outputs, lessons, name="index.html", **parts)
 
 
 def _classroom(lessons):
     source = CLASSROOM.read_text("utf-8")
     title, body = source.splitlines()[0].removeprefix("# "), markdown.to_html(source, HERE)
-    return _page("page", title, Outputs(), lessons, name="classroom.html", body=body)
+    return _plain("page", title, lessons, name="classroom.html", body=body, description=title)
+
+
+def _plain(template, title, lessons, **parts):
+    """Return a page without explorers."""
+    return _page(template, title, Outputs(), lessons, **{"name": f"{template}.html"} | parts)
 
 
 def _page(template, title, outputs, lessons, **parts):
@@ -139,8 +159,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="+", type=Path)
+    parser.add_argument("--repository", metavar="OWNER/NAME", help="where they are on GitHub")
     chosen = parser.parse_args()
-    pages = build(chosen.notebooks, chosen.folder)
+    pages = build(chosen.notebooks, chosen.folder, chosen.repository)
     print(report(chosen.folder))
     if found := links.faults(chosen.folder, pages):
         sys.exit("\n".join(found))

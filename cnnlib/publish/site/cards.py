@@ -40,26 +40,35 @@ def groups(lessons):
         Neighbours that name the same group stand together.
     """
     return [
-        Group(name, [Card(each, _picture(each), _sentence(each), time(each)) for each in members])
+        Group(name, [Card(each, _picture(each), sentence(each), _time(each)) for each in members])
         for name, members in groupby(lessons, key=lambda lesson: lesson.group or OWN)
     ]
 
 
-def time(lesson):
-    """Return how long a lesson takes: "25 min + 10 of exercises"; empty where it does not say."""
+def times(lesson):
+    """Return how long a lesson takes, as a sentence; empty where it does not say."""
     read, own = lesson.minutes, lesson.exercise_minutes
-    if not read:
-        return f"{own} min of exercises" if own else ""
-    return f"{read} min + {own} of exercises" if own else f"{read} min"
+    told = [f"{read} minutes to read and play"] if read else []
+    if own:
+        told.append(f"{own} {'' if told else 'minutes '}for the exercises")
+    return f"{', '.join(told)}." if told else ""
 
 
 def _picture(lesson):
     return pictures.of_lesson(re.sub(r"^\d+_", "", lesson.path.stem))
 
 
-def _sentence(lesson):
-    """Return the author's sentence, or the beginning of what the lesson says that one does."""
+def sentence(lesson):
+    """Return the author's sentence on a lesson, or the beginning of what one does in it."""
     if lesson.card:
         return lesson.card
     words = re.sub(r"[*_`$]|\]\([^)]*\)|\[", "", lesson.summary).split()
     return " ".join(words) if len(words) <= MOST else f"{' '.join(words[:MOST])} …"
+
+
+def _time(lesson):
+    """Return the same, as a card has room for: "25 min + 10 of exercises"."""
+    read, own = lesson.minutes, lesson.exercise_minutes
+    if not read:
+        return f"{own} min of exercises" if own else ""
+    return f"{read} min + {own} of exercises" if own else f"{read} min"

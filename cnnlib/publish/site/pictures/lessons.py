@@ -72,9 +72,8 @@ def nudge_a_number(drawing):
     left, low, wide, high = 26, 84, 46, 2.9
     drawing.line([(left - 8, 10), (left - 8, 94), (154, 94)], "axis")
     drawing.line([(left, low), (left + 2.5 * wide, low - 2.5 * high * slope)])
-    start = np.array([left + wide, low - high * slope])
-    end = start + [wide, 0]
-    drawing.line([start, end, end - [0, high * slope]], "step")
+    start, end = (left + wide, low - high * slope), (left + 2 * wide, low - high * slope)
+    drawing.line([start, end, (end[0], end[1] - high * slope)], "step")
     drawing.dot(*start)
     drawing.text("L", 30, 18, size=12)
     drawing.text("+1", start[0] + wide / 2, start[1] + 10, size=11, kind="said asked")

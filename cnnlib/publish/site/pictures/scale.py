@@ -7,7 +7,7 @@ from cnnlib.plots import style
 
 STEPS = 8  # on each side of zero
 DARK = LinearSegmentedColormap.from_list(
-    "signed in the dark", ["#3a74ba", "#2c4a6e", "#23272e", "#6b431a", "#ae5c0c"]
+    "signed in the dark", ["#3a74ba", "#2c4a6e", "#23272e", "#6b431a", "#ae5c0c"], N=257
 )
 
 
