@@ -18,4 +18,4 @@ def test_the_pages_ask_for_their_own_files_and_find_a_function(offline, tmp_path
     expect(offline.locator("main").get_by_text("softmax_cross_entropy").first).to_be_visible()
     root = tmp_path.as_uri()
     assert all(address.startswith(root) for address in asked(offline))
-    assert offline.complaints == []
+    assert offline.complaints == ["using precompiled search index"]
