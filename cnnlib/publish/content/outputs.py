@@ -2,6 +2,7 @@
 
 import html
 
+from cnnlib.publish.content import allowed, files
 from cnnlib.widgets.explorer import STAND_IN, script_data
 from cnnlib.widgets.predict import Card, Round
 
@@ -52,7 +53,9 @@ class Outputs:
             return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
         if answer and "text/html" in data:
             return f"<p>{html.escape(data['text/plain'])}</p>"
-        return data.get("text/html") or _text(data["text/plain"])
+        if "text/html" in data:
+            return files.bring(allowed.clean(data["text/html"]))
+        return _text(data["text/plain"])
 
     def explorer(self, widget):
         """Return an explorer as HTML, alive once the page has `scripts` and `styles`.
