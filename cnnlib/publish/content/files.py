@@ -58,7 +58,7 @@ def _attribute(folder, found):
 def _file(address, folder):
     """Return the file that an address names; None if it names a page or nothing."""
     parts = urlsplit(address.replace("\\", "/"))  # as a browser reads it
-    if parts.scheme and parts.scheme != "file" or address.startswith("#"):
+    if parts.scheme and parts.scheme != "file":
         return None
     home = Path(folder or ".").resolve()
     try:
