@@ -60,14 +60,14 @@ def _file(address, folder):
     parts = urlsplit(address.replace("\\", "/"))  # as a browser reads it
     if parts.scheme and parts.scheme != "file":
         return None
-    home = Path(folder or ".").resolve()
+    home, place = Path(folder or ".").resolve(), unquote(parts.path).replace("\\", "/")
     try:
-        path = (home / unquote(parts.path)).resolve()
+        path = (home / place).resolve()
         there = path.is_file()
     except (OSError, RuntimeError, ValueError):  # too long, a link to itself, a zero in it
         path, there = None, False
     inside = path and any(map(path.is_relative_to, (home, home.parent / FIGURES)))
-    if parts.scheme or parts.netloc or parts.path.startswith("/") or not inside:
+    if parts.scheme or parts.netloc or place.startswith("/") or not inside:
         raise ValueError(
             f"the address {address!r} leads out of the notebook's folder: "
             f"a page takes files that lie in it, or in {FIGURES} beside it"

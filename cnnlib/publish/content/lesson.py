@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -68,6 +69,14 @@ class Lesson:
     def text(self):
         """All its Markdown."""
         return "\n\n".join(cell.source for cell in self._cells("markdown"))
+
+    @contextmanager
+    def named(self):
+        """Let a ValueError say which notebook it is about."""
+        try:
+            yield
+        except ValueError as error:
+            raise ValueError(f"{self.path.name}: {error}") from error
 
     def body(self, outputs):
         """Return the lesson as HTML, with the answers to its questions folded.

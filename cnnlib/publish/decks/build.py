@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from string import Template
 
+from cnnlib import files
 from cnnlib.publish import npm
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
@@ -43,6 +44,8 @@ def build(paths, folder, *, seed=0, package=None):
     ------
     RuntimeError
         If reveal.js is not there, and cannot be fetched.
+    ValueError
+        If a formula has no MathML, or an address leads out of a notebook's folder.
     """
     engine = Path(package or npm.package(*REVEAL))
     lessons = [Lesson(path) for path in paths]
@@ -51,7 +54,7 @@ def build(paths, folder, *, seed=0, package=None):
     written = []
     for lesson, following in zip(lessons, [*lessons[1:], None], strict=True):
         written.append(folder / lesson.name)
-        written[-1].write_text(_page(lesson, following, seed, engine), "utf-8")
+        files.replace(written[-1], _page(lesson, following, seed, engine).encode("utf-8"))
     return written
 
 
@@ -79,9 +82,10 @@ def sections(deck):
 
 def _page(lesson, following, seed, engine):
     outputs = Outputs()
-    slides = sections(Deck(lesson, outputs, seed=seed, following=following))
-    files = {"engine": "reveal.js", "notes": "plugin/notes.js", "engine_style": "reveal.css"}
-    parts = {name: (engine / "dist" / file).read_text("utf-8") for name, file in files.items()}
+    with lesson.named():
+        slides = sections(Deck(lesson, outputs, seed=seed, following=following))
+    names = {"engine": "reveal.js", "notes": "plugin/notes.js", "engine_style": "reveal.css"}
+    parts = {part: (engine / "dist" / name).read_text("utf-8") for part, name in names.items()}
     style = [(HERE / "deck.css").read_text("utf-8"), markdown.code_style("xcode")]
     return PAGE.substitute(
         parts,
@@ -103,7 +107,7 @@ def main():
     chosen = parser.parse_args()
     try:
         written = build(chosen.notebooks, chosen.folder, seed=chosen.seed)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
         sys.exit(str(error))
     for path in written:
         print(f"{path.stat().st_size / 1e3:8.0f} kB  {path}")

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from string import Template
 
+from cnnlib import files
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
@@ -41,7 +42,8 @@ def build(paths, folder):
     Raises
     ------
     ValueError
-        If there is no notebook, or a formula has no MathML.
+        If there is no notebook, a formula has no MathML, or an address leads out of a notebook's
+        folder; what stood in the folder is left as it was.
     """
     lessons = [Lesson(path) for path in paths]
     if not lessons:
@@ -52,15 +54,16 @@ def build(paths, folder):
     if CLASSROOM.exists():
         pages["classroom.html"] = _classroom()
     for name, page in pages.items():
-        (folder / name).write_text(page, "utf-8")
+        files.replace(folder / name, page.encode("utf-8"))
     # It links what is in the folder by now.
-    (folder / "index.html").write_text(_index(lessons, folder), "utf-8")
+    files.replace(folder / "index.html", _index(lessons, folder).encode("utf-8"))
     return [folder / name for name in ("index.html", *pages)]
 
 
 def _lesson(lessons, place, folder):
     lesson, outputs = lessons[place], Outputs()
-    body = lesson.body(outputs)
+    with lesson.named():
+        body = lesson.body(outputs)
     before = index.link(lessons[place - 1], "Previous: ") if place > 0 else ""
     after = index.link(lessons[place + 1], "Next: ") if place + 1 < len(lessons) else ""
     steps = "".join(
@@ -136,7 +139,10 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="+", type=Path)
     chosen = parser.parse_args()
-    pages = build(chosen.notebooks, chosen.folder)
+    try:
+        pages = build(chosen.notebooks, chosen.folder)
+    except ValueError as error:
+        sys.exit(str(error))
     print(report(chosen.folder))
     if found := links.faults(chosen.folder, pages):
         sys.exit("\n".join(found))
