@@ -19,13 +19,13 @@ class Script:
     Parameters
     ----------
     text : str
-        JavaScript.
+        JavaScript, as it stands between the tags.
     module : bool, default False
         Whether its names are its own, and it runs once the page is read.
     """
 
     def __init__(self, text, *, module=False):
-        self._text, self._kind = f"\n{text.strip()}\n", ' type="module"' if module else ""
+        self._text, self._kind = text, ' type="module"' if module else ""
 
     @property
     def hash(self):
