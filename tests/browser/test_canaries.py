@@ -118,7 +118,9 @@ def notebook(cage):
     goals = "\n".join(f"- {each}" for each in cage.all("in a goal"))
     rows = "\n".join(f"| {each} | words |" for each in cage.all("in a table"))
     ends = [f'">{each}' for each in cage.all("in an attribute")]
-    options = "\n".join(f"- **{letter}.** {' '.join(cage.all('in an option'))}" for letter in "ABCD")
+    options = "\n".join(
+        f"- **{letter}.** {' '.join(cage.all('in an option'))}" for letter in "ABCD"
+    )
     vote = (
         f"**Vote 1.** {' '.join(cage.all('in a vote'))}\n\n{options}\n\n<details><summary>What each "
         f"answer says</summary>\n\n**B** is right. {' '.join(cage.all('in a reason'))}\n\n</details>"

@@ -30,6 +30,7 @@ ATTRIBUTES = {
     "a": {"href", "title"},
     "col": {"span"},
     "details": {"open"},
+    "div": {"tabindex"},
     "img": {"alt", "height", "src", "title", "width"},
     "ol": {"start"},
     "pre": {"tabindex"},
@@ -39,11 +40,20 @@ ATTRIBUTES = {
     **{f"h{level}": {"id"} for level in range(1, 7)},
     **dict.fromkeys(MATHS, LAYOUT_OF_MATHS),
 }
-CLASSES = {"pre": {"code", "text"}}
+CLASSES = {"div": {"table"}, "pre": {"code", "text"}}
 ROLES = {"div": {"role": {"status"}}}
 # None of them takes an address, or leaves the place of its element.
 STYLES = {
-    *("border", "border-collapse", "border-left", "display", "flex-wrap", "font-family", "gap"),
+    *(
+        "--indent",
+        "border",
+        "border-collapse",
+        "border-left",
+        "display",
+        "flex-wrap",
+        "font-family",
+        "gap",
+    ),
     *("line-height", "margin", "margin-top", "padding", "text-align"),
 }
 # What `file` names is refused by the reader of files, with words.

@@ -4,6 +4,7 @@ import html
 
 from cnnlib.publish.content import allowed, files
 from cnnlib.widgets.explorer import STAND_IN, script_data
+from cnnlib.widgets.policy import Script
 from cnnlib.widgets.predict import Card, Round
 
 # Draws every explorer of the page that this module is for.
@@ -76,11 +77,11 @@ class Outputs:
         )
 
     def scripts(self):
-        """Return the script elements that draw the explorers: for the end of the page's body."""
-        return "\n".join(
-            f'<script type="module">\n{module}\n{STAND_IN}\n{DRAW.format(number=number)}\n</script>'
+        """Return the list of Scripts that draw the explorers."""
+        return [
+            Script(f"\n{module}\n{STAND_IN}\n{DRAW.format(number=number)}\n", module=True)
             for number, module in enumerate(self._modules)
-        )
+        ]
 
     def styles(self):
         """Return the explorers' style sheets as one."""

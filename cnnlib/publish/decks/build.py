@@ -4,10 +4,9 @@ python -m cnnlib.publish.decks.build FOLDER NOTEBOOK...
 """
 
 import argparse
-import html
+import re
 import sys
 from pathlib import Path
-from string import Template
 
 from cnnlib import files
 from cnnlib.publish import npm
@@ -15,10 +14,14 @@ from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.decks.deck import Deck
+from cnnlib.publish.look.style import style
+from cnnlib.publish.look.templates import fill
+from cnnlib.widgets.policy import Script
 
 REVEAL = ("reveal.js", "6.0.2")
 HERE = Path(__file__).parent
-PAGE = Template((HERE / "deck.html").read_text("utf-8"))
+# A script inside a string of JavaScript.
+WRITTEN = re.compile(r"<script>(.*?)<\\/script>", re.DOTALL)
 
 
 def build(paths, folder, *, seed=0, package=None):
@@ -84,18 +87,27 @@ def _page(lesson, following, seed, engine):
     outputs = Outputs()
     with lesson.named():
         slides = sections(Deck(lesson, outputs, seed=seed, following=following))
-    names = {"engine": "reveal.js", "notes": "plugin/notes.js", "engine_style": "reveal.css"}
-    parts = {part: (engine / "dist" / name).read_text("utf-8") for part, name in names.items()}
-    style = [(HERE / "deck.css").read_text("utf-8"), markdown.code_style("xcode")]
-    return PAGE.substitute(
-        parts,
-        title=html.escape(f"{lesson.number} {lesson.title}".strip()),
-        licence=(engine / "LICENSE").read_text("utf-8").strip(),
-        style="\n".join([*style, outputs.styles()]),
-        slides=slides,
-        start=(HERE / "deck.js").read_text("utf-8"),
-        scripts=outputs.scripts(),
+    reveal, *moved = (
+        (engine / "dist" / name).read_text("utf-8")
+        for name in ("reveal.css", "reveal.js", "plugin/notes.js")
     )
+    sheets = [reveal, style(), (HERE / "deck.css").read_text("utf-8")]
+    scripts = [*moved, (HERE / "deck.js").read_text("utf-8")]
+    return fill(
+        "decks/deck.html",
+        title=f"{lesson.number} {lesson.title}".strip(),
+        licence=(engine / "LICENSE").read_text("utf-8").strip(),
+        style="\n".join([*sheets, markdown.code_style("xcode"), outputs.styles()]),
+        slides=slides,
+        scripts=[*map(Script, scripts), *outputs.scripts()],
+        opens=_speakers(moved[1]),
+        frames="'self' file:",  # the speaker sees this slide and the next
+    )
+
+
+def _speakers(notes):
+    """Return the scripts of the speaker's window, which the plugin for notes writes."""
+    return [Script(re.sub(r"\\(.)", r"\1", found)) for found in WRITTEN.findall(notes)]
 
 
 def main():
