@@ -8,7 +8,7 @@ import pytest
 from paths import ROOT
 
 FLOORS = [
-    {"documentation", "files", "shapes"},
+    {"__version__", "course", "documentation", "files", "shapes"},
     {"checks"},
     {"kernels", "padding"},
     {"gradcheck", "naive", "parameters", "trace", "vectorized"},
@@ -20,11 +20,15 @@ FLOORS = [
     {"plots"},
     {"widgets"},
     {"publish"},
+    {"commands"},
+    {"__main__"},
 ]
 FLOOR = {unit: level for level, units in enumerate(FLOORS) for unit in units}
 
 # Beside the standard library. What is not named here needs NumPy only.
 PACKAGES = {
+    "commands": set(),
+    "course": set(),
     "documentation": set(),
     "files": set(),
     "shapes": set(),
