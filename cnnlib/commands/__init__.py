@@ -12,10 +12,11 @@ from itertools import takewhile
 from cnnlib import __version__
 
 COMMANDS = {
+    "start": "copy the lessons into a folder, and open them in JupyterLab",
     "site": "build the course as pages that need no kernel",
 }
 # Of these, all from the first option on is another program's.
-PASS_ON = ()
+PASS_ON = ("start",)
 HELP = ("-h", "--help")
 
 

@@ -9,7 +9,7 @@ from paths import ROOT
 
 FLOORS = [
     {"__version__", "course", "documentation", "files", "shapes"},
-    {"checks"},
+    {"checks", "copies"},
     {"kernels", "padding"},
     {"gradcheck", "naive", "parameters", "trace", "vectorized"},
     {
@@ -27,8 +27,9 @@ FLOOR = {unit: level for level, units in enumerate(FLOORS) for unit in units}
 
 # Beside the standard library. What is not named here needs NumPy only.
 PACKAGES = {
-    "commands": set(),
+    "commands": {"jupyterlab"},
     "course": set(),
+    "copies": set(),
     "documentation": set(),
     "files": set(),
     "shapes": set(),
