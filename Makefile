@@ -36,10 +36,7 @@ explorers: .venv/.ready  ## Write every explorer into build/explorers: pages tha
 
 site: .venv/.ready  ## Build pages, JupyterLite, slides and worksheets in build/site; needs npm once
 	rm -rf build/site
-	$(VENV) -m cnnlib.publish.lab build/site/lab
-	$(VENV) -m cnnlib.publish.decks.build build/site/slides $(LESSONS)
-	$(VENV) -m cnnlib.publish.sheets.worksheets build/site/worksheets
-	$(VENV) -m cnnlib.publish.site.build build/site $(NOTEBOOKS)
+	$(VENV) -m cnnlib site build/site
 
 slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
 	$(VENV) -m cnnlib.publish.decks.build build/slides $(LESSONS) $(ARGS)

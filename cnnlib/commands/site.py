@@ -3,7 +3,9 @@
 The pages need no kernel and no network. JupyterLite is built in a checkout of the project only.
 """
 
+import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from cnnlib import course
@@ -15,25 +17,25 @@ def arguments(parser):
 
 
 def run(chosen):
-    """Build all parts; the pages come last, and link what is there by then."""
-    lab, decks, worksheets, pages = _builders()
-    folder, notebooks = chosen.folder, course.notebooks()
-    if course.checkout():
-        lab(folder / "lab", notebooks)
-    else:
-        print("JupyterLite is left out: it is built in a checkout of the project.")
-    decks(course.lessons(), folder / "slides")
-    worksheets(folder / "worksheets")
-    pages(notebooks, folder)
-
-
-def _builders():
-    """Import what builds each part, or say what to install."""
+    """Run the builder of each part."""
+    if course.checkout() is None:
+        print("JupyterLite is left out: it is built in a checkout of the project.", flush=True)
+    steps = [(f"cnnlib.publish.{name}", words) for name, *words in parts(chosen.folder)]
     try:
-        from cnnlib.publish import lab
-        from cnnlib.publish.decks import build as decks
-        from cnnlib.publish.sheets import worksheets
-        from cnnlib.publish.site import build as site
+        for module, _ in steps:
+            import_module(module)
     except ModuleNotFoundError as missing:
         sys.exit(f'{missing.name} is not installed: pip install "cnnlib[publish]"')
-    return lab.build, decks.build, worksheets.write, site.build
+    for module, words in steps:
+        command = [sys.executable, "-m", module, *map(str, words)]
+        if code := subprocess.run(command, check=False).returncode:
+            sys.exit(code)
+
+
+def parts(folder):
+    """Yield the builder of each part and what it takes; the pages link what is there before them."""
+    if course.checkout():
+        yield "lab", folder / "lab"
+    yield "decks.build", folder / "slides", *course.lessons()
+    yield "sheets.worksheets", folder / "worksheets"
+    yield "site.build", folder, *course.notebooks()
