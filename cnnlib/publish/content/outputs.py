@@ -2,8 +2,10 @@
 
 import html
 
+from cnnlib.publish.content import allowed, files
 from cnnlib.widgets import bundle
 from cnnlib.widgets.explorer import STAND_IN, script_data
+from cnnlib.widgets.policy import Script
 from cnnlib.widgets.predict import Card, Round
 
 # Draws every explorer of the page that this module is for.
@@ -53,7 +55,9 @@ class Outputs:
             return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
         if answer and "text/html" in data:
             return f"<p>{html.escape(data['text/plain'])}</p>"
-        return data.get("text/html") or _text(data["text/plain"])
+        if "text/html" in data:
+            return files.bring(allowed.clean(data["text/html"]))
+        return _text(data["text/plain"])
 
     def explorer(self, widget):
         """Return an explorer as HTML, alive once the page has `scripts` and `styles`.
@@ -74,19 +78,17 @@ class Outputs:
         )
 
     def scripts(self):
-        """Return the script element that draws the explorers: for the end of the page's body.
+        """Return the list of Scripts that draw the explorers: one, or none on a page without.
 
-        What they share stands in it once; each kind has a block of its own. It is empty on a page
-        without explorers.
+        What they share stands in it once; each kind has a block of its own.
         """
         if not self._modules:
-            return ""
+            return []
         own = (
             f"{{\n{module}\n{DRAW.format(number=number)}\n}}"
             for number, module in enumerate(self._modules)
         )
-        parts = "\n".join([bundle.script(), STAND_IN, *own])
-        return f'<script type="module">\n{parts}\n</script>'
+        return [Script("\n".join(["", bundle.script(), STAND_IN, *own, ""]), module=True)]
 
     def styles(self):
         """Return the explorers' style sheets as one."""

@@ -11,6 +11,7 @@ import re
 import sys
 from pathlib import Path
 
+from cnnlib import files
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
@@ -18,6 +19,7 @@ from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
 from cnnlib.publish.site import cards, index, links, teachers, terms
 from cnnlib.publish.site.doors import Doors
+from cnnlib.widgets.policy import Script
 
 HERE = Path(__file__).parent
 STYLES = ("page", "text", "ask", "lesson", "front", "pictures", "lists", "print")
@@ -47,7 +49,8 @@ def build(paths, folder, repository=None):
     Raises
     ------
     ValueError
-        If there is no notebook, a formula has no MathML, or the repository is no such name.
+        If there is no notebook, a formula has no MathML, an address leads out of a notebook's
+        folder, or the repository is no such name; what stood in the folder is left as it was.
     """
     lessons = [Lesson(path) for path in paths]
     if not lessons:
@@ -61,7 +64,7 @@ def build(paths, folder, repository=None):
     if CLASSROOM.exists():
         pages["classroom.html"] = _classroom(lessons)
     for name, page in pages.items():
-        (folder / name).write_text(page, "utf-8")
+        files.replace(folder / name, page.encode("utf-8"))
     # It links what is in the folder by now.
     teaching = teachers.parts(lessons, doors)
     last = {
@@ -69,13 +72,14 @@ def build(paths, folder, repository=None):
         "teachers.html": _plain("teachers", teachers.TITLE, lessons, **teaching),
     }
     for name, page in last.items():
-        (folder / name).write_text(page, "utf-8")
+        files.replace(folder / name, page.encode("utf-8"))
     return [folder / name for name in (*last, *pages)]
 
 
 def _lesson(lessons, place, doors):
     lesson, outputs = lessons[place], Outputs()
-    body = lesson.body(outputs)
+    with lesson.named():
+        body = lesson.body(outputs)
     around = {"Before": place - 1, "Next": place + 1}
     return _page(
         "lesson",
@@ -119,14 +123,14 @@ def _page(template, title, outputs, lessons, **parts):
         markdown.code_style("xcode"),
         f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
     ]
-    scripts = [(HERE / f"scripts/{name}.js").read_text("utf-8") for name in SCRIPTS]
+    scripts = [Script((HERE / f"scripts/{name}.js").read_text("utf-8")) for name in SCRIPTS]
     return fill(
         f"site/{template}.html",
         course=index.TITLE,
         title=title,
         lessons=lessons,
         style="\n".join([style(), *own, *colours, outputs.styles()]),
-        scripts="\n".join([*(f"<script>\n{each}</script>" for each in scripts), outputs.scripts()]),
+        scripts=[*scripts, *outputs.scripts()],
         **parts,
     )
 
@@ -161,7 +165,10 @@ def main():
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--repository", metavar="OWNER/NAME", help="where they are on GitHub")
     chosen = parser.parse_args()
-    pages = build(chosen.notebooks, chosen.folder, chosen.repository)
+    try:
+        pages = build(chosen.notebooks, chosen.folder, chosen.repository)
+    except ValueError as error:
+        sys.exit(str(error))
     print(report(chosen.folder))
     if found := links.faults(chosen.folder, pages):
         sys.exit("\n".join(found))
