@@ -16,6 +16,10 @@ pytestmark = pytest.mark.browser
 CHOSEN = [lesson_path("start_here"), lesson_path("train_it"), APPENDIX]
 WIDTHS = [390, 1280, 1920]
 NAMES = ["index", "teachers", "terms"]
+EMPTY_HEADERS = """async () => {
+  const { violations } = await axe.run(document, { runOnly: ["empty-table-header"] });
+  return violations.length;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +127,7 @@ def test_nobody_is_shut_out_and_nothing_is_asked_for(open_page, pages, name, the
     assert page.complaints == []
     page.evaluate(axe.source())
     assert axe.serious(page) == []
+    assert page.evaluate(EMPTY_HEADERS) == 0
 
 
 def test_a_card_leads_to_its_lesson_by_any_of_its_parts(open_page):

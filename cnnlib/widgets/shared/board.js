@@ -55,6 +55,7 @@ function boardRow(grid, frame, place) {
 
 function edge(role, text, row, column) {
   const label = element("div", { className: "cnn-edge", role, text });
+  if (!text) label.setAttribute("aria-label", row === 1 && column === 1 ? "row" : "padding");
   label.style.gridArea = `${row} / ${column}`;
   return label;
 }
