@@ -44,6 +44,7 @@ PACKAGES = {
         "latex2mathml",
         "nbconvert",
         "nbformat",
+        "nh3",
         "pdoc",
         "pygments",
     },
