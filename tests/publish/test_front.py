@@ -262,9 +262,11 @@ def test_the_front_page_is_light(front):
 
 
 def test_the_page_for_teachers_has_the_plan_and_what_the_site_holds(tmp_path):
-    places = ["worksheets/sheets.pdf", "worksheets/answers.pdf", f"slides/{CHOSEN[1].stem}.html"]
+    papers = ["slides", "handouts/with-answers", "handouts/without-answers"]
+    places = [f"{part}/{CHOSEN[1].stem}.html" for part in papers]
+    places += ["worksheets/sheets.pdf", "worksheets/answers.pdf"]
     for place in places:
-        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / place).write_text("", "utf-8")
     site.build(CHOSEN, tmp_path)
     page = (tmp_path / "teachers.html").read_text("utf-8")

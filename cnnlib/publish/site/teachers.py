@@ -11,7 +11,12 @@ SUMMARY = (
 PLAN = re.compile(
     r"<details><summary>(For a lecturer.*?)</summary>\n\n(.*?)\n\n</details>", re.DOTALL
 )
-# What the site may hold, where, and what it is for.
+# What the site may hold, where, and what it is for: of each lesson, and once.
+EACH = {
+    "slides": "deck",
+    "handouts/without-answers": "hand-out",
+    "handouts/with-answers": "hand-out with answers",
+}
 ALSO = [
     ("worksheets/sheets.pdf", "Worksheets", "numbers like the course's, to work with a pencil"),
     ("worksheets/answers.pdf", "Answers", "to the worksheets"),
@@ -35,12 +40,16 @@ def parts(lessons, doors):
     -------
     dict
     """
-    decks = [(lesson, doors.slides(lesson)) for lesson in lessons]
+    papers = [
+        (lesson, [(f"{part}/{lesson.name}", what) for part, what in EACH.items()])
+        for lesson in lessons
+    ]
+    held = [(lesson, [each for each in places if doors.has(each[0])]) for lesson, places in papers]
     plans = (PLAN.search(lesson.text) for lesson in lessons)
     heading, plan = next((found.groups() for found in plans if found), ("", ""))
     return {
         "description": SUMMARY,
         "plan": markdown.to_html(f"## {heading}\n\n{plan}") if plan else "",
-        "decks": [(lesson, deck.place) for lesson, deck in decks if deck],
+        "papers": [(lesson, places) for lesson, places in held if places],
         "also": [(place, *words) for place, *words in ALSO if doors.has(place)],
     }
