@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cnnlib import course
 from cnnlib.publish.look.style import TOKENS
 from cnnlib.publish.look.templates import fill
 from cnnlib.widgets.policy import Script
@@ -60,12 +61,16 @@ def build(folder, notebooks, pyodide=None):
     Raises
     ------
     ValueError
-        If `pyodide` is no such folder.
+        If `pyodide` is no such folder, or this package is installed without the project's checkout,
+        whose wheel and versions the site carries. Then what stood in the folder stays.
     """
     folder = Path(folder).absolute()
+    if course.checkout() is None:
+        raise ValueError(
+            "JupyterLite is built in a checkout of the project; this cnnlib is installed without one"
+        )
     if pyodide and not Path(pyodide, "pyodide.mjs").is_file():
         raise ValueError(f"{pyodide} is no unpacked Pyodide: it has no pyodide.mjs")
-    shutil.rmtree(folder, ignore_errors=True)
     with TemporaryDirectory() as temporary:
         lite = Path(temporary)
         _collect_wheels(lite / "pypi")
@@ -74,6 +79,7 @@ def build(folder, notebooks, pyodide=None):
             shutil.copy(notebook, lite / "contents/notebooks")
         settings = _settings(sorted(path.name for path in (lite / "pypi").iterdir()), pyodide)
         (lite / "jupyter-lite.json").write_text(json.dumps(settings), "utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
         _run_jupyterlite(lite, folder)
     if pyodide:
         shutil.copytree(pyodide, folder / "pyodide")
@@ -132,7 +138,7 @@ def main():
     parser.add_argument("--pyodide", default=os.environ.get("PYODIDE_DIR"), metavar="FOLDER")
     chosen = parser.parse_args()
     try:
-        build(chosen.folder, sorted((ROOT / "notebooks").glob("*.ipynb")), chosen.pyodide)
+        build(chosen.folder, course.notebooks(), chosen.pyodide)
     except ValueError as error:
         parser.error(str(error))
     except subprocess.CalledProcessError as error:
