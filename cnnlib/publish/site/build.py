@@ -24,6 +24,7 @@ STYLES = ("page", "text", "ask", "lesson", "index", "print")
 SCRIPTS = ("contents",)
 CLASSROOM = HERE / "classroom.md"
 STEP = re.compile(r'<h2 id="((?!What-you)[^"]*)">(.*?)</h2>')
+LINK = re.compile(r"</?a\b[^>]*>")  # a heading's stays out of the contents, which links it
 
 
 def build(paths, folder):
@@ -77,7 +78,7 @@ def _lesson(lessons, place, folder):
         last=max((int(each.number) for each in lessons if each.number), default=0),
         doors=index.doors(lesson, folder),
         time=index.times(lesson),
-        steps=STEP.findall(body),
+        steps=[(anchor, LINK.sub("", text)) for anchor, text in STEP.findall(body)],
         body=body,
         onward=[(w, lessons[at]) for w, at in around.items() if 0 <= at < len(lessons)],
     )
