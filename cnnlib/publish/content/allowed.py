@@ -41,7 +41,7 @@ ATTRIBUTES = {
     **dict.fromkeys(MATHS, LAYOUT_OF_MATHS),
 }
 CLASSES = {"div": {"table"}, "pre": {"code", "text"}}
-ROLES = {"div": {"role": {"status"}}}
+ROLES = {"div": {"role": {"note", "status"}}}
 # None of them takes an address, or leaves the place of its element.
 STYLES = {
     *(
