@@ -95,7 +95,8 @@ class Shape(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         style = re.sub(r"\s|;$|\b0(?=\.)", "", dict(attributes).get("style", ""))
-        self.parts.append((tag, {**dict(attributes), "style": style}))
+        values = {name: value or "" for name, value in attributes}
+        self.parts.append((tag, {**values, "style": style}))
 
     def handle_data(self, text):
         self.parts.append(text)
