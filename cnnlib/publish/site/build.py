@@ -98,22 +98,37 @@ def _classroom(lessons):
 
 def _page(template, title, outputs, lessons, **parts):
     """Return a page of the site, by the template that draws it."""
-    own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
-    dark = markdown.code_style("github-dark")
-    colours = [
-        markdown.code_style("xcode"),
-        f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
-    ]
     scripts = [Script((HERE / f"scripts/{name}.js").read_text("utf-8")) for name in SCRIPTS]
     return fill(
         f"site/{template}.html",
         course=index.TITLE,
         title=title,
         lessons=lessons,
-        style="\n".join([style(), *own, *colours, outputs.styles()]),
+        style=sheet(outputs),
         scripts=[*scripts, *outputs.scripts()],
         **parts,
     )
+
+
+def sheet(outputs):
+    """Return the style sheet of a page.
+
+    Parameters
+    ----------
+    outputs : Outputs
+        Those of the page.
+
+    Returns
+    -------
+    str
+    """
+    own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
+    dark = markdown.code_style("github-dark")
+    colours = [
+        markdown.code_style("xcode"),
+        f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
+    ]
+    return "\n".join([style(), *own, *colours, outputs.styles()])
 
 
 def report(folder):
