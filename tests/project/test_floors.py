@@ -8,8 +8,8 @@ import pytest
 from paths import ROOT
 
 FLOORS = [
-    {"documentation", "files", "shapes"},
-    {"checks"},
+    {"__version__", "course", "documentation", "files", "shapes"},
+    {"checks", "copies"},
     {"kernels", "padding"},
     {"gradcheck", "naive", "parameters", "trace", "vectorized"},
     {
@@ -20,18 +20,32 @@ FLOORS = [
     {"plots"},
     {"widgets"},
     {"publish"},
+    {"commands"},
+    {"__main__"},
 ]
 FLOOR = {unit: level for level, units in enumerate(FLOORS) for unit in units}
 
 # Beside the standard library. What is not named here needs NumPy only.
 PACKAGES = {
+    "commands": {"jupyterlab"},
+    "course": set(),
+    "copies": set(),
     "documentation": set(),
     "files": set(),
     "shapes": set(),
     "training": {"numpy", "tqdm", "IPython"},
     "plots": {"numpy", "matplotlib"},
     "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython", "PIL"},
-    "publish": {"numpy", "matplotlib", "latex2mathml", "nbconvert", "nbformat", "pygments"},
+    "publish": {
+        "matplotlib",
+        "numpy",
+        "jinja2",
+        "latex2mathml",
+        "nbconvert",
+        "nbformat",
+        "nh3",
+        "pygments",
+    },
 }
 
 MODULES = sorted(set(ROOT.glob("cnnlib/**/*.py")) - {ROOT / "cnnlib/__init__.py"})
