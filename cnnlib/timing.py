@@ -52,7 +52,7 @@ def interleaved(functions, *, rounds=7):
     return {name: median(turn[name] for turn in turns) for name in functions}
 
 
-def compared(seconds, other, *, named=""):
+def compared(seconds, other, *, named=None):
     """Say how fast something is beside something else.
 
     Parameters
@@ -69,7 +69,7 @@ def compared(seconds, other, *, named=""):
     Raises
     ------
     TypeError, ValueError
-        If seconds or other is no positive number.
+        If seconds or other is no positive number, or named no text.
 
     Examples
     --------
@@ -78,6 +78,8 @@ def compared(seconds, other, *, named=""):
     """
     ratio = checks.number(other, "other", above=0) / checks.number(seconds, "seconds", above=0)
     slower = 100 * (1 / ratio - 1)
+    if named is not None:
+        named = checks.word(named, "named")
     if abs(slower) < 1:
         return f"as fast as {named}" if named else "equally fast"
     if ratio > 1:
