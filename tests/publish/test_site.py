@@ -159,7 +159,7 @@ def test_a_lesson_has_all_that_its_notebook_has(small_site, path):
     assert len(seen["img"]) == sum("image/png" in out.data for out in shown)
     named = [widget_name(out) or "" for out in shown]
     assert page.count('<p class="question">') == named.count("Card") > 0
-    explorers = [name for name in named if name.endswith("Explorer")]
+    explorers = [name for name in named if name.endswith("Explorer") or name == "DigitPad"]
     assert sum(div.get("class") == "explorer" for div in seen["div"]) == len(explorers) > 0
     assert page.count("<summary>Solution</summary>") == lesson.text.count("<summary>Solution</")
     assert page.count('class="answer"') == sum(
