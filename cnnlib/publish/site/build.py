@@ -26,6 +26,7 @@ STYLES = ("page", "text", "ask", "lesson", "front", "pictures", "lists", "print"
 SCRIPTS = ("contents", "served")
 CLASSROOM = HERE / "classroom.md"
 STEP = re.compile(r'<h2 id="((?!What-you)[^"]*)">(.*?)</h2>')
+LINK = re.compile(r"</?a\b[^>]*>")  # a heading's stays out of the contents, which links it
 
 
 def build(paths, folder, repository=None):
@@ -92,7 +93,7 @@ def _lesson(lessons, place, doors):
         description=cards.sentence(lesson),
         doors=doors.of(lesson),
         time=cards.times(lesson),
-        steps=STEP.findall(body),
+        steps=[(anchor, LINK.sub("", text)) for anchor, text in STEP.findall(body)],
         body=body,
         onward=[(w, lessons[at]) for w, at in around.items() if 0 <= at < len(lessons)],
     )
@@ -117,22 +118,37 @@ def _plain(template, title, lessons, **parts):
 
 def _page(template, title, outputs, lessons, **parts):
     """Return a page of the site, by the template that draws it."""
-    own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
-    dark = markdown.code_style("github-dark")
-    colours = [
-        markdown.code_style("xcode"),
-        f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
-    ]
     scripts = [Script((HERE / f"scripts/{name}.js").read_text("utf-8")) for name in SCRIPTS]
     return fill(
         f"site/{template}.html",
         course=index.TITLE,
         title=title,
         lessons=lessons,
-        style="\n".join([style(), *own, *colours, outputs.styles()]),
+        style=sheet(outputs),
         scripts=[*scripts, *outputs.scripts()],
         **parts,
     )
+
+
+def sheet(outputs):
+    """Return the style sheet of a page.
+
+    Parameters
+    ----------
+    outputs : Outputs
+        Those of the page.
+
+    Returns
+    -------
+    str
+    """
+    own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
+    dark = markdown.code_style("github-dark")
+    colours = [
+        markdown.code_style("xcode"),
+        f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
+    ]
+    return "\n".join([style(), *own, *colours, outputs.styles()])
 
 
 def report(folder):
