@@ -1,6 +1,5 @@
 """A lesson read for publishing: its title and summary, and its cells as HTML."""
 
-import itertools
 import re
 from functools import cached_property
 from pathlib import Path
@@ -10,12 +9,15 @@ import nbformat
 from cnnlib import widgets
 from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.hints import folds
-from cnnlib.publish.content import markdown, replay
+from cnnlib.publish.content import markdown, questions, replay, votes
+from cnnlib.publish.content.board import board
 from cnnlib.publish.content.outputs import widget_name
 from cnnlib.widgets.panel import Panel
-from cnnlib.widgets.predict import Round
+from cnnlib.widgets.predict import Card, Round
 
 SUMMARY = re.compile(r"^## What you'll do\n\n(.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 HINT = re.compile(r'`hint\("(\w+)"\)`')
 SOLUTION = "<details><summary>Solution</summary>"
 
@@ -42,6 +44,7 @@ class Lesson:
         self.path = Path(path)
         self.notebook = nbformat.read(self.path, as_version=4)
         self.name = f"{self.path.stem}.html"
+        self._read = {}  # what each cell asks, by the cell's identity
 
     @property
     def number(self):
@@ -81,18 +84,23 @@ class Lesson:
         -------
         str
         """
-        parts = []
-        for answers, cells in itertools.groupby(self.notebook.cells, key=_is_answer):
-            part = "\n".join(self.cell(cell, outputs) for cell in cells)
-            if answers:
-                part = f'<details class="answer"><summary>Answer</summary>\n{part}\n</details>'
-            parts.append(part)
-        return "\n".join(parts)
+        return "\n".join(self._unit(cells, outputs) for cells in self._units())
+
+    @cached_property
+    def sections(self):
+        """Its steps' headings, as Markdown: a list."""
+        found = SECTION.findall(FENCED.sub("", self.text))
+        return [heading for heading in found if not heading.startswith("What you'll")]
+
+    @cached_property
+    def questions(self):
+        """What it asks, in order: a list of Asked."""
+        return [asked for cell in self.notebook.cells for asked in self._asked(cell)]
 
     def cell(self, cell, outputs):
         """Return one cell of the notebook as HTML: its text, or its code and what that shows.
 
-        Code that JupyterLab folds is left out.
+        Code that JupyterLab folds is left out, and so is code that asks.
 
         Parameters
         ----------
@@ -104,9 +112,10 @@ class Lesson:
         -------
         str
         """
+        if asked := self._asked(cell):
+            return "\n".join(map(board, asked))
         if cell.cell_type == "markdown":
-            kind = ' class="vote"' if "vote" in tags(cell) else ""
-            return f"<div{kind}>{self._text(cell.source)}</div>"
+            return f"<div>{self._text(cell.source)}</div>"
         shown = self.shown(cell, outputs)
         return shown if _hides_code(cell) else f"{markdown.code(cell.source)}\n{shown}"
 
@@ -135,6 +144,46 @@ class Lesson:
             for output in cell.outputs
         )
 
+    def _units(self):
+        """Yield lists of the cells that stand together: what asks with its answers, or one cell."""
+        unit = []
+        for cell in self.notebook.cells:
+            if unit and not (_is_answer(cell) and _takes_answers(unit[0])):
+                yield unit
+                unit = []
+            unit.append(cell)
+        yield unit
+
+    def _unit(self, cells, outputs):
+        first, *rest = cells
+        if rest and not _is_answer(first) and (asked := self._asked(first)):
+            return board(asked[0], "\n".join(self.cell(cell, outputs) for cell in rest))
+        part = "\n".join(self.cell(cell, outputs) for cell in cells)
+        if not _is_answer(first):
+            return part
+        return f'<details class="answer"><summary>Answer</summary>\n{part}\n</details>'
+
+    def _asked(self, cell):
+        """Return what a cell asks: a list of Asked."""
+        place = id(cell)
+        if place not in self._read:
+            self._read[place] = self._read_questions(cell)
+        return self._read[place]
+
+    def _read_questions(self, cell):
+        if "vote" in tags(cell):
+            vote = votes.read(cell.source)
+            return [questions.of_vote(cell.get("id", vote.title), vote, self.path.parent)]
+        names = [widget_name(output) for output in cell.get("outputs", ())]
+        key = questions.first_argument(cell.source) if any(names) else ""
+        if key and Round.__name__ in names:
+            return questions.before(key)
+        if key and Card.__name__ in names:
+            [card] = filter(None, (self._widget(cell, output) for output in cell.outputs))
+            answer = questions.answer(key, self._cells("code"))
+            return [questions.of_prediction(key, card.question, answer)]
+        return []
+
     def _text(self, source):
         """Return Markdown as HTML, an exercise's hints above its solution: no kernel shows them."""
         text = markdown.to_html(source, self.path.parent)
@@ -161,6 +210,12 @@ def tags(cell):
 
 def _is_answer(cell):
     return "answer" in tags(cell)
+
+
+def _takes_answers(cell):
+    """Tell whether answers behind a cell belong to it: it asks for a guess, or is an answer too."""
+    names = map(widget_name, cell.get("outputs", ()))
+    return _is_answer(cell) or Card.__name__ in names
 
 
 def _hides_code(cell):

@@ -15,7 +15,7 @@ from string import Template
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
-from cnnlib.publish.site import index, links
+from cnnlib.publish.site import index, links, progress
 
 HERE = Path(__file__).parent
 PAGE = Template((HERE / "page.html").read_text("utf-8"))
@@ -74,12 +74,13 @@ def _lesson(lessons, place, folder):
     foot = (
         f'<nav aria-label="On from here">{before}<a href="index.html">All lessons</a>{after}</nav>'
     )
-    return _fill(lesson.title, body, outputs, head, foot)
+    return _fill(lesson.title, body, outputs, head, foot, progress.of_lesson(lesson))
 
 
 def _index(lessons, folder):
     outputs = Outputs()
-    return _fill(index.TITLE, index.body(lessons, folder, outputs), outputs)
+    body = index.body(lessons, folder, outputs)
+    return _fill(index.TITLE, body, outputs, scripts=progress.of_front(lessons))
 
 
 def _classroom():
@@ -89,12 +90,13 @@ def _classroom():
     return _fill(title, markdown.to_html(source, HERE), Outputs(), head)
 
 
-def _fill(title, body, outputs, head="", foot=""):
+def _fill(title, body, outputs, head="", foot="", scripts=""):
     dark = markdown.code_style("github-dark")
     style = [
         (HERE / "page.css").read_text("utf-8"),
         markdown.code_style("xcode"),
         f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
+        progress.style(),
         outputs.styles(),
     ]
     return PAGE.substitute(
@@ -103,7 +105,7 @@ def _fill(title, body, outputs, head="", foot=""):
         head=head,
         body=body,
         foot=foot,
-        scripts=outputs.scripts(),
+        scripts=f"{outputs.scripts()}\n{scripts}",
     )
 
 

@@ -1,0 +1,85 @@
+"""What makes pages answer: the scripts of a lesson and of the front page, and what they must know."""
+
+from pathlib import Path
+
+from cnnlib.widgets.explorer import script_data
+
+HERE = Path(__file__).parent
+SHARED = ("elements", "storage")
+LESSON = ("ask", "reading", "start_lesson")
+FRONT = ("progress", "start_front")
+PLACE = '<section id="progress" hidden></section>'  # filled by the front page's script
+
+
+def of_lesson(lesson):
+    """Return the scripts of a lesson's page: questions answer, and what was done is kept.
+
+    Parameters
+    ----------
+    lesson : Lesson
+
+    Returns
+    -------
+    str
+        HTML for the end of the page's body.
+    """
+    return _scripts({"lesson": lesson.path.stem}, LESSON)
+
+
+def of_front(lessons):
+    """Return the scripts of the front page, which shows what was read and answered.
+
+    It fills the element `PLACE`, and marks each element whose data-lesson names a lesson.
+
+    Parameters
+    ----------
+    lessons : sequence of Lesson
+
+    Returns
+    -------
+    str
+        HTML for the end of the page's body.
+    """
+    course = [
+        {
+            "name": lesson.path.stem,
+            "page": lesson.name,
+            "title": f"{lesson.number} {lesson.title}".strip(),
+            "sections": len(lesson.sections),
+            "questions": len(lesson.questions),
+        }
+        for lesson in lessons
+    ]
+    return _scripts({"course": course}, FRONT)
+
+
+def style():
+    """Return the style sheet of questions and of progress."""
+    return (HERE / "styles" / "ask.css").read_text("utf-8")
+
+
+def write(folder):
+    """Write each page's script into a folder, whole, for tools that must see it so.
+
+    Parameters
+    ----------
+    folder : path
+        Made where it is missing.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, own in {"lesson": LESSON, "front": FRONT}.items():
+        (folder / f"{name}_page.js").write_text(_joined(own), "utf-8")
+
+
+def _scripts(page, own):
+    return (
+        f'<script type="application/json" id="page">{script_data(page)}</script>\n'
+        f'<script type="module">\n{_joined(own)}</script>'
+    )
+
+
+def _joined(own):
+    return "\n".join(
+        (HERE / "scripts" / f"{name}.js").read_text("utf-8") for name in (*SHARED, *own)
+    )

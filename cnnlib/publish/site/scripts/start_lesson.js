@@ -1,0 +1,3 @@
+const { lesson } = JSON.parse(document.getElementById("page").textContent);
+startQuestions(lesson);
+startReading(lesson);
