@@ -7,10 +7,12 @@ BOARD = """\
 <div class="ask" role="group" aria-labelledby="{id}"{data}>
 <p class="kind">{title}</p>
 <p class="question" id="{id}">{words}</p>
-{options}{says}<details class="answer"><summary>{summary}</summary>
-{answer}
-</details>
+{parts}
 </div>"""
+FOLD = """\
+<details class="answer"><summary>{summary}</summary>
+{answer}
+</details>"""
 
 
 def board(asked, answer=""):
@@ -20,25 +22,31 @@ def board(asked, answer=""):
     ----------
     asked : Asked
     answer : str, optional
-        HTML that the fold holds: by default what is said to each option, else the answer alone.
+        HTML that the fold of a prediction holds; by default the answer alone.
 
     Returns
     -------
     str
     """
-    is_vote = asked.title.startswith("Vote")
-    says = _says(asked, hidden=not is_vote)
-    folded = answer or (says if is_vote else f"<p>It is {html.escape(asked.answer)}.</p>")
     return BOARD.format(
         id=html.escape(re.sub(r"\W+", "-", f"asked-{asked.key}")),
         data=_data(asked),
         title=html.escape(asked.title),
         words=asked.words,
-        options=_options(asked, is_vote),
-        says="" if is_vote else says,
-        summary="What each answer says" if is_vote else "Answer",
-        answer=folded,
+        parts="\n".join(filter(None, _parts(asked, answer))),
     )
+
+
+def _parts(asked, answer):
+    """Return the options, what is said to each, and the fold, which may be empty."""
+    if asked.is_vote:
+        return _options(asked), _fold(_says(asked), "What each answer says")
+    known = f"<p>It is {html.escape(asked.answer)}.</p>" if asked.answer else ""
+    return _options(asked), _says(asked, " hidden"), _fold(answer or known)
+
+
+def _fold(answer, summary="Answer"):
+    return FOLD.format(answer=answer, summary=summary) if answer else ""
 
 
 def _data(asked):
@@ -52,20 +60,19 @@ def _data(asked):
     return f' data-key="{html.escape(asked.key)}"{said}'
 
 
-def _options(asked, is_vote):
-    items = "".join(f"<li>{choice.label}</li>" for choice in asked.choices)
-    if not items:
+def _options(asked):
+    if not asked.choices:
         return ""
-    if is_vote:
-        return f'<ol class="options" type="A">{items}</ol>\n'
-    return f'<ul class="options">{items}</ul>\n'
+    items = "".join(f"<li>{choice.label}</li>" for choice in asked.choices)
+    kind, tag = (' type="A"', "ol") if asked.is_vote else ("", "ul")
+    return f'<{tag} class="options"{kind}>{items}</{tag}>'
 
 
-def _says(asked, *, hidden):
+def _says(asked, hidden=""):
     """Return the words to each option that has some, those to the right one first."""
     places = sorted(range(len(asked.choices)), key=lambda place: place != asked.right)
-    return "".join(
-        f'<p data-says="{place}"{" hidden" if hidden else ""}>{asked.choices[place].words}</p>\n'
+    return "\n".join(
+        f'<p data-says="{place}"{hidden}>{asked.choices[place].words}</p>'
         for place in places
         if asked.choices[place].words
     )

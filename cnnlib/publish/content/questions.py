@@ -37,9 +37,11 @@ class Asked(NamedTuple):
     choices : tuple of Choice
         Empty where a number is to be typed.
     answer : str
-        As text: the label of the right option, or the number; empty where it is not known.
+        As text: the label or letter of the right option, or the number; empty where not known.
     right : int or None
         The place of the right option, from 0; None where there is none.
+    is_vote : bool
+        Whether its options have letters; then the answer is the letter of the right one.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Asked(NamedTuple):
     choices: tuple = ()
     answer: str = ""
     right: int | None = None
+    is_vote: bool = False
 
     @property
     def number(self):
@@ -74,7 +77,7 @@ def of_vote(key, vote, folder="."):
         for option, words in zip(vote.options, vote.words, strict=True)
     )
     words = markdown.one_line(vote.stem, folder)
-    return Asked(key, vote.title, words, choices, votes.LETTERS[vote.right], vote.right)
+    return Asked(key, vote.title, words, choices, votes.LETTERS[vote.right], vote.right, True)
 
 
 def of_prediction(key, question, answer, *, title="Predict", hint=""):

@@ -92,7 +92,7 @@ def doors(lesson, folder):
 def _entry(lesson, folder):
     number = f'<span class="number">{lesson.number}</span>' if lesson.number else ""
     return (
-        f"<li>{number}<h3>{link(lesson)}</h3>\n"
+        f'<li data-lesson="{lesson.path.stem}">{number}<h3>{link(lesson)}</h3>\n'
         f"{markdown.to_html(lesson.summary)}"
         f'<p class="note">{_times(lesson)} {doors(lesson, folder)}</p></li>'
     )

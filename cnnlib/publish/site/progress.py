@@ -8,7 +8,6 @@ HERE = Path(__file__).parent
 SHARED = ("elements", "storage")
 LESSON = ("ask", "reading", "start_lesson")
 FRONT = ("progress", "start_front")
-PLACE = '<section id="progress" hidden></section>'  # filled by the front page's script
 
 
 def of_lesson(lesson):
@@ -29,7 +28,8 @@ def of_lesson(lesson):
 def of_front(lessons):
     """Return the scripts of the front page, which shows what was read and answered.
 
-    It fills the element `PLACE`, and marks each element whose data-lesson names a lesson.
+    It fills the section whose id is progress, and marks each element whose data-lesson names a
+    lesson.
 
     Parameters
     ----------
