@@ -1,5 +1,6 @@
 """A lesson read for publishing: its title and summary, and its cells as HTML."""
 
+import copy
 import re
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +16,15 @@ from cnnlib.publish.content.outputs import widget_name
 from cnnlib.widgets.panel import Panel
 from cnnlib.widgets.predict import Card, Round
 
+TITLE = re.compile(r"\A# .*\n*")
 SUMMARY = re.compile(r"^## What you'll do\n\n(.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+CAPTION = re.compile(r"\*Figure: (.+?)\*\s*(?:\n\n|\Z)", re.DOTALL)
+# A word to begin a sentence with; y and grad_y are names.
+WORD = re.compile(r"a(?= )|[a-z]{2,}\b")
+# What a lesson is for stands in one block, whose headings no one looks up.
+GOALS = re.compile(r'(<h2 id="What-you&#x27;ll-\w+">.*?)(?=<h2|\Z)', re.DOTALL)
 HINT = re.compile(r'`hint\("(\w+)"\)`')
 SOLUTION = "<details><summary>Solution</summary>"
 
@@ -44,12 +51,16 @@ class Lesson:
         self.path = Path(path)
         self.notebook = nbformat.read(self.path, as_version=4)
         self.name = f"{self.path.stem}.html"
-        self._read = {}  # what each cell asks, by the cell's identity
 
     @property
     def number(self):
         """Its place in the course, as its file's name begins: "04"; empty where it has none."""
         return re.match(r"\d*", self.path.stem)[0]
+
+    @property
+    def label(self):
+        """Its number as a reader says it, "4"; the title's first letter where it has none."""
+        return str(int(self.number)) if self.number else self.title[0]
 
     @property
     def minutes(self):
@@ -73,7 +84,7 @@ class Lesson:
         return "\n\n".join(cell.source for cell in self._cells("markdown"))
 
     def body(self, outputs):
-        """Return the lesson as HTML, with the answers to its questions folded.
+        """Return the lesson as HTML, without its title, and with the answers to its questions folded.
 
         Parameters
         ----------
@@ -84,7 +95,7 @@ class Lesson:
         -------
         str
         """
-        return "\n".join(self._unit(cells, outputs) for cells in self._units())
+        return "\n".join(self._unit(unit, outputs) for unit in _units(self._captioned()))
 
     @cached_property
     def sections(self):
@@ -97,7 +108,7 @@ class Lesson:
         """What it asks, in order: a list of Asked."""
         return [asked for cell in self.notebook.cells for asked in self._asked(cell)]
 
-    def cell(self, cell, outputs):
+    def cell(self, cell, outputs, *, caption=""):
         """Return one cell of the notebook as HTML: its text, or its code and what that shows.
 
         Code that JupyterLab folds is left out, and so is code that asks.
@@ -107,6 +118,8 @@ class Lesson:
         cell : NotebookNode
         outputs : Outputs
             Those of the page.
+        caption : str, optional
+            Markdown that tells what the cell's picture shows.
 
         Returns
         -------
@@ -117,6 +130,9 @@ class Lesson:
         if cell.cell_type == "markdown":
             return f"<div>{self._text(cell.source)}</div>"
         shown = self.shown(cell, outputs)
+        if caption:
+            told = markdown.to_html(caption)
+            shown = f"<figure><div>{shown}</div><figcaption>{told}</figcaption></figure>"
         return shown if _hides_code(cell) else f"{markdown.code(cell.source)}\n{shown}"
 
     def shown(self, cell, outputs):
@@ -144,33 +160,21 @@ class Lesson:
             for output in cell.outputs
         )
 
-    def _units(self):
-        """Yield lists of the cells that stand together: what asks with its answers, or one cell."""
-        unit = []
-        for cell in self.notebook.cells:
-            if unit and not (_is_answer(cell) and _takes_answers(unit[0])):
-                yield unit
-                unit = []
-            unit.append(cell)
-        yield unit
-
-    def _unit(self, cells, outputs):
-        first, *rest = cells
+    def _unit(self, unit, outputs):
+        """Return cells that stand together as HTML: what asks with its answers, or one cell."""
+        (first, _), *rest = unit
         if rest and not _is_answer(first) and (asked := self._asked(first)):
-            return board(asked[0], "\n".join(self.cell(cell, outputs) for cell in rest))
-        part = "\n".join(self.cell(cell, outputs) for cell in cells)
+            return board(asked[0], self._run(rest, outputs))
+        part = self._run(unit, outputs)
         if not _is_answer(first):
             return part
         return f'<details class="answer"><summary>Answer</summary>\n{part}\n</details>'
 
+    def _run(self, captioned, outputs):
+        return "\n".join(self.cell(cell, outputs, caption=told) for cell, told in captioned)
+
     def _asked(self, cell):
         """Return what a cell asks: a list of Asked."""
-        place = id(cell)
-        if place not in self._read:
-            self._read[place] = self._read_questions(cell)
-        return self._read[place]
-
-    def _read_questions(self, cell):
         if "vote" in tags(cell):
             vote = votes.read(cell.source)
             return [questions.of_vote(cell.get("id", vote.title), vote, self.path.parent)]
@@ -184,9 +188,31 @@ class Lesson:
             return [questions.of_prediction(key, card.question, answer)]
         return []
 
+    def _captioned(self):
+        """Return (cell, caption) of all cells, without the title.
+
+        A caption is taken from the text below the picture.
+        """
+        taken = []
+        for cell in self.notebook.cells:
+            source = cell.source
+            if not taken:
+                source = TITLE.sub("", source)
+            elif (told := CAPTION.match(source)) and _draws(taken[-1][0]):
+                taken[-1] = (taken[-1][0], _sentence(told[1]))
+                source = source[told.end() :]
+            cell = copy.copy(cell)
+            cell.source = source
+            taken.append((cell, ""))
+        return taken
+
     def _text(self, source):
         """Return Markdown as HTML, an exercise's hints above its solution: no kernel shows them."""
         text = markdown.to_html(source, self.path.parent)
+        before, goals, told = text.partition('<h2 id="What-you&#x27;ll-do')
+        if goals:
+            told = GOALS.sub(r"<section>\1</section>\n", goals + told)
+            text = f'{before}<div class="goals">\n{told}</div>'
         if named := HINT.search(source):
             text = text.replace(SOLUTION, f"{folds(find(named[1]).hints)}\n{SOLUTION}")
         return text
@@ -206,6 +232,26 @@ class Lesson:
 def tags(cell):
     """Return the list of a cell's tags."""
     return cell.metadata.get("tags", [])
+
+
+def _sentence(caption):
+    word = WORD.match(caption)
+    return caption[0].upper() + caption[1:] if word else caption
+
+
+def _draws(cell):
+    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", ()))
+
+
+def _units(captioned):
+    """Yield lists of the cells that stand together, each with its caption."""
+    unit = []
+    for cell, told in captioned:
+        if unit and not (_is_answer(cell) and _takes_answers(unit[0][0])):
+            yield unit
+            unit = []
+        unit.append((cell, told))
+    yield unit
 
 
 def _is_answer(cell):

@@ -4,20 +4,19 @@ python -m cnnlib.publish.decks.build FOLDER NOTEBOOK...
 """
 
 import argparse
-import html
 import sys
 from pathlib import Path
-from string import Template
 
 from cnnlib.publish import npm
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.decks.deck import Deck
+from cnnlib.publish.look.style import style
+from cnnlib.publish.look.templates import fill
 
 REVEAL = ("reveal.js", "6.0.2")
 HERE = Path(__file__).parent
-PAGE = Template((HERE / "deck.html").read_text("utf-8"))
 
 
 def build(paths, folder, *, seed=0, package=None):
@@ -80,17 +79,18 @@ def sections(deck):
 def _page(lesson, following, seed, engine):
     outputs = Outputs()
     slides = sections(Deck(lesson, outputs, seed=seed, following=following))
-    files = {"engine": "reveal.js", "notes": "plugin/notes.js", "engine_style": "reveal.css"}
+    files = {"engine": "reveal.js", "notes": "plugin/notes.js", "reveal": "reveal.css"}
     parts = {name: (engine / "dist" / file).read_text("utf-8") for name, file in files.items()}
-    style = [(HERE / "deck.css").read_text("utf-8"), markdown.code_style("xcode")]
-    return PAGE.substitute(
-        parts,
-        title=html.escape(f"{lesson.number} {lesson.title}".strip()),
+    sheets = [parts.pop("reveal"), style(), (HERE / "deck.css").read_text("utf-8")]
+    return fill(
+        "decks/deck.html",
+        title=f"{lesson.number} {lesson.title}".strip(),
         licence=(engine / "LICENSE").read_text("utf-8").strip(),
-        style="\n".join([*style, outputs.styles()]),
+        style="\n".join([*sheets, markdown.code_style("xcode"), outputs.styles()]),
         slides=slides,
         start=(HERE / "deck.js").read_text("utf-8"),
         scripts=outputs.scripts(),
+        **parts,
     )
 
 

@@ -53,11 +53,6 @@ def of_front(lessons):
     return _scripts({"course": course}, FRONT)
 
 
-def style():
-    """Return the style sheet of questions and of progress."""
-    return (HERE / "styles" / "ask.css").read_text("utf-8")
-
-
 def write(folder):
     """Write each page's script into a folder, whole, for tools that must see it so.
 

@@ -1,10 +1,11 @@
 // Which sections of a lesson were read: those whose end has come up into the window.
 
+const contents = () => [...document.querySelectorAll(".contents li a")];
+const anchorOf = (link) => decodeURIComponent(link.hash.slice(1));
+
 function startReading(lesson) {
-  const main = document.querySelector("main");
-  const headings = [...main.querySelectorAll("h2[id]")];
-  const end = make("div");
-  main.append(end);
+  const headings = contents().map((link) => document.getElementById(anchorOf(link)));
+  const end = document.querySelector(".onward");
   const ends = new Map([...headings.slice(1), end].map((next, n) => [next, headings[n]?.id]));
   showRead(keptLesson(lesson).read);
   // Where a link leads, a heading stands at the top; so the end that it is of does not count.
@@ -31,7 +32,5 @@ function keepRead(lesson, anchors) {
 
 // In the contents.
 function showRead(read) {
-  for (const link of document.querySelectorAll('nav a[href^="#"]')) {
-    link.classList.toggle("read", read.includes(decodeURIComponent(link.hash.slice(1))));
-  }
+  for (const link of contents()) link.classList.toggle("read", read.includes(anchorOf(link)));
 }
