@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -13,6 +12,7 @@ from test_site_pages import CHOSEN, TOUCHED
 
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.site import build as site
+from cnnlib.publish.site import progress
 
 pytestmark = pytest.mark.browser
 LESSONS = [Lesson(path) for path in CHOSEN]
@@ -20,10 +20,10 @@ ASKING = [lesson for lesson in LESSONS if lesson.questions]
 FIRST = next(lesson for lesson in LESSONS if lesson.path.stem == TOUCHED)
 MOST = 5  # options of one question
 KEPT = "cnnlib.progress"
-# A page of a lesson of one's own, in which a number is to be typed.
+# A page on which a number is to be typed.
 TYPED = """<title>x</title><main><div class="ask" data-key="n" data-number="-0.5">
 <p class="question">?</p><details class="answer"><summary>Answer</summary>It is −0.5.</details>
-</div></main>"""
+</div><nav class="onward"></nav></main>"""
 
 
 class Plain(HTMLParser):
@@ -67,19 +67,43 @@ def visit(offline, pages):
 @pytest.fixture(scope="module")
 def typed(pages):
     """A page that asks for a number, the scripts of a lesson's page on it."""
-    text = (pages / f"{TOUCHED}.html").read_text("utf-8")
-    scripts = re.findall(r"<script[^>]*>.*?</script>", text, re.DOTALL)
-    (pages / "typed.html").write_text("\n".join([TYPED, *scripts[-2:]]), "utf-8")
+    script = f'<script type="module">{progress.of_lesson(FIRST)}</script>'
+    (pages / "typed.html").write_text(TYPED + script, "utf-8")
     return "typed"
 
 
-def boards(page):
-    return {each.get_attribute("data-key"): each for each in page.locator(".ask").all()}
+def kept(page):
+    return json.loads(page.evaluate(f"localStorage['{KEPT}']"))
+
+
+def board(page, asked):
+    return page.locator(f'.ask[data-key="{asked.key}"]')
+
+
+# What a board shows, in one look.
+SEEN = """(board) => {
+  const [told, own] = [board.querySelector("[role=status]"), board.querySelectorAll(".told + [data-says]")];
+  return {
+    told: told.textContent,
+    has_focus: told === document.activeElement,
+    own: [...own].filter((words) => words.checkVisibility()).map((words) => words.innerHTML),
+    alive: board.querySelectorAll("button:enabled").length,
+    notes: [...board.querySelectorAll(".options button")].map((button) =>
+      [...button.querySelectorAll(".note")].map((note) => note.textContent).join(", ")),
+    fold: board.querySelector("summary").textContent,
+    is_open: board.querySelector(".answer").open,
+  };
+}"""
+
+
+def seen(page, asked):
+    return board(page, asked).evaluate(SEEN)
 
 
 def sentence(asked, guess):
     """What is said to a guess."""
-    name = list("ABCD") if asked.is_vote else [choice.label for choice in asked.choices]
+    labels = [plain(choice.label) for choice in asked.choices]
+    name = list("ABCD") if asked.is_vote else labels
     if guess != asked.right:
         return (
             f"Not this time: {name[asked.right]} is right, and you said {name[guess]}. Here is why."
@@ -87,26 +111,23 @@ def sentence(asked, guess):
     return f"Yes, you said {name[guess]}." if asked.is_vote else f"Yes, {name[guess]} is right."
 
 
-def assert_answered(board, asked, guess, *, opens=True):
+def assert_answered(page, asked, guess, *, anew=True):
     """Ask that a board says all that belongs to this guess, and nothing of another."""
-    told = board.locator("[role=status]")
-    assert plain(told.inner_html()) == plain(sentence(asked, guess))
-    own = board.locator(".told + p[data-says]")
-    words = asked.choices[guess].words
-    assert [plain(each.inner_html()) for each in own.all()] == ([plain(words)] if words else [])
-    assert not words or own.is_visible()
-    buttons = board.locator(".options button")
-    assert all(button.is_disabled() for button in buttons.all())
-    marks = {place: "" for place in range(len(asked.choices))}
-    marks[guess] += "your guess"
-    marks[asked.right] += "✓ right"
-    noted = ["".join(each.locator(".note").all_inner_texts()) for each in buttons.all()]
-    assert dict(enumerate(noted)) == marks
-    if not opens:
-        return
-    summary = "What each answer says" if asked.is_vote else "Answer"
-    assert board.locator("summary").first.inner_text() == summary
-    assert board.locator(".answer").get_attribute("open") is not None
+    found = seen(page, asked)
+    assert plain(found["told"]) == plain(sentence(asked, guess))
+    words = plain(asked.choices[guess].words)
+    assert [plain(own) for own in found["own"]] == ([words] if words else [])
+    assert found["alive"] == 0
+    notes = {place: [] for place in range(len(asked.choices))}
+    notes[guess].append("your guess")
+    notes[asked.right].append("✓ right")
+    assert found["notes"] == [", ".join(each) for each in notes.values()]
+    assert found["fold"] == ("What each answer says" if asked.is_vote else "Answer")
+    assert (found["is_open"], found["has_focus"]) == (anew, anew)
+
+
+def option(page, asked, place):
+    return board(page, asked).locator(".options button").nth(place)
 
 
 @pytest.mark.parametrize("by", ["mouse", "keys"])
@@ -114,68 +135,58 @@ def assert_answered(board, asked, guess, *, opens=True):
 def test_every_option_has_its_own_text(visit, lesson, by):
     for place in range(MOST):
         page = visit(lesson.path.stem)
-        found = boards(page)
-        assert list(found) == [asked.key for asked in lesson.questions]
         for asked in lesson.questions:
             if place >= len(asked.choices):
                 continue
-            board = found[asked.key]
-            button = board.locator(".options button").nth(place)
             if by == "mouse":
-                button.click()
+                option(page, asked, place).click()
             else:
-                button.focus()
-                page.keyboard.press("Enter")
-            assert_answered(board, asked, place)
-            assert board.locator("[role=status]").evaluate(
-                "node => node === document.activeElement"
-            )
+                option(page, asked, place).press("Enter")
+            assert_answered(page, asked, place)
         assert page.complaints == []
 
 
 def test_tab_goes_from_option_to_option_and_commits_to_none(visit):
     page = visit(TOUCHED)
     asked = next(each for each in FIRST.questions if each.is_vote)
-    board = boards(page)[asked.key]
-    board.locator(".options button").first.focus()
+    option(page, asked, 0).focus()
     for _ in range(2):
         page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
-    assert board.locator("button:disabled").count() == 0
+    assert seen(page, asked)["alive"] == 4
     page.keyboard.press("Space")
-    assert_answered(board, asked, 2)
+    assert_answered(page, asked, 2)
     page.keyboard.press("Tab")  # on to the fold
-    assert board.locator("summary").first.evaluate("node => node === document.activeElement")
+    assert page.evaluate("document.activeElement.localName") == "summary"
 
 
 def test_the_fold_without_a_guess_marks_the_right_one_alone(visit):
     page = visit(TOUCHED)
     for asked in FIRST.questions:
-        board = boards(page)[asked.key]
-        summary = board.locator("summary").first
+        summary = board(page, asked).locator("summary").first
         assert summary.inner_text() == "Show it without a guess"
         summary.click()
         expect(summary).not_to_have_text("Show it without a guess")
-        assert board.locator(".note").all_inner_texts() == ["✓ right"]
-        assert board.locator("button.right").count() == 1
-        assert board.locator("[role=status]").inner_text() == ""
-    assert page.evaluate(f"localStorage.getItem('{KEPT}')") is None or (
-        json.loads(page.evaluate(f"localStorage['{KEPT}']"))["lessons"][TOUCHED]["answers"] == {}
-    )
+        found = seen(page, asked)
+        assert (found["told"], found["own"], found["alive"]) == ("", [], 0)
+        assert [place for place, note in enumerate(found["notes"]) if note] == [asked.right]
+        assert found["notes"][asked.right] == "✓ right"
+    page.reload()
+    assert page.locator(".ask button:disabled").count() == 0  # nothing was said
 
 
 def test_a_finger_is_enough_on_a_phone(new_page, visit):
     phone = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = visit(TOUCHED, phone)
+    boxes = page.locator(".ask .options button").evaluate_all(
+        "(buttons) => buttons.map((button) => button.getBoundingClientRect().toJSON())"
+    )
+    assert all(box["height"] >= 44 and box["width"] >= 44 for box in boxes)
+    assert all(box["left"] >= 0 and box["right"] <= 390 for box in boxes)
     for asked in FIRST.questions:
-        board = boards(page)[asked.key]
-        buttons = board.locator(".options button")
-        for button in buttons.all():
-            box = button.bounding_box()
-            assert box["height"] >= 44 and box["width"] >= 44
-            assert box["x"] >= 0 and box["x"] + box["width"] <= 390
-        buttons.last.tap()
-        assert_answered(board, asked, len(asked.choices) - 1)
+        last = len(asked.choices) - 1
+        option(page, asked, last).tap()
+        assert_answered(page, asked, last)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -226,19 +237,27 @@ def test_answers_show_again_on_return(visit):
     given = {}
     for asked in FIRST.questions[::2]:
         given[asked.key] = len(asked.choices) - 1
-        boards(page)[asked.key].locator(".options button").last.click()
-    stored = json.loads(page.evaluate(f"localStorage['{KEPT}']"))
+        option(page, asked, given[asked.key]).click()
+    stored = kept(page)
     assert stored["version"] == 1
     assert stored["lessons"][TOUCHED]["answers"] == given
     page.reload()
     for asked in FIRST.questions:
-        board = boards(page)[asked.key]
         if asked.key in given:
-            assert_answered(board, asked, given[asked.key], opens=False)
+            assert_answered(page, asked, given[asked.key], anew=False)
         else:
-            assert board.locator("button:disabled").count() == 0
+            assert seen(page, asked)["alive"] == len(asked.choices)
     assert page.evaluate("document.activeElement === document.body")
-    assert page.locator(".ask .answer[open]").count() == 0
+
+
+def test_the_guesses_of_a_page_are_summed_up(visit):
+    page = visit(TOUCHED)
+    tally = page.locator(".tally")
+    assert tally.inner_text() == "You have answered no question of this page yet."
+    first, second = FIRST.questions[:2]
+    option(page, first, first.right).click()
+    option(page, second, 1 - second.right).click()
+    assert tally.inner_text() == "You have answered 2 questions of this page, 1 rightly."
 
 
 BLOCKED = """Object.defineProperty(window, "localStorage", {
@@ -253,8 +272,8 @@ def test_storage_that_does_not_work_breaks_nothing(new_page, pages, broken):
     page.add_init_script(broken)
     page.goto((pages / f"{TOUCHED}.html").as_uri())
     asked = FIRST.questions[0]
-    boards(page)[asked.key].locator(".options button").first.click()
-    assert_answered(boards(page)[asked.key], asked, 0)
+    option(page, asked, 0).click()
+    assert_answered(page, asked, 0)
     page.goto((pages / "index.html").as_uri())
     assert "This browser lets a page keep nothing" in page.locator("#progress").inner_text()
     assert page.complaints == []
@@ -281,12 +300,11 @@ def test_what_is_damaged_counts_as_nothing(visit, pages, stored):
     page.evaluate("text => { localStorage['cnnlib.progress'] = text; }", stored)
     page.reload()
     asked = FIRST.questions[0]
-    board = boards(page)[asked.key]
-    assert board.locator("button:disabled").count() == 0
-    board.locator(".options button").first.click()
-    assert_answered(board, asked, 0)
+    assert seen(page, asked)["alive"] == len(asked.choices)
+    option(page, asked, 0).click()
+    assert_answered(page, asked, 0)
     page.reload()
-    assert_answered(boards(page)[asked.key], asked, 0, opens=False)
+    assert_answered(page, asked, 0, anew=False)
     page.goto((pages / "index.html").as_uri())
     assert "1 of " in page.locator("#progress").inner_text()
     assert page.complaints == []
@@ -297,7 +315,7 @@ def test_what_is_read_is_marked_in_the_contents(visit):
     headings = page.locator("main h2")
     page.keyboard.press("End")
     page.mouse.move(640, 400)
-    read, links = page.locator("nav a.read"), page.locator("nav[aria-label='This lesson'] li a")
+    read = page.locator(".contents a.read")
     expect(read).not_to_have_count(0)
     assert read.count() < headings.count() - 3  # a jump reads nothing on its way
     page.evaluate("scrollTo(0, 0)")
@@ -305,10 +323,8 @@ def test_what_is_read_is_marked_in_the_contents(visit):
         headings.nth(heading).evaluate("node => node.scrollIntoView({ block: 'center' })")
         page.wait_for_timeout(50)  # what comes into the window is seen a frame later
     expect(read).to_have_count(len(FIRST.sections))
-    kept = json.loads(page.evaluate(f"localStorage['{KEPT}']"))["lessons"][TOUCHED]["read"]
-    assert sorted(f"#{anchor}" for anchor in kept) == sorted(
-        unquote(link.get_attribute("href")) for link in read.all()
-    )
+    anchors = [f"#{anchor}" for anchor in kept(page)["lessons"][TOUCHED]["read"]]
+    assert sorted(anchors) == sorted(unquote(link.get_attribute("href")) for link in read.all())
 
 
 def test_the_front_page_shows_the_way_and_forgets_it(visit, pages):
@@ -320,7 +336,7 @@ def test_the_front_page_shows_the_way_and_forgets_it(visit, pages):
     assert place.locator("button").count() == 0
     visit(TOUCHED)
     for asked in FIRST.questions[:2]:
-        boards(page)[asked.key].locator(".options button").first.click()
+        option(page, asked, 0).click()
     page.goto((pages / "index.html").as_uri())
     done = f"of {len(FIRST.sections)} sections read, 2 of {len(FIRST.questions)} questions answered"
     assert done in page.locator(f'[data-lesson="{TOUCHED}"] .done').inner_text()
@@ -342,16 +358,12 @@ def test_without_scripts_there_are_lists_and_folds(new_page, pages):
     page.goto((pages / f"{TOUCHED}.html").as_uri())
     assert page.locator(".ask button").count() == 0
     for asked in FIRST.questions:
-        board = boards(page)[asked.key]
-        assert board.locator(".options li").all_text_contents() == [
-            # the labels of this lesson are words and code
-            re.sub("<[^>]+>", "", choice.label)
-            for choice in asked.choices
-        ]
-        assert board.locator("p[data-says]:visible").count() == 0
-        board.locator("summary").first.click()
-        shown = board.locator("p[data-says]:visible").count()
-        assert shown == (4 if asked.is_vote else 0)
+        listed = [plain(each.inner_html()) for each in board(page, asked).locator("li").all()]
+        assert listed[: len(asked.choices)] == [plain(choice.label) for choice in asked.choices]
+        words = board(page, asked).locator("p[data-says]:visible")
+        assert words.count() == 0
+        board(page, asked).locator("summary").first.click()
+        assert words.count() == (4 if asked.is_vote else 0)
     page.goto((pages / "index.html").as_uri())
     assert not page.locator("#progress").is_visible()
 
@@ -360,15 +372,18 @@ def test_paper_shows_the_question_and_its_options(visit):
     page = visit(TOUCHED)
     page.emulate_media(media="print")
     for asked in FIRST.questions:
-        board = boards(page)[asked.key]
-        assert board.locator(".question").is_visible()
-        assert all(button.is_visible() for button in board.locator("button").all())
-        assert board.locator(".note").count() == 0
+        assert board(page, asked).locator(".question").is_visible()
+        assert option(page, asked, len(asked.choices) - 1).is_visible()
+        assert not any(seen(page, asked)["notes"])
+    assert page.locator(".ask .answer summary:visible").count() == 0
     page.emulate_media(media="screen")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lesson", ASKING, ids=lambda lesson: lesson.path.stem)
+@pytest.mark.parametrize(
+    ("lesson", "theme"),
+    [pytest.param(lesson, "light", id=lesson.path.stem) for lesson in ASKING]
+    + [pytest.param(FIRST, "dark", id="dark")],
+)
 def test_nobody_is_shut_out_of_what_is_answered(visit, lesson, theme):
     try:
         checker = axe.source()
@@ -380,6 +395,6 @@ def test_nobody_is_shut_out_of_what_is_answered(visit, lesson, theme):
     page.emulate_media(color_scheme=theme)
     for asked in lesson.questions:
         if asked.choices:
-            boards(page)[asked.key].locator(".options button").last.click()
+            option(page, asked, len(asked.choices) - 1).click()
     page.evaluate(checker)
     assert axe.serious(page) == []

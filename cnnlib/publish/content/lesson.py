@@ -25,7 +25,11 @@ CAPTION = re.compile(r"\*Figure: (.+?)\*\s*(?:\n\n|\Z)", re.DOTALL)
 WORD = re.compile(r"a(?= )|[a-z]{2,}\b")
 # What a lesson is for stands in one block, whose headings no one looks up.
 GOALS = re.compile(r'(<h2 id="What-you&#x27;ll-\w+">.*?)(?=<h2|\Z)', re.DOTALL)
+SUMMED_UP = "predict.summary()"
+TALLY = '<p class="tally">A running notebook counts your guesses here.</p>'
+TO_LEARNER = "# Run this cell for the answer.\n"  # a page has run it
 HINT = re.compile(r'`hint\("(\w+)"\)`')
+CALL = re.compile(r'`hint\("\w+"\)` (give|help)s')
 SOLUTION = "<details><summary>Solution</summary>"
 
 
@@ -127,13 +131,16 @@ class Lesson:
         """
         if asked := self._asked(cell):
             return "\n".join(map(board, asked))
+        if cell.source == SUMMED_UP:
+            return TALLY
         if cell.cell_type == "markdown":
             return f"<div>{self._text(cell.source)}</div>"
         shown = self.shown(cell, outputs)
         if caption:
             told = markdown.to_html(caption)
             shown = f"<figure><div>{shown}</div><figcaption>{told}</figcaption></figure>"
-        return shown if _hides_code(cell) else f"{markdown.code(cell.source)}\n{shown}"
+        code = markdown.code(cell.source.removeprefix(TO_LEARNER))
+        return shown if _hides_code(cell) else f"{code}\n{shown}"
 
     def shown(self, cell, outputs):
         """Return what a code cell shows as HTML, without the code.
@@ -208,13 +215,14 @@ class Lesson:
 
     def _text(self, source):
         """Return Markdown as HTML, an exercise's hints above its solution: no kernel shows them."""
-        text = markdown.to_html(source, self.path.parent)
+        text = markdown.to_html(CALL.sub(r"The hints below \1", source), self.path.parent)
         before, goals, told = text.partition('<h2 id="What-you&#x27;ll-do')
         if goals:
             told = GOALS.sub(r"<section>\1</section>\n", goals + told)
             text = f'{before}<div class="goals">\n{told}</div>'
         if named := HINT.search(source):
-            text = text.replace(SOLUTION, f"{folds(find(named[1]).hints)}\n{SOLUTION}")
+            hints = folds(find(named[1]).hints, indent="0")
+            text = text.replace(SOLUTION, f"{hints}\n{SOLUTION}")
         return text
 
     def _widget(self, cell, output):

@@ -102,17 +102,6 @@ def one_line(text, folder="."):
     return re.sub(r"^<h1[^>]*>|</h1>\s*$", "", to_html(f"# {line}", folder)) if text else ""
 
 
-def page_address(url):
-    """Return the address of the page that is made of a notebook or of Markdown.
-
-    Parameters
-    ----------
-    url : str
-        Any other address, and one of another site, stays as it is.
-    """
-    return url if urlsplit(url).scheme else PAGE_SOURCE.sub(".html", url)
-
-
 class _Renderer(IPythonRenderer):
     def __init__(self, folder):
         super().__init__(escape=False)
@@ -132,7 +121,8 @@ class _Renderer(IPythonRenderer):
         return f'<div class="table" tabindex="0"><table>\n{text}</table></div>\n'
 
     def link(self, text, url, title=None):
-        url = page_address(url)
+        if not urlsplit(url).scheme:
+            url = PAGE_SOURCE.sub(".html", url)
         if file := self._file(url):
             name = html.escape(file.name)
             return f'<a download="{name}" href="{_embedded(file)}">{text}</a>'

@@ -31,7 +31,7 @@ class Asked(NamedTuple):
     key : str
         Its name in the lesson.
     title : str
-        Of its kind: "Predict", "Vote 1" or "Before you begin".
+        Of its kind: "Predict", "Vote 1" or "From lesson 2".
     words : str
         What is asked.
     choices : tuple of Choice
@@ -167,10 +167,11 @@ def answer(key, cells):
 
 
 def _of_quiz(quiz):
-    address = html.escape(markdown.page_address(quiz.step.link))
-    look = f'Look again: <a href="{address}">{html.escape(str(quiz.step))}</a>.'
+    look = markdown.one_line(f"Look again: [{quiz.step}](<{quiz.step.link}>).")
     key, said = f"before-{quiz.key}", say(quiz.answer)
-    return of_prediction(key, quiz.question, said, title="Before you begin", hint=look)
+    return of_prediction(
+        key, quiz.question, said, title=f"From lesson {quiz.step.number}", hint=look
+    )
 
 
 def _joined(belief, hint):

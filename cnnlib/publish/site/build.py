@@ -76,14 +76,14 @@ def _lesson(lessons, place, folder):
         steps=STEP.findall(body),
         body=body,
         onward=[(w, lessons[at]) for w, at in around.items() if 0 <= at < len(lessons)],
-        answering=progress.of_lesson(lesson),
+        answering=[f'<script type="module">{progress.of_lesson(lesson)}</script>'],
     )
 
 
 def _index(lessons, folder):
     outputs = Outputs()
     parts = index.parts(lessons, folder, outputs)
-    parts["answering"] = progress.of_front(lessons)
+    parts["answering"] = [f'<script type="module">{progress.of_front(lessons)}</script>']
     return _page("index", index.TITLE, outputs, lessons, name="index.html", **parts)
 
 
@@ -93,7 +93,7 @@ def _classroom(lessons):
     return _page("page", title, Outputs(), lessons, name="classroom.html", body=body)
 
 
-def _page(template, title, outputs, lessons, *, answering="", **parts):
+def _page(template, title, outputs, lessons, *, answering=(), **parts):
     """Return a page of the site, by the template that draws it."""
     own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
     dark = markdown.code_style("github-dark")
@@ -109,7 +109,7 @@ def _page(template, title, outputs, lessons, *, answering="", **parts):
         title=title,
         lessons=lessons,
         style="\n".join([style(), *own, *colours, outputs.styles()]),
-        scripts="\n".join([*scripts, outputs.scripts(), answering]),
+        scripts="\n".join([*scripts, outputs.scripts(), *answering]),
         **parts,
     )
 

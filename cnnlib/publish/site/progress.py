@@ -11,7 +11,7 @@ FRONT = ("progress", "start_front")
 
 
 def of_lesson(lesson):
-    """Return the scripts of a lesson's page: questions answer, and what was done is kept.
+    """Return the script of a lesson's page: questions answer, and what was done is kept.
 
     Parameters
     ----------
@@ -20,13 +20,13 @@ def of_lesson(lesson):
     Returns
     -------
     str
-        HTML for the end of the page's body.
+        JavaScript, a module.
     """
-    return _scripts({"lesson": lesson.path.stem}, LESSON)
+    return _script({"lesson": lesson.path.stem}, LESSON)
 
 
 def of_front(lessons):
-    """Return the scripts of the front page, which shows what was read and answered.
+    """Return the script of the front page, which shows what was read and answered.
 
     It fills the section whose id is progress, and marks each element whose data-lesson names a
     lesson.
@@ -38,7 +38,7 @@ def of_front(lessons):
     Returns
     -------
     str
-        HTML for the end of the page's body.
+        JavaScript, a module.
     """
     course = [
         {
@@ -50,7 +50,7 @@ def of_front(lessons):
         }
         for lesson in lessons
     ]
-    return _scripts({"course": course}, FRONT)
+    return _script({"course": course}, FRONT)
 
 
 def write(folder):
@@ -64,14 +64,11 @@ def write(folder):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name, own in {"lesson": LESSON, "front": FRONT}.items():
-        (folder / f"{name}_page.js").write_text(_joined(own), "utf-8")
+        (folder / f"{name}_page.js").write_text(_script({}, own), "utf-8")
 
 
-def _scripts(page, own):
-    return (
-        f'<script type="application/json" id="page">{script_data(page)}</script>\n'
-        f'<script type="module">\n{_joined(own)}</script>'
-    )
+def _script(page, own):
+    return f"\nconst PAGE = {script_data(page)};\n{_joined(own)}"
 
 
 def _joined(own):

@@ -9,6 +9,18 @@ function startQuestions(lesson) {
     const given = Object.hasOwn(answers, key) ? answers[key] : undefined;
     startQuestion(board, given, keep);
   }
+  showTally();
+}
+
+// Where a running notebook sums up the reader's guesses, a page sums up those on it.
+function showTally() {
+  const said = [...document.querySelectorAll(".ask[data-said]")];
+  const right = said.filter(({ dataset }) => dataset.said === "right").length;
+  for (const place of document.querySelectorAll(".tally")) {
+    place.textContent = said.length
+      ? `You have answered ${counted(said.length, "question")} of this page, ${right} rightly.`
+      : "You have answered no question of this page yet.";
+  }
 }
 
 function startQuestion(board, given, keep) {
@@ -23,13 +35,16 @@ function startQuestion(board, given, keep) {
     isOpen = false;
     ways.close(guess);
     summary.textContent = after;
-    if (guess !== undefined) tell(board, told, ways.sentence(guess), guess);
+    if (guess === undefined) return;
+    board.dataset.said = ways.isRight(guess) ? "right" : "wrong";
+    tell(board, told, ways.sentence(guess), guess);
   };
   ways.listen((guess) => {
     close(guess);
     told.focus(); // before a button that has gone dead loses it
     fold.open = true;
     keep(guess);
+    showTally();
   }, told);
   summary.textContent = "Show it without a guess";
   fold.addEventListener("toggle", () => {
@@ -71,6 +86,7 @@ function makeOptions(board) {
   };
   return {
     isGuess: (guess) => Number.isInteger(guess) && guess >= 0 && guess < buttons.length,
+    isRight: (guess) => guess === right,
     listen(commit) {
       for (const [place, button] of buttons.entries()) button.onclick = () => commit(place);
     },
@@ -91,11 +107,13 @@ function makeField(board) {
   const field = make("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
   const button = make("button", { type: "button" }, "That is my guess");
   const label = make("label", {}, "Your guess ", field);
-  board.querySelector(".question").after(make("p", { className: "number" }, label, " ", button));
+  board.querySelector(".question").after(make("p", { className: "field" }, label, " ", button));
   const right = board.dataset.number;
   const isGuess = (guess) => typeof guess === "string" && Number.isFinite(asNumber(guess));
+  const isRight = (guess) => asNumber(guess) === asNumber(right);
   return {
     isGuess,
+    isRight,
     listen(commit, told) {
       const take = () => {
         const guess = plainMinus(field.value);
@@ -110,7 +128,7 @@ function makeField(board) {
       if (guess !== undefined) field.value = guess.replace("-", "−");
     },
     sentence: (guess) => () => {
-      const said = asNumber(guess) === asNumber(right) ? right : guess;
+      const said = isRight(guess) ? right : guess;
       return verdict(right.replace("-", "−"), said.replace("-", "−"), false);
     },
   };

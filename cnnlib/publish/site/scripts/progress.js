@@ -24,10 +24,8 @@ function markCard({ lesson, read, answered, isBegun }) {
 }
 
 function doneText({ sections, questions }, read, answered) {
-  return (
-    `${read} of ${counted(sections, "section")} read, ` +
-    `${answered} of ${counted(questions, "question")} answered`
-  );
+  const asked = questions ? [`${answered} of ${counted(questions, "question")} answered`] : [];
+  return [`${read} of ${counted(sections, "section")} read`, ...asked].join(", ");
 }
 
 const NOTHING_KEPT =

@@ -1,1 +1,1 @@
-showProgress(JSON.parse(document.getElementById("page").textContent).course);
+showProgress(PAGE.course);

@@ -1,3 +1,2 @@
-const { lesson } = JSON.parse(document.getElementById("page").textContent);
-startQuestions(lesson);
-startReading(lesson);
+startQuestions(PAGE.lesson);
+startReading(PAGE.lesson);
