@@ -58,14 +58,14 @@ class Asked(NamedTuple):
         return None if self.choices or not self.answer else self.answer.replace("−", "-")
 
 
-def of_vote(key, vote, folder="."):
+def of_vote(key, vote, folder=None):
     """Return a vote as a question.
 
     Parameters
     ----------
     key : str
     vote : votes.Vote
-    folder : path, default "."
+    folder : path, optional
         Where the addresses of its files start from.
 
     Returns

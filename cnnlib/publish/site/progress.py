@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cnnlib.widgets.explorer import script_data
+from cnnlib.widgets.policy import Script
 
 HERE = Path(__file__).parent
 SHARED = ("elements", "storage")
@@ -19,8 +20,7 @@ def of_lesson(lesson):
 
     Returns
     -------
-    str
-        JavaScript, a module.
+    Script
     """
     return _script({"lesson": lesson.path.stem}, LESSON)
 
@@ -37,8 +37,7 @@ def of_front(lessons):
 
     Returns
     -------
-    str
-        JavaScript, a module.
+    Script
     """
     course = [
         {
@@ -64,14 +63,13 @@ def write(folder):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name, own in {"lesson": LESSON, "front": FRONT}.items():
-        (folder / f"{name}_page.js").write_text(_script({}, own), "utf-8")
+        (folder / f"{name}_page.js").write_text(_joined({}, own), "utf-8")
 
 
 def _script(page, own):
-    return f"\nconst PAGE = {script_data(page)};\n{_joined(own)}"
+    return Script(_joined(page, own), module=True)
 
 
-def _joined(own):
-    return "\n".join(
-        (HERE / "scripts" / f"{name}.js").read_text("utf-8") for name in (*SHARED, *own)
-    )
+def _joined(page, own):
+    files = [(HERE / "scripts" / f"{name}.js").read_text("utf-8") for name in (*SHARED, *own)]
+    return "\n".join([f"\nconst PAGE = {script_data(page)};", *files])
