@@ -1,6 +1,7 @@
 """The site: a small one, of two lessons, and what every page of it must hold."""
 
 import itertools
+import json
 import re
 import runpy
 import shutil
@@ -169,6 +170,29 @@ def test_an_exercise_folds_its_hints_above_its_solution(path):
             [3, "Hint 3 of 3: the line", told[2]],
         ]
         assert solution[:2] == [1, "Solution"]
+
+
+def test_a_page_s_script_knows_what_page_it_is(small_site):
+    lessons = [Lesson(path) for path in CHOSEN]
+    known = {
+        name: json.loads(re.search(r"^const PAGE = (.*);$", page, re.MULTILINE)[1])
+        for name in ("index.html", *LESSONS)
+        if (page := (small_site / name).read_text("utf-8"))
+    }
+    assert [known[name] for name in LESSONS] == [{"lesson": path.stem} for path in CHOSEN]
+    assert known["index.html"]["course"] == [
+        {
+            "name": lesson.path.stem,
+            "page": lesson.name,
+            "title": f"{lesson.number} {lesson.title}",
+            "sections": len(lesson.sections),
+            "questions": len(lesson.questions),
+        }
+        for lesson in lessons
+    ]
+    index = (small_site / "index.html").read_text("utf-8")
+    assert index.count('<section id="progress" hidden></section>') == 1
+    assert "const PAGE" not in (small_site / "classroom.html").read_text("utf-8")
 
 
 def test_lessons_lead_on_and_back(small_site):
