@@ -17,7 +17,7 @@ from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
-from cnnlib.publish.site import cards, index, links, teachers, terms
+from cnnlib.publish.site import cards, index, links, progress, teachers, terms
 from cnnlib.publish.site.doors import Doors
 from cnnlib.widgets.policy import Script
 
@@ -96,12 +96,14 @@ def _lesson(lessons, place, doors):
         steps=[(anchor, LINK.sub("", text)) for anchor, text in STEP.findall(body)],
         body=body,
         onward=[(w, lessons[at]) for w, at in around.items() if 0 <= at < len(lessons)],
+        answering=[progress.of_lesson(lesson)],
     )
 
 
 def _index(lessons, doors):
     outputs = Outputs()
     parts = index.parts(lessons, doors, outputs)
+    parts["answering"] = [progress.of_front(lessons)]
     return _page("index", index.TITLE, outputs, lessons, name="index.html", **parts)
 
 
@@ -116,7 +118,7 @@ def _plain(template, title, lessons, **parts):
     return _page(template, title, Outputs(), lessons, **{"name": f"{template}.html"} | parts)
 
 
-def _page(template, title, outputs, lessons, **parts):
+def _page(template, title, outputs, lessons, *, answering=(), **parts):
     """Return a page of the site, by the template that draws it."""
     scripts = [Script((HERE / f"scripts/{name}.js").read_text("utf-8")) for name in SCRIPTS]
     return fill(
@@ -125,7 +127,7 @@ def _page(template, title, outputs, lessons, **parts):
         title=title,
         lessons=lessons,
         style=sheet(outputs),
-        scripts=[*scripts, *outputs.scripts()],
+        scripts=[*scripts, *outputs.scripts(), *answering],
         **parts,
     )
 
