@@ -237,7 +237,8 @@ def accidents():
     yield inside("caught", "while True:\n        try: x[99]\n        except Exception: 0", stopped)
     yield inside("recursion", "return avg_pool2d(x, 1)", raised("RecursionError"))
     yield inside("greedy", "return np.ones(10**12)", raised("MemoryError"))
-    yield inside("greedy_list", "y = [0]\n    while True: y += y", raised())
+    grow = "y = []\n    while True: y.append(np.empty(10**8))"
+    yield inside("greedy_list", grow, raised("MemoryError"))
     yield inside("asked", "return float(input('stride? '))", raised("EOFError"))
     yield inside("ended", "import sys; sys.exit()", raised("SystemExit"))
     fill = "f = open('big', 'wb')\n    for _ in range(99): f.write(bytes(10**6))"
