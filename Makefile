@@ -13,7 +13,7 @@ WHOLE := --only=correctness/noUndeclaredVariables --only=suspicious/noRedeclare
 NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes with Node.js."
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz soak lint format \
+.PHONY: help lab test explorers site slides learner teacher worksheets screenshots bench classroom fuzz soak lint format \
 	notebooks lock clean figures weights
 
 help:  ## List the verbs
@@ -40,6 +40,12 @@ site: .venv/.ready  ## Build pages, JupyterLite, slides and worksheets in build/
 
 slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
 	$(VENV) -m cnnlib.publish.decks.build build/slides $(LESSONS) $(ARGS)
+
+learner: .venv/.ready  ## Write the notebooks without their solutions into build/learner
+	$(VENV) -m cnnlib.publish.editions.build learner build/learner $(NOTEBOOKS)
+
+teacher: .venv/.ready  ## Write the notebooks solved, with the wrong answers to expect, into build/teacher
+	$(VENV) -m cnnlib.publish.editions.build teacher build/teacher $(NOTEBOOKS)
 
 worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="--sheets 30 --seed 7")
 	$(VENV) -m cnnlib.publish.sheets.worksheets build/worksheets $(ARGS)
