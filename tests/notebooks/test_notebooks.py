@@ -7,6 +7,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from paths import ROOT
 from pinned import other_versions
 
+from cnnlib import course
+
 pytestmark = pytest.mark.notebooks
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PICTURE = (  # one white pixel
@@ -99,3 +101,14 @@ def test_running_twice_stores_the_same_bytes(tmp_path):
     first, second = (nbformat.writes(execute_notebooks.run(path)) for _ in range(2))
     assert first == second
     assert "42" in first and '"execution_count": 1' in first
+
+
+def test_a_stored_notebook_begins_with_the_cell_for_one_that_is_opened_alone():
+    notebook = new_notebook(cells=[new_markdown_cell("# A"), new_code_cell("import numpy")])
+    begun = execute_notebooks.with_first_cell(notebook)
+    title, alone, imports = begun.cells
+    assert (alone.id, alone.source) == ("alone", course.first_cell())
+    assert alone.metadata.jupyter.source_hidden
+    alone.source = "an address that is no more"
+    assert execute_notebooks.with_first_cell(begun).cells == [title, alone, imports]
+    assert alone.source == course.first_cell()

@@ -24,7 +24,15 @@ COURSE = [Lesson(path) for path in LESSONS]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 TOP_LEVEL = {
-    *(".ci", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".pre-commit-config.yaml"),
+    *(
+        ".ci",
+        ".devcontainer",
+        ".editorconfig",
+        ".gitattributes",
+        ".github",
+        ".gitignore",
+        ".pre-commit-config.yaml",
+    ),
     *("CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"),
     *("environment.yml", "pyproject.toml", "requirements.txt"),
     *("cnnlib", "figures", "notebooks", "tests"),

@@ -19,9 +19,12 @@ import nbformat
 from nbclient import NotebookClient
 from PIL import Image
 
+from cnnlib import course
+
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 FOLDED = "jp-MarkdownHeadingCollapsed"  # JupyterLab's: what stands below a heading is hidden
 KEPT = {"alt", "cnnlib", "jupyter", "slideshow", "tags", FOLDED}  # of a cell's metadata
+ALONE = "alone"  # the cell that gives the package to a notebook that is opened without it
 CAPTION = re.compile(r"\*Figure: (.+?)\*(?:\n|$)", re.DOTALL)
 VIEW = "application/vnd.jupyter.widget-view+json"
 IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b")
@@ -67,6 +70,16 @@ def normalise(notebook):
         nbformat.writes(notebook),
     )
     return nbformat.reads(text, as_version=4)
+
+
+def with_first_cell(notebook):
+    """Return the notebook, its first code cell being the one for a lesson that is opened alone."""
+    first = next(n for n, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    if notebook.cells[first].id != ALONE:
+        metadata = {"jupyter": {"source_hidden": True}, "slideshow": {"slide_type": "skip"}}
+        notebook.cells.insert(first, nbformat.v4.new_code_cell(id=ALONE, metadata=metadata))
+    notebook.cells[first].source = course.first_cell()
+    return notebook
 
 
 def caption(cell):
@@ -115,6 +128,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", type=Path, default=sorted(FOLDER.glob("*.ipynb")))
     for path in parser.parse_args().paths:
+        nbformat.write(with_first_cell(nbformat.read(path, as_version=4)), path)
         nbformat.write(run(path), path)
         print(path.name)
 
