@@ -18,6 +18,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cnnlib import course
+from cnnlib.publish.look.style import TOKENS
+from cnnlib.publish.look.templates import fill
+from cnnlib.widgets.policy import Script
 
 ROOT = Path(__file__).parents[2]
 PYTHON = [sys.executable, "-m"]
@@ -40,15 +43,7 @@ KERNEL = "@jupyterlite/pyodide-kernel-extension"
 # The kernel's worker stands four folders deep, and looks for wheels from where it stands.
 FROM_THE_WORKER = "../" * len(["extensions", *KERNEL.split("/"), "static"])
 
-# JupyterLite's own page would open at an empty launcher; as there, its pages look for settings here.
-START_PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>{title}</title>
-<script id="jupyter-config-data" type="application/json" data-jupyter-lite-root=".">{{}}</script>
-<script>location.replace("lab/index.html" + (location.search || "?path={first}"))</script>
-<p><a href="lab/index.html?path={first}">{title}</a> needs JavaScript.</p>
-"""
+GO = 'location.replace("lab/index.html" + (location.search || "?path={first}"))'
 
 
 def build(folder, notebooks, pyodide=None):
@@ -89,7 +84,14 @@ def build(folder, notebooks, pyodide=None):
     if pyodide:
         shutil.copytree(pyodide, folder / "pyodide")
     first = f"notebooks/{Path(notebooks[0]).name}"
-    start_page = START_PAGE.format(title="cnnlib in JupyterLite", first=first)
+    # JupyterLite's own page would open at an empty launcher; as there, its pages look for settings here.
+    start_page = fill(
+        "start.html",
+        title="cnnlib in JupyterLite",
+        style=TOKENS,
+        first=first,
+        scripts=[Script(GO.format(first=first))],
+    )
     (folder / "index.html").write_text(start_page, "utf-8")
 
 

@@ -19,6 +19,9 @@ from driver import launch
 from paths import ROOT
 from playwright.sync_api import Error, expect, sync_playwright
 
+from cnnlib.publish import npm
+from cnnlib.publish.decks.build import REVEAL
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -67,6 +70,17 @@ def offline(new_page):
     page = new_page()
     page.context.set_offline(True)
     return page
+
+
+@pytest.fixture(scope="session")
+def package():
+    """Where reveal.js is unpacked."""
+    try:
+        return npm.package(*REVEAL)
+    except RuntimeError as error:
+        if os.environ.get("CNNLIB_REQUIRE_BROWSER") == "1":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

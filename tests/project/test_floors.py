@@ -37,8 +37,9 @@ PACKAGES = {
     "plots": {"numpy", "matplotlib"},
     "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython", "PIL"},
     "publish": {
-        "numpy",
         "matplotlib",
+        "numpy",
+        "jinja2",
         "latex2mathml",
         "nbclient",
         "nbconvert",

@@ -6,21 +6,24 @@ Whatever else of the site is to be linked (lab/, slides/, worksheets/) must be i
 """
 
 import argparse
-import html
 import re
 import sys
 from pathlib import Path
-from string import Template
 
+from cnnlib import files
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
+from cnnlib.publish.look.style import style
+from cnnlib.publish.look.templates import fill
 from cnnlib.publish.site import index, links
+from cnnlib.widgets.policy import Script
 
 HERE = Path(__file__).parent
-PAGE = Template((HERE / "page.html").read_text("utf-8"))
+STYLES = ("page", "text", "ask", "lesson", "index", "print")
+SCRIPTS = ("contents",)
 CLASSROOM = HERE / "classroom.md"
-STEP = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>')
+STEP = re.compile(r'<h2 id="((?!What-you)[^"]*)">(.*?)</h2>')
 
 
 def build(paths, folder):
@@ -41,7 +44,8 @@ def build(paths, folder):
     Raises
     ------
     ValueError
-        If there is no notebook, or a formula has no MathML.
+        If there is no notebook, a formula has no MathML, or an address leads out of a notebook's
+        folder; what stood in the folder is left as it was.
     """
     lessons = [Lesson(path) for path in paths]
     if not lessons:
@@ -50,60 +54,64 @@ def build(paths, folder):
     folder.mkdir(parents=True, exist_ok=True)
     pages = {lesson.name: _lesson(lessons, place, folder) for place, lesson in enumerate(lessons)}
     if CLASSROOM.exists():
-        pages["classroom.html"] = _classroom()
+        pages["classroom.html"] = _classroom(lessons)
     for name, page in pages.items():
-        (folder / name).write_text(page, "utf-8")
+        files.replace(folder / name, page.encode("utf-8"))
     # It links what is in the folder by now.
-    (folder / "index.html").write_text(_index(lessons, folder), "utf-8")
+    files.replace(folder / "index.html", _index(lessons, folder).encode("utf-8"))
     return [folder / name for name in ("index.html", *pages)]
 
 
 def _lesson(lessons, place, folder):
     lesson, outputs = lessons[place], Outputs()
-    body = lesson.body(outputs)
-    before = index.link(lessons[place - 1], "Previous: ") if place > 0 else ""
-    after = index.link(lessons[place + 1], "Next: ") if place + 1 < len(lessons) else ""
-    steps = "".join(
-        f'<li><a href="#{anchor}">{text}</a></li>' for anchor, text in STEP.findall(body)
+    with lesson.named():
+        body = lesson.body(outputs)
+    around = {"Before": place - 1, "Next": place + 1}
+    return _page(
+        "lesson",
+        lesson.title,
+        outputs,
+        lessons,
+        name=lesson.name,
+        lesson=lesson,
+        last=max((int(each.number) for each in lessons if each.number), default=0),
+        doors=index.doors(lesson, folder),
+        time=index.times(lesson),
+        steps=STEP.findall(body),
+        body=body,
+        onward=[(w, lessons[at]) for w, at in around.items() if 0 <= at < len(lessons)],
     )
-    head = (
-        f'<nav aria-label="Course">{before}<a href="index.html">All lessons</a>{after}</nav>\n'
-        f'<nav aria-label="This lesson">{index.doors(lesson, folder)}'
-        f"<details><summary>On this page</summary><ul>{steps}</ul></details></nav>"
-    )
-    foot = (
-        f'<nav aria-label="On from here">{before}<a href="index.html">All lessons</a>{after}</nav>'
-    )
-    return _fill(lesson.title, body, outputs, head, foot)
 
 
 def _index(lessons, folder):
     outputs = Outputs()
-    return _fill(index.TITLE, index.body(lessons, folder, outputs), outputs)
+    parts = index.parts(lessons, folder, outputs)
+    return _page("index", index.TITLE, outputs, lessons, name="index.html", **parts)
 
 
-def _classroom():
+def _classroom(lessons):
     source = CLASSROOM.read_text("utf-8")
-    title = source.splitlines()[0].removeprefix("# ")
-    head = '<nav aria-label="Course"><a href="index.html">All lessons</a></nav>'
-    return _fill(title, markdown.to_html(source, HERE), Outputs(), head)
+    title, body = source.splitlines()[0].removeprefix("# "), markdown.to_html(source, HERE)
+    return _page("page", title, Outputs(), lessons, name="classroom.html", body=body)
 
 
-def _fill(title, body, outputs, head="", foot=""):
+def _page(template, title, outputs, lessons, **parts):
+    """Return a page of the site, by the template that draws it."""
+    own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
     dark = markdown.code_style("github-dark")
-    style = [
-        (HERE / "page.css").read_text("utf-8"),
+    colours = [
         markdown.code_style("xcode"),
         f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
-        outputs.styles(),
     ]
-    return PAGE.substitute(
-        title=html.escape(title),
-        style="\n".join(style),
-        head=head,
-        body=body,
-        foot=foot,
-        scripts=outputs.scripts(),
+    scripts = [Script((HERE / f"scripts/{name}.js").read_text("utf-8")) for name in SCRIPTS]
+    return fill(
+        f"site/{template}.html",
+        course=index.TITLE,
+        title=title,
+        lessons=lessons,
+        style="\n".join([style(), *own, *colours, outputs.styles()]),
+        scripts=[*scripts, *outputs.scripts()],
+        **parts,
     )
 
 
@@ -136,7 +144,10 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="+", type=Path)
     chosen = parser.parse_args()
-    pages = build(chosen.notebooks, chosen.folder)
+    try:
+        pages = build(chosen.notebooks, chosen.folder)
+    except ValueError as error:
+        sys.exit(str(error))
     print(report(chosen.folder))
     if found := links.faults(chosen.folder, pages):
         sys.exit("\n".join(found))
