@@ -44,6 +44,7 @@ PACKAGES = {
         "nbclient",
         "nbconvert",
         "nbformat",
+        "nh3",
         "pygments",
     },
 }
