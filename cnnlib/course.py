@@ -52,7 +52,7 @@ def first_cell(address=ADDRESS):
     if address:
         act = f"""get_ipython().run_line_magic("pip", '{line.removeprefix("%pip ")}')"""
     else:
-        act = f"print('First run this in a cell: {line}')"
+        act = f"print('First run: {line}')"
     return FIRST_CELL + act
 
 

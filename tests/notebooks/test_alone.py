@@ -47,7 +47,7 @@ def test_without_an_address_the_cell_says_the_line_and_runs_nothing(monkeypatch,
     told, names = without_the_package(monkeypatch)
     exec(course.first_cell(""), names)  # noqa: S102 - our own cell
     assert told == []
-    assert capsys.readouterr().out == f"First run this in a cell: {course.install_line('')}\n"
+    assert capsys.readouterr().out == f"First run: {course.install_line('')}\n"
 
 
 def test_the_readme_has_the_line():
