@@ -44,6 +44,7 @@ PACKAGES = {
         "numpy",
         "jinja2",
         "latex2mathml",
+        "nbclient",
         "nbconvert",
         "nbformat",
         "nh3",
