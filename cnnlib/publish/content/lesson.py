@@ -10,8 +10,8 @@ import nbformat
 from cnnlib import widgets
 from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.hints import folds
-from cnnlib.publish.content import markdown, replay
-from cnnlib.publish.content.outputs import widget_name
+from cnnlib.publish.content import markdown, questions, replay, votes
+from cnnlib.publish.content.outputs import is_figure, widget_name
 from cnnlib.widgets.panel import Panel
 from cnnlib.widgets.predict import Round
 
@@ -135,6 +135,52 @@ class Lesson:
             for output in cell.outputs
         )
 
+    def value(self, cell, expression=None):
+        """Return what an expression is worth where a code cell stands.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+        expression : str, optional
+            Python in the names that the cells before have bound; by default the cell's own last
+            expression.
+
+        Returns
+        -------
+        object
+        """
+        cells = self._cells("code")
+        place = next(n for n, each in enumerate(cells) if each is cell)
+        source = cell.source if expression is None else expression
+        return replay.value([*(each.source for each in cells[:place]), source])
+
+    def figure_above(self, cell, outputs):
+        """Return the last figure before a code cell as HTML.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+        outputs : Outputs
+            Those of the page.
+
+        Returns
+        -------
+        str
+        """
+        cells = self._cells("code")
+        place = next(n for n, each in enumerate(cells) if each is cell)
+        above = next(each for each in reversed(cells[:place]) if any(map(is_figure, each.outputs)))
+        return self.shown(above, outputs)
+
+    def asked(self, cell):
+        """Return what a cell asks: a list of Asked."""
+        if "vote" in tags(cell):
+            vote = votes.read(cell.source)
+            return [questions.of_vote(cell.get("id", vote.title), vote, self.path.parent)]
+        key = questions.first_argument(cell.source)
+        answer = questions.answer(key, self._cells("code"))
+        return [questions.of_prediction(key, self.value(cell).question, answer)]
+
     def _text(self, source):
         """Return Markdown as HTML, an exercise's hints above its solution: no kernel shows them."""
         text = markdown.to_html(source, self.path.parent)
@@ -147,8 +193,7 @@ class Lesson:
         name = widget_name(output)
         if name is None or _needs_a_kernel(name):
             return None
-        sources = [each.source for each in self._cells("code")]
-        return replay.value(sources[: sources.index(cell.source) + 1])
+        return self.value(cell)
 
     def _cells(self, kind):
         return [cell for cell in self.notebook.cells if cell.cell_type == kind]

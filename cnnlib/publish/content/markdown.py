@@ -78,6 +78,31 @@ def to_html(source, folder="."):
     return MarkdownWithMath(renderer=_Renderer(Path(folder))).render(source)
 
 
+def one_line(text, folder="."):
+    """Return Markdown without a blank line as HTML that may stand inside a paragraph or a heading.
+
+    Parameters
+    ----------
+    text : str
+    folder : path, default "."
+        Where the addresses of files start from.
+    """
+    # As a heading, since a line that starts with a number would become a list.
+    line = " ".join(text.split("\n"))
+    return re.sub(r"^<h1[^>]*>|</h1>\s*$", "", to_html(f"# {line}", folder)) if text else ""
+
+
+def page_address(url):
+    """Return the address of the page that is made of a notebook or of Markdown.
+
+    Parameters
+    ----------
+    url : str
+        Any other address, and one of another site, stays as it is.
+    """
+    return url if urlsplit(url).scheme else PAGE_SOURCE.sub(".html", url)
+
+
 class _Renderer(IPythonRenderer):
     def __init__(self, folder):
         super().__init__(escape=False)
@@ -93,8 +118,7 @@ class _Renderer(IPythonRenderer):
         return f'<pre class="text" tabindex="0">{html.escape(source.rstrip())}</pre>\n'
 
     def link(self, text, url, title=None):
-        if not urlsplit(url).scheme:
-            url = PAGE_SOURCE.sub(".html", url)
+        url = page_address(url)
         if file := self._file(url):
             name = html.escape(file.name)
             return f'<a download="{name}" href="{_embedded(file)}">{text}</a>'

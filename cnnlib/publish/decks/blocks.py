@@ -22,9 +22,6 @@ POINTS_BACK = re.compile(
     r"(?:\S+ ){0,3}(?:it|that|them|they|these|this|such|so|else)\b", re.IGNORECASE
 )
 
-# Of text on a slide of 1280 x 720, in pixels and characters.
-LINE, COLUMNS, GAP = 44, 70, 20
-
 
 class Block(NamedTuple):
     """Something that one step of a talk shows.
@@ -35,18 +32,20 @@ class Block(NamedTuple):
         "heading", "text", "item", "formula", "table" or "notes".
     source : str
         Markdown; of a heading and an item, without its mark.
-    height : int
-        About how many pixels it takes.
     """
 
     kind: str
     source: str
-    height: int = 0
 
     @property
     def is_caption(self):
         """Whether it describes the picture above it."""
         return self.source.startswith("*Figure: ")
+
+    @property
+    def caption(self):
+        """What a caption says."""
+        return self.source.removeprefix("*Figure: ").rstrip("*")
 
     @property
     def markdown(self):
@@ -106,22 +105,13 @@ def _blocks(piece):
     if found := HEADING.match(piece):
         return [Block("heading", found[1])]
     if piece.startswith("$$"):
-        return [Block("formula", piece, 150 if r"\begin" in piece else 100)]
+        return [Block("formula", piece)]
     if piece.startswith("|"):
-        return [Block("table", piece, _table_height(piece))]
+        return [Block("table", piece)]
     if ITEM.match(piece):
         items = [item.strip() for item in ITEM.split(piece)[1:]]
-        return [Block("item", item, _height(item)) for item in items]
+        return [Block("item", item) for item in items]
     spoken = Block("notes", piece)
     if piece.startswith(("<details>", "```", "*Figure: ")):
         return [spoken]
-    return [spoken, *(Block("text", said, _height(said)) for said in key_sentences(piece))]
-
-
-def _height(text):
-    return LINE * (1 + len(text) // COLUMNS) + GAP
-
-
-def _table_height(table):
-    rows = [row for row in table.splitlines() if not re.fullmatch(r"[|:\- ]+", row)]
-    return sum(LINE * (1 + len(re.sub(r"\]\([^)]*\)", "", row)) // 110) + 10 for row in rows) + GAP
+    return [spoken, *(Block("text", said) for said in key_sentences(piece))]

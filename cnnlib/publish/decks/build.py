@@ -4,20 +4,21 @@ python -m cnnlib.publish.decks.build FOLDER NOTEBOOK...
 """
 
 import argparse
-import html
 import sys
 from pathlib import Path
-from string import Template
 
 from cnnlib.publish import npm
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.decks.deck import Deck
+from cnnlib.publish.look.style import style
+from cnnlib.publish.look.templates import fill
+from cnnlib.widgets import bundle
 
 REVEAL = ("reveal.js", "6.0.2")
 HERE = Path(__file__).parent
-PAGE = Template((HERE / "deck.html").read_text("utf-8"))
+SCRIPTS = ("keys", "figures", "fit", "start")
 
 
 def build(paths, folder, *, seed=0, package=None):
@@ -50,47 +51,44 @@ def build(paths, folder, *, seed=0, package=None):
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for lesson, following in zip(lessons, [*lessons[1:], None], strict=True):
+        outputs = Outputs()
+        deck = Deck(lesson, outputs, seed=seed, following=following)
+        title = f"{lesson.number} {lesson.title}".strip()
         written.append(folder / lesson.name)
-        written[-1].write_text(_page(lesson, following, seed, engine), "utf-8")
+        written[-1].write_text(page(title, deck.slides, outputs, engine), "utf-8")
     return written
 
 
-def sections(deck):
-    """Return the slides as HTML: a step's slides stand below one another.
+def page(title, slides, outputs, engine):
+    """Return a deck as a page.
 
     Parameters
     ----------
-    deck : Deck
+    title : str
+    slides : list of Slide
+    outputs : Outputs
+        Those that the slides were made with.
+    engine : Path
+        Where reveal.js is unpacked.
 
     Returns
     -------
     str
     """
-    columns = []
-    for slide in deck.slides:
-        if not slide.turned:
-            columns.append([])
-        columns[-1].append(slide.to_html())
-    return "\n".join(
-        column[0] if len(column) == 1 else "<section>\n{}\n</section>".format("\n".join(column))
-        for column in columns
+    moved, shown, notes = (
+        (engine / "dist" / name).read_text("utf-8")
+        for name in ("reveal.js", "reveal.css", "plugin/notes.js")
     )
-
-
-def _page(lesson, following, seed, engine):
-    outputs = Outputs()
-    slides = sections(Deck(lesson, outputs, seed=seed, following=following))
-    files = {"engine": "reveal.js", "notes": "plugin/notes.js", "engine_style": "reveal.css"}
-    parts = {name: (engine / "dist" / file).read_text("utf-8") for name, file in files.items()}
-    style = [(HERE / "deck.css").read_text("utf-8"), markdown.code_style("xcode")]
-    return PAGE.substitute(
-        parts,
-        title=html.escape(f"{lesson.number} {lesson.title}".strip()),
+    own = [(HERE / f"scripts/{name}.js").read_text("utf-8") for name in SCRIPTS]
+    sheet = (HERE / "deck.css").read_text("utf-8")
+    return fill(
+        "decks/deck.html",
+        title=title,
+        style="\n".join([shown, style(), outputs.styles(), markdown.code_style("xcode"), sheet]),
         licence=(engine / "LICENSE").read_text("utf-8").strip(),
-        style="\n".join([*style, outputs.styles()]),
-        slides=slides,
-        start=(HERE / "deck.js").read_text("utf-8"),
-        scripts=outputs.scripts(),
+        slides="\n".join(slide.to_html() for slide in slides),
+        scripts=[moved, notes, "\n".join([bundle.colours(), *own])],
+        explorers=outputs.scripts(),
     )
 
 

@@ -1,0 +1,178 @@
+// Fits what Python gives in order into slides of 1280 x 720: measured here, where it is drawn.
+
+const FORMULAS = 3; // at most, on one slide
+
+const isText = (part) => part.matches(".text");
+const isDrawn = (part) => part.matches(".figure, .formula, .code, .table, .printed");
+
+// A slide's section like another one, empty.
+function another(section) {
+  const copy = section.cloneNode(true);
+  copy.querySelector(".body").replaceChildren();
+  section.after(copy);
+  return copy;
+}
+
+const bodyOf = (section) => section.querySelector(".body");
+
+// Whether these parts fit on a slide, which they are then drawn on.
+function holds(body, parts) {
+  body.classList.remove("beside");
+  body.replaceChildren(...parts);
+  if (parts.filter((part) => part.matches(".formula")).length > FORMULAS) return false;
+  fitCode(body);
+  const figures = body.querySelectorAll(".figure .figure");
+  if (figures.length > 1) return false;
+  const [figure] = figures;
+  if (!figure) return !overflows(body);
+  const stacked = fitFigure(figure, body);
+  const fits = stacked >= SMALLEST && !overflows(body);
+  if (parts.every((part) => isText(part) || part.contains(figure)) && parts.length > 1) {
+    body.classList.add("beside");
+    const beside = fitFigure(figure, body, true);
+    if (beside >= SMALLEST && beside > stacked * 1.05 && !overflows(body)) return true;
+    body.classList.remove("beside");
+    fitFigure(figure, body);
+  }
+  return fits;
+}
+
+// Spreads the parts of a step over as many slides as they take.
+function spread(section) {
+  const parts = [...bodyOf(section).children].flatMap((part) =>
+    part.matches("aside") ? [] : [part],
+  );
+  const said = bodyOf(section).querySelectorAll(":scope > aside");
+  const slides = [[]];
+  for (const part of parts) {
+    const slide = slides.at(-1);
+    if (slide.length === 0 || holds(bodyOf(section), [...slide, part])) slide.push(part);
+    else if (isDrawn(part) && slide.length > 1 && isText(slide.at(-1)))
+      slides.push([slide.pop(), part]);
+    else slides.push([part]);
+  }
+  let place = section;
+  for (const [number, slide] of slides.entries()) {
+    if (number) place = another(place);
+    holds(bodyOf(place), slide);
+    shrink(bodyOf(place));
+    if (number === 0) bodyOf(place).prepend(...said);
+  }
+}
+
+// A list or a text that no cut can help is printed smaller.
+function shrink(body) {
+  if (overflows(body)) largest(body, "--scale", range(1, 0.6, 0.05), body);
+}
+
+// A sentence alone is no slide: it goes with what follows, else with what came before.
+function gather(sections) {
+  for (const section of sections) {
+    const parts = partsOf(section);
+    if (!section.querySelector(".step") || parts.length !== 1 || !isText(parts[0])) continue;
+    const beside = [section.nextElementSibling, section.previousElementSibling];
+    for (const [way, other] of beside.entries()) if (joins(section, other, way === 0)) break;
+  }
+}
+
+const partsOf = (section) =>
+  [...bodyOf(section).children].filter((part) => !part.matches("aside"));
+
+function joins(section, other, before) {
+  if (other?.dataset.step !== section.dataset.step) return false;
+  const [own, others] = [partsOf(section), partsOf(other)];
+  const said = [section, other].flatMap((each) => [...bodyOf(each).querySelectorAll(":scope > aside")]);
+  if (other.querySelector(".step")) {
+    const together = before ? [...own, ...others] : [...others, ...own];
+    if (holds(bodyOf(other), together)) {
+      bodyOf(other).append(...said);
+      section.remove();
+      return true;
+    }
+    holds(bodyOf(other), others);
+    bodyOf(other).append(...said);
+    holds(bodyOf(section), own);
+    return false;
+  }
+  if (!before) return false;
+  bodyOf(other).prepend(...own, ...said); // above a question, or an explorer
+  section.remove();
+  return true;
+}
+
+// A question: what it asks about stands beside the options, or above them, where that is larger.
+function ask(section) {
+  const body = bodyOf(section);
+  const pair = body.querySelector(".pair");
+  fitCode(body);
+  const drawn = ["", "below"].map((way) => {
+    pair.className = `pair ${way}`;
+    return drawShown(pair, body);
+  });
+  if (drawn[0] >= drawn[1] * 0.9) {
+    pair.className = "pair";
+    drawShown(pair, body);
+  }
+  shrink(body);
+}
+
+// Draws what is asked about as large as it fits; returns how large.
+function drawShown(pair, body) {
+  pair.style.removeProperty("--side");
+  const figure = pair.querySelector(".shown .figure");
+  if (figure) return fitShown(figure, pair, body);
+  return largest(pair, "--side", range(LARGEST_CELL, 34, 2).map((side) => `${side}px`), body)
+    ? Number.parseInt(pair.style.getPropertyValue("--side"), 10)
+    : 0;
+}
+
+function fitShown(figure, pair, body) {
+  const [width, height] = naturalSize(figure);
+  for (const scale of range(LARGEST_FIGURE, 0.5, 0.02)) {
+    figure.style.width = `${scale * width}px`;
+    figure.style.height = `${scale * height}px`;
+    if (!overflows(body)) return scale;
+  }
+  return 0;
+}
+
+// What comes by a step of its own: all but the first part, and code.
+function stepwise(section) {
+  let hidden = false;
+  for (const [place, part] of partsOf(section).entries()) {
+    if (part.matches("ul")) {
+      for (const item of [...part.children].slice(place ? 0 : 1)) item.classList.add("fragment");
+      hidden = true;
+    } else {
+      hidden ||= place > 0 && part.matches(".text, .formula, .table");
+      part.classList.toggle("fragment", hidden);
+    }
+  }
+}
+
+// A formula that is too wide is printed smaller.
+function narrow(body) {
+  for (const formula of body.querySelectorAll("math[display=block]")) {
+    const room = formula.parentElement.clientWidth;
+    formula.style.width = "max-content";
+    const wide = formula.getBoundingClientRect().width;
+    formula.style.width = "";
+    if (wide > room) formula.style.fontSize = `${(38 * room) / wide}px`;
+  }
+}
+
+async function fitAll() {
+  const all = () => [...document.querySelectorAll(".slides > section")];
+  document.documentElement.classList.add("measuring");
+  const images = [...document.querySelectorAll(".slides img")];
+  await Promise.all([document.fonts.ready, ...images.map((image) => image.decode())]);
+  all().map(bodyOf).forEach(narrow);
+  for (const section of all().filter((each) => each.querySelector(".step"))) spread(section);
+  gather(all());
+  for (const section of all()) {
+    if (section.querySelector(".step")) stepwise(section);
+    else if (section.querySelector(".pair")) ask(section);
+    else if (!section.querySelector(".explorer")) shrink(bodyOf(section));
+  }
+  document.documentElement.classList.remove("measuring");
+}
