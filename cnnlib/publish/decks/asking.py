@@ -2,11 +2,12 @@
 
 A prediction's cell names them in its metadata, by expressions in the names of the lesson:
 
-    "cnnlib": {"shows": {"x": "x[0]", "w": "w[0]", "y": "np.full(4, np.nan)"}, "asked": "y[2]"}
+    "cnnlib": {"shows": ["x[0]", "w[0]", "y = np.full(4, np.nan)", "code: y = slide(x[0], w[0])"],
+               "asked": "y[2]", "marked": "x[0][2:5]", "given": "**Stride** 1, no padding."}
 
-Small arrays become grids, larger ones pictures, strings code, and an explorer comes alive. In a
-grid a cell that is not a number is empty, and the one that is asked for holds a question mark.
-`"shows": "figure"` stands for the last figure above the cell.
+Small arrays become grids, larger ones pictures, and an explorer comes alive. In a grid a cell that
+is not a number is empty, the one that is asked for holds a question mark, and those that are marked
+have an outline. `"shows": "figure"` stands for the last figure above the cell.
 """
 
 import re
@@ -19,6 +20,7 @@ from cnnlib.publish.decks.grids import grid, picture
 from cnnlib.publish.decks.slide import Part
 from cnnlib.widgets.explorer import Explorer
 
+CODE = "code: "
 LARGEST = 16  # rows or columns of a grid; what has more is a picture
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z<$`])")
 HEADING = re.compile(r"^\*\*[A-D]\*\* is right[:.;,]?\s*")
@@ -73,7 +75,9 @@ def prediction(lesson, cell, answer, outputs):
     known = f"<p><strong>It is {asked.answer}.</strong></p>" if asked.right is None else ""
     shown, drawn = _shown(lesson, cell, outputs, asked.answer)
     said = [f"- **{choice.label}** {choice.words}" for choice in asked.choices if choice.words]
-    return Part("predict", _board(asked, known + printed, before=shown), said, drawn)
+    given = cell.metadata.get("cnnlib", {}).get("given", "")
+    lead = f'<p class="given">{markdown.one_line(given)}</p>' if given else ""
+    return Part("predict", lead + _board(asked, known + printed, before=shown), said, drawn)
 
 
 def _board(asked, answer, *, before="", after=""):
@@ -98,27 +102,46 @@ def _tick(right):
 def _shown(lesson, cell, outputs, answer):
     """Return what a prediction asks about as HTML, and the names of its arrays."""
     own = cell.metadata.get("cnnlib", {})
-    shows, asked = own.get("shows", {}), own.get("asked", "")
+    shows = own.get("shows", [])
     if not shows:
         return "", ""
     if shows == "figure":
-        return f'<div class="shown figure-shown">{lesson.figure_above(cell, outputs)}</div>', ""
-    pairs = ", ".join(f"{name!r}: {expression}" for name, expression in shows.items())
-    values = lesson.value(cell, f"{{{pairs}}}")
-    parts = "".join(_one(name, value, asked, answer, outputs) for name, value in values.items())
-    arrays = [name for name, value in values.items() if not isinstance(value, str | Explorer)]
-    live = " live" if len(arrays) == 0 and "cnn-wall" in parts else ""
-    return f'<div class="shown{live}">{parts}</div>', ", ".join(arrays)
+        return f'<div class="shown">{lesson.figure_above(cell, outputs)}</div>', ""
+    named = [_named(each) for each in shows]
+    values = lesson.value(cell, f"[{', '.join(expression for _, expression in named)}]")
+    names, parts = [name for name, _ in named], []
+    for name, value in zip(names, values, strict=True):
+        if isinstance(value, Explorer):
+            parts.append(f'<div class="cnn-wall">{outputs.explorer(value)}</div>')
+        elif isinstance(value, str):
+            parts.append(markdown.code(value))
+        else:
+            parts.append(_array(name, np.asarray(value), own, answer))
+    live = " live" if isinstance(values[0], Explorer) else ""
+    return f'<div class="shown{live}">{"".join(parts)}</div>', ", ".join(filter(None, names))
 
 
-def _one(name, value, asked, answer, outputs):
-    if isinstance(value, Explorer):
-        return f'<div class="cnn-wall">{outputs.explorer(value)}</div>'
-    if isinstance(value, str):
-        return markdown.code(value)
-    array = np.asarray(value)
+def _named(shown):
+    """Return the name and the expression of what is shown; code has no name."""
+    if shown.startswith(CODE):
+        return "", repr(shown.removeprefix(CODE))
+    name, _, expression = shown.partition(" = ")
+    return name, expression or name
+
+
+def _array(name, array, own, answer):
     if array.ndim > 2 or max(array.shape, default=1) > LARGEST:
         return picture(name, array)
-    place = re.fullmatch(rf"{re.escape(name)}\[([\d, ]+)\]", asked)
-    index = tuple(map(int, place[1].split(","))) if place else None
-    return grid(name, array, index, answer)
+    asked, marked = (_place(name, own.get(key, "")) for key in ("asked", "marked"))
+    return grid(name, array, asked=asked, marked=marked, answer=answer)
+
+
+def _place(name, text):
+    """Return the slices of rows and columns that a text such as "y[0:2, 3]" names, or None."""
+    if not text.startswith(f"{name}["):
+        return None
+    places = [each.split(":") for each in text.removeprefix(f"{name}[").rstrip("]").split(", ")]
+    if not all(bound.isdigit() for each in places for bound in each):
+        return None  # a longer name that begins so
+    slices = [slice(int(each[0]), int(each[-1]) + (len(each) == 1)) for each in places]
+    return slices if len(slices) == 2 else [slice(0, 1), *slices]

@@ -10,14 +10,12 @@ from PIL import Image
 from cnnlib.plots import style
 
 GRID = """\
-<figure class="grid" style="--columns: {columns}; --rows: {rows}"><figcaption>{name}</figcaption>
-<table data-limit="{limit:g}">{head}{body}</table></figure>"""
-ASKED = (
-    '<td class="asked"><b>?</b><b class="fragment" data-fragment-index="0">{answer}</b></td>'
-)
+<figure class="grid"><figcaption>{name}</figcaption>
+<table data-limit="{limit:g}">{lines}</table></figure>"""
+ASKED = '<b>?</b><b class="fragment" data-fragment-index="0">{answer}</b>'
 
 
-def grid(name, array, asked=None, answer=""):
+def grid(name, array, *, asked=None, marked=None, answer=""):
     """Return an array as a table with its indices; a script colours it by its numbers.
 
     Parameters
@@ -25,39 +23,30 @@ def grid(name, array, asked=None, answer=""):
     name : str
     array : array of at most two axes
         What is not a number stays empty.
-    asked : tuple of int, optional
-        The index of the cell with a question mark.
+    asked, marked : list of two slices, optional
+        The rows and columns of the cell with a question mark, and of those with an outline.
     answer : str, optional
-        What that cell holds once the answer is known.
+        What the asked cell holds once the answer is known.
 
     Returns
     -------
     str
     """
-    numbers = np.atleast_2d(np.asarray(array))
+    numbers = np.atleast_2d(np.asarray(array, float))
     rows, columns = numbers.shape
-    place = asked and (0,) * (2 - len(asked)) + asked
-    texts = np.reshape(style.number_texts(numbers), numbers.shape)
+    texts = np.reshape(style.number_texts(array), numbers.shape)
     numbered = np.ndim(array) == 2 and rows > 1
-    lines = []
+    lines = [f"<tr>{'<td></td>' * numbered}{_heads(range(columns))}</tr>"] * (numbers.size > 1)
     for i in range(rows):
-        cells = "".join(
-            ASKED.format(answer=html.escape(answer))
-            if (i, j) == place
-            else _cell(numbers[i, j], texts[i, j])
+        cells = [
+            _asked(answer)
+            if asked and _within(i, j, asked)
+            else _cell(numbers[i, j], texts[i, j], _edges(i, j, marked))
             for j in range(columns)
-        )
-        lines.append(f"<tr>{f'<th>{i}</th>' if numbered else ''}{cells}</tr>")
-    head = "".join(f"<th>{j}</th>" for j in range(columns))
-    corner = "<td></td>" if numbered else ""
-    return GRID.format(
-        columns=columns + numbered / 2,
-        rows=rows,
-        limit=np.nanmax(np.abs(numbers), initial=0) or 1,
-        name=html.escape(name),
-        head=f"<tr>{corner}{head}</tr>" if numbers.size > 1 else "",
-        body="".join(lines),
-    )
+        ]
+        lines.append(f"<tr>{_heads([i]) * numbered}{''.join(cells)}</tr>")
+    limit = np.abs(numbers[np.isfinite(numbers)]).max(initial=0) or 1
+    return GRID.format(name=html.escape(name), limit=limit, lines="".join(lines))
 
 
 def picture(name, array):
@@ -80,15 +69,36 @@ def picture(name, array):
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "png", optimize=True)
     source = base64.b64encode(file.getvalue()).decode("ascii")
-    size = " × ".join(map(str, array.shape))
     return (
-        f'<figure class="grid pixels"><figcaption>{html.escape(name)} <small>{size}</small>'
-        f'</figcaption><img alt="{html.escape(name)}, {size} pixels" '
+        f'<figure class="grid pixels"><figcaption>{html.escape(name)}</figcaption>'
+        f'<img alt="{html.escape(name)}" '
         f'src="data:image/png;base64,{source}"></figure>'
     )
 
 
-def _cell(number, text):
+def _heads(indices):
+    return "".join(f"<th>{index}</th>" for index in indices)
+
+
+def _asked(answer):
+    return f'<td class="asked">{ASKED.format(answer=html.escape(answer))}</td>'
+
+
+def _cell(number, text, edges):
+    marks = f' class="{edges}"' if edges else ""
     if np.isnan(number):
-        return "<td></td>"
-    return f'<td data-value="{number:g}">{text}</td>'
+        return f"<td{marks}></td>"
+    return f'<td{marks} data-value="{number:g}">{text}</td>'
+
+
+def _within(i, j, box):
+    return all(part.start <= place < part.stop for place, part in zip((i, j), box, strict=True))
+
+
+def _edges(i, j, box):
+    """Return on which sides of a cell the outline of the marked ones runs, as classes."""
+    if not box or not _within(i, j, box):
+        return ""
+    (top, bottom), (left, right) = ((part.start, part.stop - 1) for part in box)
+    sides = {"top": i == top, "bottom": i == bottom, "left": j == left, "right": j == right}
+    return " ".join(["marked", *(side for side, holds in sides.items() if holds)])
