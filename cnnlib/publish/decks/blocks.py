@@ -65,7 +65,13 @@ def blocks(source):
     -------
     list of Block
     """
-    return [block for piece in PIECE.findall(source) for block in _blocks(piece.strip())]
+    found = []
+    for piece in PIECE.findall(source):
+        new = _blocks(piece.strip())
+        if new[0].kind == "formula" and found and found[-1].kind == "notes":
+            found.append(Block("text", _last_sentence(found[-1].source)))
+        found += new
+    return found
 
 
 def key_sentences(paragraph):
@@ -82,6 +88,11 @@ def key_sentences(paragraph):
             sentence = f"{before} {sentence}".strip()
         kept.append(sentence.translate(UNMASK))
     return kept
+
+
+def _last_sentence(paragraph):
+    """Return the sentence that leads to what follows."""
+    return _sentences(_mask(paragraph))[-1].translate(UNMASK)
 
 
 def _mask(paragraph):

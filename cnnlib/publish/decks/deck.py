@@ -83,6 +83,14 @@ class Deck:
         self._open(title, kind)
         self._last.parts.append(part)
 
+    def _explorer(self, shown):
+        """Give an explorer a slide of its own, under the sentence that leads to it."""
+        lead = []
+        if self._last.kind == "step" and self._last.parts and self._last.parts[-1].kind == "text":
+            lead = [self._last.parts.pop()]
+        self._alone(self._step, "explorer", Part("explorer", shown))
+        self._last.parts[:0] = lead
+
     def _vote(self, cell, following):
         vote = votes.read(cell.source).shuffled(self._seed)
         drawn = _picture(following)
@@ -129,7 +137,7 @@ class Deck:
             self._open(self._step)
         shown = self._lesson.shown(cell, self._outputs)
         if 'class="explorer"' in shown:
-            self._alone(self._step, "explorer", Part("explorer", f'<div class="cnn-wall">{shown}</div>'))
+            self._explorer(f'<div class="cnn-wall">{shown}</div>')
         elif any(map(is_figure, cell.outputs)):
             self._show(Part("figure", shown))
         elif any(map(widget_name, cell.outputs)):

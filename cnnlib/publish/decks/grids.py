@@ -12,6 +12,7 @@ from cnnlib.plots import style
 GRID = """\
 <figure class="grid"><figcaption>{name}</figcaption>
 <table data-limit="{limit:g}">{lines}</table></figure>"""
+CORNER = '<td class="corner"></td>'
 ASKED = '<b>?</b><b class="fragment" data-fragment-index="0">{answer}</b>'
 
 
@@ -36,7 +37,7 @@ def grid(name, array, *, asked=None, marked=None, answer=""):
     rows, columns = numbers.shape
     texts = np.reshape(style.number_texts(array), numbers.shape)
     numbered = np.ndim(array) == 2 and rows > 1
-    lines = [f"<tr>{'<td></td>' * numbered}{_heads(range(columns))}</tr>"] * (numbers.size > 1)
+    lines = [f"<tr>{CORNER * numbered}{_heads(range(columns))}</tr>"] * (numbers.size > 1)
     for i in range(rows):
         cells = [
             _asked(answer)

@@ -37,19 +37,25 @@ function fitCode(body) {
     code.style.fontSize = `${LARGEST_CODE}px`;
     code.style.whiteSpace = "pre";
     const wanted = (LARGEST_CODE * code.clientWidth) / code.scrollWidth;
-    code.style.fontSize = `${Math.floor(Math.max(SMALLEST + 2, Math.min(LARGEST_CODE, wanted)))}px`;
+    code.style.fontSize = `${Math.floor(Math.max(SMALLEST, Math.min(LARGEST_CODE, wanted)))}px`;
     code.style.whiteSpace = "";
   }
 }
 
-// Sets a property of a node to the largest of the values with which its slide holds all.
-function largest(node, property, values, body) {
-  for (const value of values) {
-    node.style.setProperty(property, value);
-    if (!overflows(body)) return value;
+// The largest number, in steps between two, with which a slide holds all once it is drawn so; it is
+// left drawn in this size, or in the smallest.
+function largest([from, to, step], body, draw) {
+  let [low, high] = [0, Math.round((from - to) / step)];
+  const holdsAt = (n) => {
+    draw(to + n * step);
+    return !overflows(body);
+  };
+  if (!holdsAt(low)) return 0;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (holdsAt(middle)) low = middle;
+    else high = middle - 1;
   }
-  return null;
+  holdsAt(low);
+  return to + low * step;
 }
-
-const range = (from, to, step) =>
-  Array.from({ length: Math.floor((from - to) / step) + 1 }, (_, n) => from - n * step);

@@ -37,6 +37,9 @@ function holds(body, parts) {
   return fits;
 }
 
+// Whether a part is to stand on one slide with what follows it.
+const leads = (part, next) => isText(part) || (part.matches(".code") && next.matches(".printed"));
+
 // Spreads the parts of a step over as many slides as they take.
 function spread(section) {
   const parts = [...bodyOf(section).children].flatMap((part) =>
@@ -47,7 +50,7 @@ function spread(section) {
   for (const part of parts) {
     const slide = slides.at(-1);
     if (slide.length === 0 || holds(bodyOf(section), [...slide, part])) slide.push(part);
-    else if (isDrawn(part) && slide.length > 1 && isText(slide.at(-1)))
+    else if (isDrawn(part) && slide.length > 1 && leads(slide.at(-1), part))
       slides.push([slide.pop(), part]);
     else slides.push([part]);
   }
@@ -62,7 +65,8 @@ function spread(section) {
 
 // A list or a text that no cut can help is printed smaller.
 function shrink(body) {
-  if (overflows(body)) largest(body, "--scale", range(1, 0.6, 0.05), body);
+  if (!overflows(body)) return;
+  largest([1, 0.6, 0.05], body, (scale) => body.style.setProperty("--scale", scale));
 }
 
 // A sentence alone is no slide: it goes with what follows, else with what came before.
@@ -100,40 +104,36 @@ function joins(section, other, before) {
   return true;
 }
 
+const WAYS = ["", "wrapped", "below"];
+
 // A question: what it asks about stands beside the options, or above them, where that is larger.
 function ask(section) {
   const body = bodyOf(section);
   const pair = body.querySelector(".pair");
   fitCode(body);
-  const drawn = ["", "below"].map((way) => {
-    pair.className = `pair ${way}`;
-    return drawShown(pair, body);
-  });
-  if (drawn[0] >= drawn[1] * 0.9) {
-    pair.className = "pair";
-    drawShown(pair, body);
+  if (pair.querySelector(".shown")) {
+    const draw = (way) => {
+      pair.className = `pair ${way}`;
+      return drawShown(pair, body);
+    };
+    const sizes = WAYS.map(draw);
+    draw(WAYS.find((_, n) => sizes[n] >= 0.9 * Math.max(...sizes)));
   }
   shrink(body);
 }
 
 // Draws what is asked about as large as it fits; returns how large.
 function drawShown(pair, body) {
-  pair.style.removeProperty("--side");
   const figure = pair.querySelector(".shown .figure");
-  if (figure) return fitShown(figure, pair, body);
-  return largest(pair, "--side", range(LARGEST_CELL, 34, 2).map((side) => `${side}px`), body)
-    ? Number.parseInt(pair.style.getPropertyValue("--side"), 10)
-    : 0;
-}
-
-function fitShown(figure, pair, body) {
+  if (!figure)
+    return largest([LARGEST_CELL, 34, 2], body, (side) =>
+      pair.style.setProperty("--side", `${side}px`),
+    );
   const [width, height] = naturalSize(figure);
-  for (const scale of range(LARGEST_FIGURE, 0.5, 0.02)) {
+  return largest([LARGEST_FIGURE, 0.5, 0.02], body, (scale) => {
     figure.style.width = `${scale * width}px`;
     figure.style.height = `${scale * height}px`;
-    if (!overflows(body)) return scale;
-  }
-  return 0;
+  });
 }
 
 // What comes by a step of its own: all but the first part, and code.

@@ -10,6 +10,7 @@ function paint(cell) {
 }
 
 function place(section = Reveal.getCurrentSlide()) {
+  if (!section) return [""];
   const number = Reveal.getSlidePastCount(section) + 1;
   return [[section.dataset.step, `${number} / ${Reveal.getTotalSlides()}`].filter(Boolean).join(" · ")];
 }
