@@ -22,7 +22,7 @@ NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes wi
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz soak lint format \
-	notebooks lock clean figures weights
+	notebooks lock clean figures fonts weights
 
 help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -88,6 +88,9 @@ figures: .venv/.ready  ## Draw the README's and the lessons' figures anew
 
 notebooks: .venv/.ready  ## Run lessons anew and store what they show (ARGS="notebooks/01*", else all)
 	$(VENV) tests/tools/execute_notebooks.py $(ARGS)
+
+fonts: .venv/.ready  ## Cut the fonts of pages and slides anew; needs npm once
+	$(VENV) tests/tools/make_fonts.py cnnlib/publish/look/fonts
 
 weights: .venv/.ready  ## Train the network that reads digits anew, into cnnlib/data
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(VENV) tests/tools/train_weights.py

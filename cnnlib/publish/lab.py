@@ -17,6 +17,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cnnlib.publish.look.style import TOKENS
+from cnnlib.publish.look.templates import fill
+
 ROOT = Path(__file__).parents[2]
 PYTHON = [sys.executable, "-m"]
 
@@ -37,16 +40,6 @@ FROM_THE_LOCK = (
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 # The kernel's worker stands four folders deep, and looks for wheels from where it stands.
 FROM_THE_WORKER = "../" * len(["extensions", *KERNEL.split("/"), "static"])
-
-# JupyterLite's own page would open at an empty launcher; as there, its pages look for settings here.
-START_PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>{title}</title>
-<script id="jupyter-config-data" type="application/json" data-jupyter-lite-root=".">{{}}</script>
-<script>location.replace("lab/index.html" + (location.search || "?path={first}"))</script>
-<p><a href="lab/index.html?path={first}">{title}</a> needs JavaScript.</p>
-"""
 
 
 def build(folder, notebooks, pyodide=None):
@@ -82,7 +75,8 @@ def build(folder, notebooks, pyodide=None):
     if pyodide:
         shutil.copytree(pyodide, folder / "pyodide")
     first = f"notebooks/{Path(notebooks[0]).name}"
-    start_page = START_PAGE.format(title="cnnlib in JupyterLite", first=first)
+    # JupyterLite's own page would open at an empty launcher; as there, its pages look for settings here.
+    start_page = fill("start.html", title="cnnlib in JupyterLite", style=TOKENS, first=first)
     (folder / "index.html").write_text(start_page, "utf-8")
 
 

@@ -31,7 +31,15 @@ PACKAGES = {
     "training": {"numpy", "tqdm", "IPython"},
     "plots": {"numpy", "matplotlib"},
     "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython", "PIL"},
-    "publish": {"numpy", "matplotlib", "latex2mathml", "nbconvert", "nbformat", "pygments"},
+    "publish": {
+        "matplotlib",
+        "numpy",
+        "jinja2",
+        "latex2mathml",
+        "nbconvert",
+        "nbformat",
+        "pygments",
+    },
 }
 
 MODULES = sorted(set(ROOT.glob("cnnlib/**/*.py")) - {ROOT / "cnnlib/__init__.py"})

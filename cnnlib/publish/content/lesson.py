@@ -1,5 +1,6 @@
 """A lesson read for publishing: its title and summary, and its cells as HTML."""
 
+import copy
 import itertools
 import re
 from functools import cached_property
@@ -15,7 +16,13 @@ from cnnlib.publish.content.outputs import is_figure, widget_name
 from cnnlib.widgets.panel import Panel
 from cnnlib.widgets.predict import Round
 
+TITLE = re.compile(r"\A# .*\n*")
 SUMMARY = re.compile(r"^## What you'll do\n\n(.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
+CAPTION = re.compile(r"\*Figure: (.+?)\*\s*(?:\n\n|\Z)", re.DOTALL)
+# A word to begin a sentence with; y and grad_y are names.
+WORD = re.compile(r"a(?= )|[a-z]{2,}\b")
+# What a lesson is for stands in one block, whose headings no one looks up.
+GOALS = re.compile(r'(<h2 id="What-you&#x27;ll-\w+">.*?)(?=<h2|\Z)', re.DOTALL)
 HINT = re.compile(r'`hint\("(\w+)"\)`')
 SOLUTION = "<details><summary>Solution</summary>"
 
@@ -49,6 +56,11 @@ class Lesson:
         return re.match(r"\d*", self.path.stem)[0]
 
     @property
+    def label(self):
+        """Its number as a reader says it, "4"; the title's first letter where it has none."""
+        return str(int(self.number)) if self.number else self.title[0]
+
+    @property
     def minutes(self):
         """What a learner takes to read and play, as its metadata say; None where they do not."""
         return self.notebook.metadata.get("cnnlib", {}).get("minutes")
@@ -70,7 +82,7 @@ class Lesson:
         return "\n\n".join(cell.source for cell in self._cells("markdown"))
 
     def body(self, outputs):
-        """Return the lesson as HTML, with the answers to its questions folded.
+        """Return the lesson as HTML, without its title, and with the answers to its questions folded.
 
         Parameters
         ----------
@@ -82,14 +94,14 @@ class Lesson:
         str
         """
         parts = []
-        for answers, cells in itertools.groupby(self.notebook.cells, key=_is_answer):
-            part = "\n".join(self.cell(cell, outputs) for cell in cells)
+        for answers, cells in itertools.groupby(self._captioned(), key=lambda each: each[2]):
+            part = "\n".join(self.cell(cell, outputs, caption=told) for cell, told, _ in cells)
             if answers:
                 part = f'<details class="answer"><summary>Answer</summary>\n{part}\n</details>'
             parts.append(part)
         return "\n".join(parts)
 
-    def cell(self, cell, outputs):
+    def cell(self, cell, outputs, *, caption=""):
         """Return one cell of the notebook as HTML: its text, or its code and what that shows.
 
         Code that JupyterLab folds is left out.
@@ -99,6 +111,8 @@ class Lesson:
         cell : NotebookNode
         outputs : Outputs
             Those of the page.
+        caption : str, optional
+            Markdown that tells what the cell's picture shows.
 
         Returns
         -------
@@ -108,6 +122,9 @@ class Lesson:
             kind = ' class="vote"' if "vote" in tags(cell) else ""
             return f"<div{kind}>{self._text(cell.source)}</div>"
         shown = self.shown(cell, outputs)
+        if caption:
+            told = markdown.to_html(caption)
+            shown = f"<figure><div>{shown}</div><figcaption>{told}</figcaption></figure>"
         return shown if _hides_code(cell) else f"{markdown.code(cell.source)}\n{shown}"
 
     def shown(self, cell, outputs):
@@ -149,10 +166,9 @@ class Lesson:
         -------
         object
         """
-        cells = self._cells("code")
-        place = next(n for n, each in enumerate(cells) if each is cell)
-        source = cell.source if expression is None else expression
-        return replay.value([*(each.source for each in cells[:place]), source])
+        sources = [each.source for each in self._cells("code")]
+        before = sources[: sources.index(cell.source)]
+        return replay.value([*before, cell.source if expression is None else expression])
 
     def figure_above(self, cell, outputs):
         """Return the last figure before a code cell as HTML.
@@ -181,9 +197,31 @@ class Lesson:
         answer = questions.answer(key, self._cells("code"))
         return [questions.of_prediction(key, self.value(cell).question, answer)]
 
+    def _captioned(self):
+        """Return (cell, caption, whether it is an answer) of all cells, without the title.
+
+        A caption is taken from the text below the picture.
+        """
+        taken = []
+        for cell in self.notebook.cells:
+            source = cell.source
+            if not taken:
+                source = TITLE.sub("", source)
+            elif (told := CAPTION.match(source)) and _draws(taken[-1][0]):
+                taken[-1] = (taken[-1][0], _sentence(told[1]), taken[-1][2])
+                source = source[told.end() :]
+            cell = copy.copy(cell)
+            cell.source = source
+            taken.append((cell, "", _is_answer(cell)))
+        return taken
+
     def _text(self, source):
         """Return Markdown as HTML, an exercise's hints above its solution: no kernel shows them."""
         text = markdown.to_html(source, self.path.parent)
+        before, goals, told = text.partition('<h2 id="What-you&#x27;ll-do')
+        if goals:
+            told = GOALS.sub(r"<section>\1</section>\n", goals + told)
+            text = f'{before}<div class="goals">\n{told}</div>'
         if named := HINT.search(source):
             text = text.replace(SOLUTION, f"{folds(find(named[1]).hints)}\n{SOLUTION}")
         return text
@@ -202,6 +240,15 @@ class Lesson:
 def tags(cell):
     """Return the list of a cell's tags."""
     return cell.metadata.get("tags", [])
+
+
+def _sentence(caption):
+    word = WORD.match(caption)
+    return caption[0].upper() + caption[1:] if word else caption
+
+
+def _draws(cell):
+    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", ()))
 
 
 def _is_answer(cell):

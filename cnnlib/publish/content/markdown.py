@@ -44,8 +44,18 @@ def mathml(formula, *, display="inline"):
 def code(source):
     """Return Python source as coloured HTML."""
     formatter = HtmlFormatter(nowrap=True)
-    coloured = highlight(source, PythonLexer(), formatter).rstrip("\n")
-    return f'<pre class="code" tabindex="0"><code>{coloured}</code></pre>'
+    coloured = highlight(source, PythonLexer(stripnl=False), formatter).rstrip("\n")
+    # A block for each line: what does not fit hangs below it.
+    lines = "".join(
+        f'<span class="line"{_indent(plain)}>{line}\n</span>'
+        for plain, line in zip(source.rstrip("\n").split("\n"), coloured.split("\n"), strict=True)
+    )
+    return f'<pre class="code"><code>{lines}</code></pre>'
+
+
+def _indent(line):
+    depth = len(line) - len(line.lstrip())
+    return f' style="--indent: {depth}"' if depth else ""
 
 
 def code_style(theme):
@@ -116,6 +126,10 @@ class _Renderer(IPythonRenderer):
         if info == "python":
             return code(source)
         return f'<pre class="text" tabindex="0">{html.escape(source.rstrip())}</pre>\n'
+
+    def table(self, text):
+        # A table wider than the page scrolls, so the keys must reach it.
+        return f'<div class="table" tabindex="0"><table>\n{text}</table></div>\n'
 
     def link(self, text, url, title=None):
         url = page_address(url)

@@ -6,21 +6,22 @@ Whatever else of the site is to be linked (lab/, slides/, worksheets/) must be i
 """
 
 import argparse
-import html
 import re
 import sys
 from pathlib import Path
-from string import Template
 
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
+from cnnlib.publish.look.style import style
+from cnnlib.publish.look.templates import fill
 from cnnlib.publish.site import index, links
 
 HERE = Path(__file__).parent
-PAGE = Template((HERE / "page.html").read_text("utf-8"))
+STYLES = ("page", "text", "ask", "lesson", "index", "print")
+SCRIPTS = ("contents",)
 CLASSROOM = HERE / "classroom.md"
-STEP = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>')
+STEP = re.compile(r'<h2 id="((?!What-you)[^"]*)">(.*?)</h2>')
 
 
 def build(paths, folder):
@@ -50,7 +51,7 @@ def build(paths, folder):
     folder.mkdir(parents=True, exist_ok=True)
     pages = {lesson.name: _lesson(lessons, place, folder) for place, lesson in enumerate(lessons)}
     if CLASSROOM.exists():
-        pages["classroom.html"] = _classroom()
+        pages["classroom.html"] = _classroom(lessons)
     for name, page in pages.items():
         (folder / name).write_text(page, "utf-8")
     # It links what is in the folder by now.
@@ -61,49 +62,52 @@ def build(paths, folder):
 def _lesson(lessons, place, folder):
     lesson, outputs = lessons[place], Outputs()
     body = lesson.body(outputs)
-    before = index.link(lessons[place - 1], "Previous: ") if place > 0 else ""
-    after = index.link(lessons[place + 1], "Next: ") if place + 1 < len(lessons) else ""
-    steps = "".join(
-        f'<li><a href="#{anchor}">{text}</a></li>' for anchor, text in STEP.findall(body)
+    around = {"Before": place - 1, "Next": place + 1}
+    return _page(
+        "lesson",
+        lesson.title,
+        outputs,
+        lessons,
+        name=lesson.name,
+        lesson=lesson,
+        last=max((int(each.number) for each in lessons if each.number), default=0),
+        doors=index.doors(lesson, folder),
+        time=index.times(lesson),
+        steps=STEP.findall(body),
+        body=body,
+        onward=[(w, lessons[at]) for w, at in around.items() if 0 <= at < len(lessons)],
     )
-    head = (
-        f'<nav aria-label="Course">{before}<a href="index.html">All lessons</a>{after}</nav>\n'
-        f'<nav aria-label="This lesson">{index.doors(lesson, folder)}'
-        f"<details><summary>On this page</summary><ul>{steps}</ul></details></nav>"
-    )
-    foot = (
-        f'<nav aria-label="On from here">{before}<a href="index.html">All lessons</a>{after}</nav>'
-    )
-    return _fill(lesson.title, body, outputs, head, foot)
 
 
 def _index(lessons, folder):
     outputs = Outputs()
-    return _fill(index.TITLE, index.body(lessons, folder, outputs), outputs)
+    parts = index.parts(lessons, folder, outputs)
+    return _page("index", index.TITLE, outputs, lessons, name="index.html", **parts)
 
 
-def _classroom():
+def _classroom(lessons):
     source = CLASSROOM.read_text("utf-8")
-    title = source.splitlines()[0].removeprefix("# ")
-    head = '<nav aria-label="Course"><a href="index.html">All lessons</a></nav>'
-    return _fill(title, markdown.to_html(source, HERE), Outputs(), head)
+    title, body = source.splitlines()[0].removeprefix("# "), markdown.to_html(source, HERE)
+    return _page("page", title, Outputs(), lessons, name="classroom.html", body=body)
 
 
-def _fill(title, body, outputs, head="", foot=""):
+def _page(template, title, outputs, lessons, **parts):
+    """Return a page of the site, by the template that draws it."""
+    own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
     dark = markdown.code_style("github-dark")
-    style = [
-        (HERE / "page.css").read_text("utf-8"),
+    colours = [
         markdown.code_style("xcode"),
         f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
-        outputs.styles(),
     ]
-    return PAGE.substitute(
-        title=html.escape(title),
-        style="\n".join(style),
-        head=head,
-        body=body,
-        foot=foot,
-        scripts=outputs.scripts(),
+    scripts = [(HERE / f"scripts/{name}.js").read_text("utf-8") for name in SCRIPTS]
+    return fill(
+        f"site/{template}.html",
+        course=index.TITLE,
+        title=title,
+        lessons=lessons,
+        style="\n".join([style(), *own, *colours, outputs.styles()]),
+        scripts="\n".join([*(f"<script>\n{each}</script>" for each in scripts), outputs.scripts()]),
+        **parts,
     )
 
 

@@ -3,14 +3,12 @@
 import html
 import re
 from pathlib import Path
-from string import Template
 
 from cnnlib import example
 from cnnlib.publish.content import markdown
 from cnnlib.widgets import NetworkExplorer
 
 TITLE = "Take a convolutional network apart"
-BODY = Template((Path(__file__).parent / "index.html").read_text("utf-8"))
 EXERCISE = re.compile(r"^### (?:Exercise|Build).*?(\d+) minutes", re.MULTILINE)
 PLAN = re.compile(
     r"<details><summary>(For a lecturer.*?)</summary>\n\n(.*?)\n\n</details>", re.DOTALL
@@ -34,8 +32,8 @@ ALSO = {
 }
 
 
-def body(lessons, folder, outputs):
-    """Return the index as HTML.
+def parts(lessons, folder, outputs):
+    """Return what site/index.html asks for, as HTML by name.
 
     Parameters
     ----------
@@ -47,16 +45,15 @@ def body(lessons, folder, outputs):
 
     Returns
     -------
-    str
+    dict
     """
     network = NetworkExplorer(example.X, example.W, example.B, example.GRAD_Z, gradients=True)
-    return BODY.substitute(
-        title=TITLE,
-        explorer=outputs.explorer(network),
-        lessons="\n".join(_entry(lesson, folder) for lesson in lessons),
-        also=_also(folder),
-        plan=_plan(lessons),
-    )
+    return {
+        "explorer": outputs.explorer(network),
+        "entries": "\n".join(_entry(lesson, folder) for lesson in lessons),
+        "also": _also(folder),
+        "plan": _plan(lessons),
+    }
 
 
 def link(lesson, words=""):
@@ -65,7 +62,7 @@ def link(lesson, words=""):
 
 
 def doors(lesson, folder):
-    """Return links to the lesson in the browser's own Jupyter and as slides.
+    """Return the ways to the lesson in the browser's own Jupyter and as slides.
 
     Parameters
     ----------
@@ -75,31 +72,32 @@ def doors(lesson, folder):
 
     Returns
     -------
-    str
-        HTML.
+    list of (str, str)
+        Words and address.
     """
     places = {
-        "Run it in the browser": ("lab/index.html", f"?path=notebooks/{lesson.path.name}"),
+        "Run this lesson": ("lab/index.html", f"?path=notebooks/{lesson.path.name}"),
         "Slides": (f"slides/{lesson.name}", ""),
     }
-    return "".join(
-        f'<a href="{place}{query}">{words}</a>'
+    return [
+        (words, f"{place}{query}")
         for words, (place, query) in places.items()
         if Path(folder, place).is_file()
-    )
+    ]
 
 
 def _entry(lesson, folder):
+    ways = "".join(f'<a href="{place}">{words}</a>' for words, place in doors(lesson, folder))
     number = f'<span class="number">{lesson.number}</span>' if lesson.number else ""
     return (
         f"<li>{number}<h3>{link(lesson)}</h3>\n"
         f"{markdown.to_html(lesson.summary)}"
-        f'<p class="note">{_times(lesson)} {doors(lesson, folder)}</p></li>'
+        f'<p class="note">{times(lesson)} {ways}</p></li>'
     )
 
 
-def _times(lesson):
-    """Return how long the lesson takes, as a sentence; empty where it does not say."""
+def times(lesson):
+    """Return how long a lesson takes, as a sentence; empty where it does not say."""
     times = [f"{lesson.minutes} minutes to read and play"] if lesson.minutes else []
     exercises = sum(map(int, EXERCISE.findall(lesson.text)))
     if exercises:
