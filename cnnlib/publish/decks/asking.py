@@ -21,6 +21,7 @@ from cnnlib.publish.decks.slide import Part
 from cnnlib.widgets.explorer import Explorer
 
 CODE = "code: "
+MOST_LINES = 5  # of an answer's print; more is only said
 LARGEST = 16  # rows or columns of a grid; what has more is a picture
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z<$`])")
 HEADING = re.compile(r"^\*\*[A-D]\*\* is right[:.;,]?\s*")
@@ -71,13 +72,17 @@ def prediction(lesson, cell, answer, outputs):
     Part
     """
     [asked] = lesson.asked(cell)
-    printed = "".join(outputs.html(out) for out in answer.outputs if out.output_type == "stream")
+    printed = [out for out in answer.outputs if out.output_type == "stream"]
+    lines = sum(out.text.count("\n") for out in printed)
     known = f"<p><strong>It is {asked.answer}.</strong></p>" if asked.right is None else ""
+    told = "".join(map(outputs.html, printed)) if lines <= MOST_LINES else ""
     shown, drawn = _shown(lesson, cell, outputs, asked.answer)
     said = [f"- **{choice.label}** {choice.words}" for choice in asked.choices if choice.words]
+    if not told:
+        said += [f"```text\n{out.text}\n```" for out in printed]
     given = cell.metadata.get("cnnlib", {}).get("given", "")
     lead = f'<p class="given">{markdown.one_line(given)}</p>' if given else ""
-    return Part("predict", lead + _board(asked, known + printed, before=shown), said, drawn)
+    return Part("predict", lead + _board(asked, known + told, before=shown), said, drawn)
 
 
 def _board(asked, answer, *, before="", after=""):

@@ -145,7 +145,7 @@ class Deck:
         else:
             for code in listings.pieces(cell.source):
                 self._show(Part("code", markdown.code(code)))
-            if shown:
+            if shown and "answer" not in tags(cell):
                 self._show(Part("printed", shown))
 
     def _close(self, following):

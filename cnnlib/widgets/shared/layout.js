@@ -6,7 +6,7 @@
 // Pixels: sides of a cell, and what controls and sentences need beside the stage. On a wall, which
 // is read from afar, all is larger, and type grows with the cells.
 const PAGE = { largest: 40, roomy: 30, tagged: 30, readable: 28, dense: 24, phone: 22 };
-const WALL = { largest: 64, roomy: 48, tagged: 46, readable: 36, dense: 31, phone: 31 };
+const WALL = { largest: 64, roomy: 48, tagged: 46, readable: 36, dense: 28, phone: 36 };
 Object.assign(PAGE, { panel: 360, widened: 1 });
 Object.assign(WALL, { panel: 300, widened: 1.45 });
 const ON_WALL = ".cnn-wall"; // fills it, and nothing else stands there
@@ -75,6 +75,7 @@ function bestPlan(layout, arrangements, room, limits) {
 // Nothing fits whole: then what fits the width, in cells that can still be read.
 function compromise(layout, arrangements, { width }) {
   const { sides } = layout;
+  if (sides === WALL) return { rows: arrangements[0], room: {}, dense: true, cell: sides.dense };
   const plans = arrangements.map((rows) => {
     const plan = { rows, room: {}, least: sides.phone };
     return { ...plan, cell: Math.min(sides.readable, widestCell(layout, plan, width)) };
@@ -119,7 +120,7 @@ function widthOf(layout, plan, cell) {
 
 // The size of type that goes with cells of this side.
 function typeOf({ sides }, cell) {
-  return sides === WALL ? Math.max(16, 0.4 * cell) : 16;
+  return sides === WALL ? Math.max(18, 0.4 * cell) : 16;
 }
 
 function columnsOf(layout, { rows, room, dense }, cell) {

@@ -33,7 +33,7 @@ function usedHeight(box) {
 
 // Code in the largest type in which its longest line fits, unless that is too small to be read.
 function fitCode(body) {
-  for (const code of body.querySelectorAll("pre")) {
+  for (const code of body.querySelectorAll("pre:not(.late pre)")) {
     code.style.fontSize = `${LARGEST_CODE}px`;
     code.style.whiteSpace = "pre";
     const wanted = (LARGEST_CODE * code.clientWidth) / code.scrollWidth;

@@ -38,7 +38,7 @@ function holds(body, parts) {
 }
 
 // Whether a part is to stand on one slide with what follows it.
-const leads = (part, next) => isText(part) || (part.matches(".code") && next.matches(".printed"));
+const belongs = (part, next) => isText(part) || (part.matches(".code") && next.matches(".printed"));
 
 // Spreads the parts of a step over as many slides as they take.
 function spread(section) {
@@ -50,7 +50,7 @@ function spread(section) {
   for (const part of parts) {
     const slide = slides.at(-1);
     if (slide.length === 0 || holds(bodyOf(section), [...slide, part])) slide.push(part);
-    else if (isDrawn(part) && slide.length > 1 && leads(slide.at(-1), part))
+    else if (isDrawn(part) && slide.length > 1 && belongs(slide.at(-1), part))
       slides.push([slide.pop(), part]);
     else slides.push([part]);
   }
@@ -69,38 +69,58 @@ function shrink(body) {
   largest([1, 0.6, 0.05], body, (scale) => body.style.setProperty("--scale", scale));
 }
 
-// A sentence alone is no slide: it goes with what follows, else with what came before.
+const partsOf = (section) =>
+  [...bodyOf(section).children].filter((part) => !part.matches("aside"));
+
+// A sentence alone is no slide: it goes with what follows, else it explains what came before.
 function gather(sections) {
   for (const section of sections) {
     const parts = partsOf(section);
     if (!section.querySelector(".step") || parts.length !== 1 || !isText(parts[0])) continue;
-    const beside = [section.nextElementSibling, section.previousElementSibling];
-    for (const [way, other] of beside.entries()) if (joins(section, other, way === 0)) break;
+    const [next, last] = [section.nextElementSibling, section.previousElementSibling].map(
+      (other) => (other?.dataset.step === section.dataset.step ? other : null),
+    );
+    const moved =
+      joins(section, next, (own, others) => [...own, ...others]) ||
+      leads(section, next, ":not(:has(.given))") ||
+      joins(section, last, (own, others) => [...others, ...own]) ||
+      explains(section, last) ||
+      leads(section, next, "*");
+    if (moved) section.remove();
   }
 }
 
-const partsOf = (section) =>
-  [...bodyOf(section).children].filter((part) => !part.matches("aside"));
-
-function joins(section, other, before) {
-  if (other?.dataset.step !== section.dataset.step) return false;
+// Shows a section's parts on another slide of its step, if all fit.
+function joins(section, other, together) {
+  if (!other?.querySelector(".step")) return false;
   const [own, others] = [partsOf(section), partsOf(other)];
-  const said = [section, other].flatMap((each) => [...bodyOf(each).querySelectorAll(":scope > aside")]);
-  if (other.querySelector(".step")) {
-    const together = before ? [...own, ...others] : [...others, ...own];
-    if (holds(bodyOf(other), together)) {
-      bodyOf(other).append(...said);
-      section.remove();
-      return true;
-    }
-    holds(bodyOf(other), others);
-    bodyOf(other).append(...said);
+  const said = [section, other].map((each) => [...each.querySelectorAll(".body > aside")]);
+  const fits = holds(bodyOf(other), together(own, others));
+  if (!fits) {
     holds(bodyOf(section), own);
-    return false;
+    holds(bodyOf(other), others);
   }
-  if (!before) return false;
-  bodyOf(other).prepend(...own, ...said); // above a question, or an explorer
-  section.remove();
+  bodyOf(fits ? other : section).append(...said[0]);
+  bodyOf(other).append(...said[1]);
+  return fits;
+}
+
+// Puts a sentence above an explorer or a question.
+function leads(section, other, kind) {
+  if (!other?.querySelector(".slide:not(.step)")?.matches(kind)) return false;
+  bodyOf(other).prepend(...bodyOf(section).children);
+  return true;
+}
+
+// Lets a sentence come with the answer to a question.
+function explains(section, other) {
+  const asks = other?.querySelector(".asks");
+  if (!asks) return false;
+  for (const part of partsOf(section)) {
+    part.classList.add("late", "fragment");
+    part.dataset.fragmentIndex = 0;
+  }
+  asks.append(...bodyOf(section).children);
   return true;
 }
 
@@ -120,6 +140,19 @@ function ask(section) {
     draw(WAYS.find((_, n) => sizes[n] >= 0.9 * Math.max(...sizes)));
   }
   shrink(body);
+  const figure = pair.querySelector(".shown.late .figure");
+  if (figure && figure.clientWidth * TYPE < SMALLEST * naturalSize(figure)[0]) apart(section, pair);
+}
+
+// A picture that is too small beside a vote has a slide of its own.
+function apart(section, pair) {
+  const copy = another(section);
+  const shown = pair.querySelector(".shown");
+  shown.className = "part figure";
+  copy.querySelector("h2").textContent = section.dataset.step;
+  copy.querySelector(".slide").className = "slide step";
+  holds(bodyOf(copy), [shown]);
+  ask(section);
 }
 
 // Draws what is asked about as large as it fits; returns how large.
