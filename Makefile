@@ -21,7 +21,7 @@ WHOLE := --only=correctness/noUndeclaredVariables --only=suspicious/noRedeclare
 NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes with Node.js."
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz soak lint format \
+.PHONY: help lab test explorers site slides lecture worksheets screenshots bench classroom fuzz soak lint format \
 	notebooks lock clean figures fonts weights
 
 help:  ## List the verbs
@@ -31,7 +31,7 @@ lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="-
 	$(VENV) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS)) $(AS_ROOT) $(HEADLESS) $(ARGS)
 
 # These show the same with a reader's own mine.py beside the lessons, and leave it alone.
-test site slides notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
+test site slides lecture notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
 
 test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), every notebook, the browser
 	$(VENV) -m pytest $(ARGS)
@@ -51,6 +51,9 @@ site: .venv/.ready  ## Build pages, JupyterLite, slides and worksheets in build/
 
 slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
 	$(VENV) -m cnnlib.publish.decks.build build/slides $(LESSONS) $(ARGS)
+
+lecture: .venv/.ready  ## Build one deck cut to its time in build/lectures (ARGS="02 03 --minutes 50")
+	$(VENV) -m cnnlib.publish.decks.lecture build/lectures $(ARGS)
 
 worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="--sheets 30 --seed 7")
 	$(VENV) -m cnnlib.publish.sheets.worksheets build/worksheets $(ARGS)

@@ -12,6 +12,7 @@ from cnnlib.publish.decks import asking, blocks, listings
 from cnnlib.publish.decks.slide import Part, Slide
 
 GOALS, LEFT_OUT = "What you'll learn", "What you'll do"
+NOT_STRAIGHT, FOLDED = "(Not on the straight way.)", "jp-MarkdownHeadingCollapsed"
 SAID = {"What you'll need", "Further reading"}
 
 
@@ -83,6 +84,15 @@ class Deck:
         self._open(title, kind)
         self._last.parts.append(part)
 
+    def _figure(self, cell):
+        """Show a cell's pictures alone; what it prints is said."""
+        drawn = [output for output in cell.outputs if is_figure(output)]
+        alt = cell.metadata.get("alt", "")
+        self._show(Part("figure", "".join(self._outputs.html(each, alt=alt) for each in drawn)))
+        for output in cell.outputs:
+            if output.output_type == "stream":
+                self._say(f"```text\n{output.text}\n```")
+
     def _explorer(self, shown):
         """Give an explorer a slide of its own, under the sentence that leads to it."""
         lead = []
@@ -110,8 +120,8 @@ class Deck:
             caption = found.pop(0)
             if self._last.parts and self._last.parts[-1].kind == "figure":
                 self._last.parts[-1].draw = caption.caption
-        self._folded &= cell.cell_type != "markdown" or not _begins(found)
-        self._folded |= cell.metadata.get("jp-MarkdownHeadingCollapsed", False)
+        if _begins(found):
+            self._folded = NOT_STRAIGHT in cell.source or cell.metadata.get(FOLDED, False)
         if kind == "subslide" and not _begins(found):
             self._open(self._step)
         chapter = ""
@@ -139,7 +149,7 @@ class Deck:
         if 'class="explorer"' in shown:
             self._explorer(f'<div class="cnn-wall">{shown}</div>')
         elif any(map(is_figure, cell.outputs)):
-            self._show(Part("figure", shown))
+            self._figure(cell)
         elif any(map(widget_name, cell.outputs)):
             self._show(Part("printed", shown))
         else:

@@ -17,7 +17,7 @@ MINUTES = {
     "printed": 0.5,
     "explorer": 4,
     "predict": 1.5,
-    "vote": 4,
+    "vote": 5,
 }
 ONCE = 0.5  # a title, and a list of goals
 
