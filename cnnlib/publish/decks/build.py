@@ -12,6 +12,7 @@ from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.decks.deck import Deck
+from cnnlib.publish.decks.notes import timed
 from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
 from cnnlib.widgets import bundle
@@ -86,7 +87,7 @@ def page(title, slides, outputs, engine):
         title=title,
         style="\n".join([shown, style(), outputs.styles(), markdown.code_style("xcode"), sheet]),
         licence=(engine / "LICENSE").read_text("utf-8").strip(),
-        slides="\n".join(slide.to_html() for slide in slides),
+        slides="\n".join(slide.to_html() for slide in timed(slides)),
         scripts=[moved, notes, "\n".join([bundle.colours(), *own])],
         explorers=outputs.scripts(),
     )

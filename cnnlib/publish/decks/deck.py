@@ -60,7 +60,7 @@ class Deck:
             self._say(cell.source)
         elif "vote" in tags(cell):
             self._vote(cell, following)
-        elif kind == "skip" or "answer" in tags(cell) and kind == "-":
+        elif kind == "skip" or ("answer" in tags(cell) and kind == "-"):
             pass  # an answer stands on the slide of its question
         elif widget_name(cell.outputs[0] if cell.get("outputs") else {}) == "Card":
             part = asking.prediction(self._lesson, cell, following[0], self._outputs)
@@ -165,7 +165,9 @@ class Deck:
             if slide.kind == "goals":
                 last.parts += [Part(part.kind, part.html) for part in slide.parts]
         if following:
-            link = f'<p><a href="{following.name}">Next: {markdown.one_line(following.title)}</a></p>'
+            link = (
+                f'<p><a href="{following.name}">Next: {markdown.one_line(following.title)}</a></p>'
+            )
             last.parts.append(Part("text", link))
         self.slides.append(last)
 

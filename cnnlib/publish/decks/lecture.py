@@ -81,6 +81,7 @@ DROPPED = (
     lambda slide, part, before: part.kind in ("code", "printed"),
     lambda slide, part, before: part.kind == "explorer" and before["step"] > 0,
     lambda slide, part, before: part.kind == "predict" and before["step"] > 0,
+    lambda slide, part, before: part.kind == "explorer" and before["lecture"] > 1,
     lambda slide, part, before: part.kind == "vote" and before["lecture"] >= LEAST_VOTES,
     lambda slide, part, before: part.kind in ("text", "item") and before["step"] > 1,
     lambda slide, part, before: part.kind == "figure" and before["step"] > 0,
@@ -119,42 +120,6 @@ def cut(slides, minutes):
     if spare > 0:
         raise ValueError(f"the least of it takes {minutes + spare:g} minutes, not {minutes:g}")
     return [slide for slide in left if slide.parts]
-
-
-def timed(slides):
-    """Return slides whose notes begin with their minutes, and with what is asked and drawn.
-
-    Parameters
-    ----------
-    slides : list of Slide
-
-    Returns
-    -------
-    list of Slide
-        Others than those that were given.
-    """
-    told, until = [], 0
-    for slide in slides:
-        until += slide.minutes
-        first = f"**{slide.minutes:g} minutes, until minute {until:g}.**"
-        hints = [SAID[part.kind].format(part.draw) for part in slide.parts if _told(part)]
-        told.append(replace(slide, said=[" ".join([first, *hints]), *slide.said]))
-    return told
-
-
-# What a lecturer does at a part of each kind; {} is what the part has to draw.
-SAID = {
-    "predict": "*Ask*, let everybody write a guess, then a show of fingers. *Draw* {}.",
-    "vote": "*Ask*: everybody alone, two minutes with a neighbour, then once more.",
-    "explorer": "*Ask* before each act what will change. *Play* it.",
-    "figure": "*Ask* what they see. *Draw*: {}",
-    "formula": "*Ask* what each letter counts. *Draw* it on the board, term by term.",
-    "code": "*Live*: run it in the notebook, under the same heading.",
-}
-
-
-def _told(part):
-    return part.kind in SAID and (part.draw or part.kind not in ("predict", "figure"))
 
 
 def _droppable(slides, rule):
@@ -255,7 +220,7 @@ def build(lecture, folder, *, seed=0, package=None):
     outputs = Outputs()
     slides = slides_of(lecture, outputs, seed=seed)
     titles = " · ".join(slide.title for slide in slides if slide.kind == "first")
-    written = page(titles, timed(slides), outputs, Path(package or npm.package(*REVEAL)))
+    written = page(titles, slides, outputs, Path(package or npm.package(*REVEAL)))
     name = "_".join(re.sub(r"\W", "-", part) for part in lecture.parts)
     path = Path(folder) / f"{name}_{lecture.minutes}.html"
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,7 @@
-"""One slide: what it shows, step by step, and what is said to it. How much of it fits, and where it
-is cut, the browser decides, which can measure."""
+"""One slide: what it shows, step by step, and what is said to it.
+
+How much of it fits, and where it is cut, the browser decides, which can measure.
+"""
 
 import re
 from dataclasses import dataclass, field
