@@ -4,9 +4,11 @@ python -m cnnlib.publish.decks.build FOLDER NOTEBOOK...
 """
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
+from cnnlib import files
 from cnnlib.publish import npm
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
@@ -16,10 +18,13 @@ from cnnlib.publish.decks.notes import timed
 from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
 from cnnlib.widgets import bundle
+from cnnlib.widgets.policy import Script
 
 REVEAL = ("reveal.js", "6.0.2")
 HERE = Path(__file__).parent
 SCRIPTS = ("keys", "figures", "fit", "start")
+# A script inside a string of JavaScript.
+WRITTEN = re.compile(r"<script>(.*?)<\\/script>", re.DOTALL)
 
 
 def build(paths, folder, *, seed=0, package=None):
@@ -45,6 +50,8 @@ def build(paths, folder, *, seed=0, package=None):
     ------
     RuntimeError
         If reveal.js is not there, and cannot be fetched.
+    ValueError
+        If a formula has no MathML, or an address leads out of a notebook's folder.
     """
     engine = Path(package or npm.package(*REVEAL))
     lessons = [Lesson(path) for path in paths]
@@ -52,11 +59,13 @@ def build(paths, folder, *, seed=0, package=None):
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for lesson, following in zip(lessons, [*lessons[1:], None], strict=True):
-        outputs = Outputs()
-        deck = Deck(lesson, outputs, seed=seed, following=following)
-        title = f"{lesson.number} {lesson.title}".strip()
         written.append(folder / lesson.name)
-        written[-1].write_text(page(title, deck.slides, outputs, engine), "utf-8")
+        outputs = Outputs()
+        with lesson.named():
+            deck = Deck(lesson, outputs, seed=seed, following=following)
+            title = f"{lesson.number} {lesson.title}".strip()
+            written_page = page(title, deck.slides, outputs, engine)
+        files.replace(written[-1], written_page.encode("utf-8"))
     return written
 
 
@@ -76,21 +85,28 @@ def page(title, slides, outputs, engine):
     -------
     str
     """
-    moved, shown, notes = (
+    reveal, *moved = (
         (engine / "dist" / name).read_text("utf-8")
-        for name in ("reveal.js", "reveal.css", "plugin/notes.js")
+        for name in ("reveal.css", "reveal.js", "plugin/notes.js")
     )
     own = [(HERE / f"scripts/{name}.js").read_text("utf-8") for name in SCRIPTS]
     sheet = (HERE / "deck.css").read_text("utf-8")
+    scripts = [*moved, "\n".join([bundle.colours(), *own])]
     return fill(
         "decks/deck.html",
         title=title,
-        style="\n".join([shown, style(), outputs.styles(), markdown.code_style("xcode"), sheet]),
         licence=(engine / "LICENSE").read_text("utf-8").strip(),
+        style="\n".join([reveal, style(), outputs.styles(), markdown.code_style("xcode"), sheet]),
         slides="\n".join(slide.to_html() for slide in timed(slides)),
-        scripts=[moved, notes, "\n".join([bundle.colours(), *own])],
-        explorers=outputs.scripts(),
+        scripts=[*map(Script, scripts), *outputs.scripts()],
+        opens=_speakers(moved[1]),
+        frames="'self' file:",  # the speaker sees this slide and the next
     )
+
+
+def _speakers(notes):
+    """Return the scripts of the speaker's window, which the plugin for notes writes."""
+    return [Script(re.sub(r"\\(.)", r"\1", found)) for found in WRITTEN.findall(notes)]
 
 
 def main():
@@ -102,7 +118,7 @@ def main():
     chosen = parser.parse_args()
     try:
         written = build(chosen.notebooks, chosen.folder, seed=chosen.seed)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
         sys.exit(str(error))
     for path in written:
         print(f"{path.stat().st_size / 1e3:8.0f} kB  {path}")
