@@ -23,6 +23,10 @@ POINTS_BACK = re.compile(
 )
 
 
+# A mark for who reads; a lecturer sees it where it matters.
+NOT_STRAIGHT = "*(Not on the straight way.)*"
+
+
 class Block(NamedTuple):
     """Something that one step of a talk shows.
 
@@ -66,7 +70,7 @@ def blocks(source):
     list of Block
     """
     found = []
-    for piece in PIECE.findall(source):
+    for piece in PIECE.findall(source.replace(NOT_STRAIGHT, "")):
         new = _blocks(piece.strip())
         if new[0].kind == "formula" and found and found[-1].kind == "notes":
             found.append(Block("text", _last_sentence(found[-1].source)))

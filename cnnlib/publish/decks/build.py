@@ -96,7 +96,7 @@ def page(title, slides, outputs, engine):
         "decks/deck.html",
         title=title,
         licence=(engine / "LICENSE").read_text("utf-8").strip(),
-        style="\n".join([reveal, style(), outputs.styles(), markdown.code_style("xcode"), sheet]),
+        style="\n".join([reveal, style(), outputs.styles(), markdown.code_style(), sheet]),
         slides="\n".join(slide.to_html() for slide in timed(slides)),
         scripts=[*map(Script, scripts), *outputs.scripts()],
         opens=_speakers(moved[1]),

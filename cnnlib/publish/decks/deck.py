@@ -12,7 +12,7 @@ from cnnlib.publish.decks import asking, blocks, listings
 from cnnlib.publish.decks.slide import Part, Slide
 
 GOALS, LEFT_OUT = "What you'll learn", "What you'll do"
-NOT_STRAIGHT, FOLDED = "(Not on the straight way.)", "jp-MarkdownHeadingCollapsed"
+FOLDED = "jp-MarkdownHeadingCollapsed"
 SAID = {"What you'll need", "Further reading"}
 
 
@@ -121,7 +121,7 @@ class Deck:
             if self._last.parts and self._last.parts[-1].kind == "figure":
                 self._last.parts[-1].draw = caption.caption
         if _begins(found):
-            self._folded = NOT_STRAIGHT in cell.source or cell.metadata.get(FOLDED, False)
+            self._folded = blocks.NOT_STRAIGHT in cell.source or cell.metadata.get(FOLDED, False)
         if kind == "subslide" and not _begins(found):
             self._open(self._step)
         chapter = ""

@@ -98,18 +98,13 @@ def _classroom(lessons):
 def _page(template, title, outputs, lessons, **parts):
     """Return a page of the site, by the template that draws it."""
     own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
-    dark = markdown.code_style("github-dark")
-    colours = [
-        markdown.code_style("xcode"),
-        f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
-    ]
     scripts = [Script((HERE / f"scripts/{name}.js").read_text("utf-8")) for name in SCRIPTS]
     return fill(
         f"site/{template}.html",
         course=index.TITLE,
         title=title,
         lessons=lessons,
-        style="\n".join([style(), *own, *colours, outputs.styles()]),
+        style="\n".join([style(), *own, markdown.code_style(), outputs.styles()]),
         scripts=[*scripts, *outputs.scripts()],
         **parts,
     )
