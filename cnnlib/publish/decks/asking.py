@@ -16,12 +16,13 @@ import numpy as np
 
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.votes import LETTERS
+from cnnlib.publish.decks import listings
 from cnnlib.publish.decks.grids import grid, picture
 from cnnlib.publish.decks.slide import Part
 from cnnlib.widgets.explorer import Explorer
 
-CODE = "code: "
-MOST_LINES = 5  # of an answer's print; more is only said
+CODE, FIGURE = "code: ", "figure"
+MOST_LINES, WIDE = 5, 44  # of an answer's print; more is only said
 LARGEST = 16  # rows or columns of a grid; what has more is a picture
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z<$`])")
 HEADING = re.compile(r"^\*\*[A-D]\*\* is right[:.;,]?\s*")
@@ -72,17 +73,18 @@ def prediction(lesson, cell, answer, outputs):
     Part
     """
     [asked] = lesson.asked(cell)
-    printed = [out for out in answer.outputs if out.output_type == "stream"]
-    lines = sum(out.text.count("\n") for out in printed)
     known = f"<p><strong>It is {asked.answer}.</strong></p>" if asked.right is None else ""
-    told = "".join(map(outputs.html, printed)) if lines <= MOST_LINES else ""
     shown, drawn = _shown(lesson, cell, outputs, asked.answer)
     said = [f"- **{choice.label}** {choice.words}" for choice in asked.choices if choice.words]
-    if not told:
-        said += [f"```text\n{out.text}\n```" for out in printed]
-    given = cell.metadata.get("cnnlib", {}).get("given", "")
+    printed = listings.printed(answer.outputs)
+    lines = sum(1 + len(line) // WIDE for line in printed.splitlines()[1:-1])
+    own = cell.metadata.get("cnnlib", {})
+    if lines > MOST_LINES or own.get("shows") == FIGURE:
+        said.append(printed)
+        printed = ""
+    given = own.get("given", "")
     lead = f'<p class="given">{markdown.one_line(given)}</p>' if given else ""
-    return Part("predict", lead + _board(asked, known + told, before=shown), said, drawn)
+    return Part("predict", lead + _board(asked, known + markdown.to_html(printed), before=shown), said, drawn)
 
 
 def _board(asked, answer, *, before="", after=""):
@@ -110,7 +112,7 @@ def _shown(lesson, cell, outputs, answer):
     shows = own.get("shows", [])
     if not shows:
         return "", ""
-    if shows == "figure":
+    if shows == FIGURE:
         return f'<div class="shown">{lesson.figure_above(cell, outputs)}</div>', ""
     named = [_named(each) for each in shows]
     values = lesson.value(cell, f"[{', '.join(expression for _, expression in named)}]")

@@ -90,13 +90,14 @@ def page(title, slides, outputs, engine):
         for name in ("reveal.css", "reveal.js", "plugin/notes.js")
     )
     own = [(HERE / f"scripts/{name}.js").read_text("utf-8") for name in SCRIPTS]
-    sheet = (HERE / "deck.css").read_text("utf-8")
+    deck_style = (HERE / "deck.css").read_text("utf-8")
+    sheets = [reveal, style(), outputs.styles(), markdown.code_style(), deck_style]
     scripts = [*moved, "\n".join([bundle.colours(), *own])]
     return fill(
         "decks/deck.html",
         title=title,
         licence=(engine / "LICENSE").read_text("utf-8").strip(),
-        style="\n".join([reveal, style(), outputs.styles(), markdown.code_style(), sheet]),
+        style="\n".join(sheets),
         slides="\n".join(slide.to_html() for slide in timed(slides)),
         scripts=[*map(Script, scripts), *outputs.scripts()],
         opens=_speakers(moved[1]),

@@ -84,14 +84,19 @@ class Deck:
         self._open(title, kind)
         self._last.parts.append(part)
 
+    def _printed(self, cell):
+        others = [each for each in cell.outputs if each.output_type != "stream"]
+        shown = markdown.to_html(listings.printed(cell.outputs))
+        if shown := shown + "".join(map(self._outputs.html, others)):
+            self._show(Part("printed", shown))
+
     def _figure(self, cell):
         """Show a cell's pictures alone; what it prints is said."""
         drawn = [output for output in cell.outputs if is_figure(output)]
         alt = cell.metadata.get("alt", "")
         self._show(Part("figure", "".join(self._outputs.html(each, alt=alt) for each in drawn)))
-        for output in cell.outputs:
-            if output.output_type == "stream":
-                self._say(f"```text\n{output.text}\n```")
+        if printed := listings.printed(cell.outputs):
+            self._say(printed)
 
     def _explorer(self, shown):
         """Give an explorer a slide of its own, under the sentence that leads to it."""
@@ -155,8 +160,8 @@ class Deck:
         else:
             for code in listings.pieces(cell.source):
                 self._show(Part("code", markdown.code(code)))
-            if shown and "answer" not in tags(cell):
-                self._show(Part("printed", shown))
+            if "answer" not in tags(cell):
+                self._printed(cell)
 
     def _close(self, following):
         """Repeat the goals, and lead on."""

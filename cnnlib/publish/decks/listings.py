@@ -3,6 +3,8 @@
 import ast
 import re
 
+KEPT = re.compile(r"^\w+: the library's\n", re.MULTILINE)
+
 
 def pieces(source):
     """Return code, without its checks, cut between functions.
@@ -17,6 +19,24 @@ def pieces(source):
     list of str
     """
     return re.split(r"\n{3,}", without_checks(source))
+
+
+def printed(outputs):
+    """Return what a cell has printed as a block of Markdown; empty where there is nothing.
+
+    Whether the reader keeps a function is no news for a room.
+
+    Parameters
+    ----------
+    outputs : list of NotebookNode
+
+    Returns
+    -------
+    str
+    """
+    texts = [output.text for output in outputs if output.output_type == "stream"]
+    text = KEPT.sub("", "".join(texts)).rstrip()
+    return f"```text\n{text}\n```" if text else ""
 
 
 def without_checks(source):

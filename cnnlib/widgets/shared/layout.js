@@ -6,7 +6,7 @@
 // Pixels: sides of a cell, and what controls and sentences need beside the stage. On a wall, which
 // is read from afar, all is larger, and type grows with the cells.
 const PAGE = { largest: 40, roomy: 30, tagged: 30, readable: 28, dense: 24, phone: 22 };
-const WALL = { largest: 64, roomy: 48, tagged: 46, readable: 36, dense: 28, phone: 36 };
+const WALL = { largest: 64, roomy: 48, tagged: 46, readable: 36, dense: 26, phone: 36 };
 Object.assign(PAGE, { panel: 360, widened: 1 });
 Object.assign(WALL, { panel: 300, widened: 1.45 });
 const ON_WALL = ".cnn-wall"; // fills it, and nothing else stands there

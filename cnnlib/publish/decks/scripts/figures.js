@@ -10,8 +10,10 @@ function naturalSize(figure) {
   return [(width * 100) / 72, (height * 100) / 72]; // points, at the figures' 100 dots an inch
 }
 
+const wider = (node) => node.scrollWidth > node.clientWidth + 1;
 const overflows = (body) =>
-  body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1;
+  body.scrollHeight > body.clientHeight + 1 ||
+  [body, ...body.querySelectorAll(".shown")].some(wider);
 
 // Draws a figure as large as its box leaves room; returns the size of its smallest letters.
 function fitFigure(figure, box, beside = false) {

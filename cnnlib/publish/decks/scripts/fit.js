@@ -124,7 +124,10 @@ function explains(section, other) {
   return true;
 }
 
-const WAYS = ["", "wrapped", "below"];
+const [FOR_GRIDS, FOR_A_FIGURE] = [
+  ["", "wrapped", "below"],
+  ["", "below"],
+];
 
 // A question: what it asks about stands beside the options, or above them, where that is larger.
 function ask(section) {
@@ -136,8 +139,10 @@ function ask(section) {
       pair.className = `pair ${way}`;
       return drawShown(pair, body);
     };
-    const sizes = WAYS.map(draw);
-    draw(WAYS.find((_, n) => sizes[n] >= 0.9 * Math.max(...sizes)));
+    const ways = pair.querySelector(".figure") ? FOR_A_FIGURE : FOR_GRIDS;
+    const sizes = ways.map(draw);
+    const most = Math.max(...sizes);
+    draw(most ? ways.find((_, n) => sizes[n] >= 0.9 * most) : "below");
   }
   shrink(body);
   const figure = pair.querySelector(".shown.late .figure");
