@@ -124,6 +124,7 @@ function explains(section, other) {
   return true;
 }
 
+const SCALES = [1, 0.9, 0.8, 0.7, 0.6];
 const [FOR_GRIDS, FOR_A_FIGURE] = [
   ["", "wrapped", "below"],
   ["", "below"],
@@ -134,15 +135,17 @@ function ask(section) {
   const body = bodyOf(section);
   const pair = body.querySelector(".pair");
   fitCode(body);
-  if (pair.querySelector(".shown")) {
-    const draw = (way) => {
-      pair.className = `pair ${way}`;
-      return drawShown(pair, body);
-    };
-    const ways = pair.querySelector(".figure") ? FOR_A_FIGURE : FOR_GRIDS;
+  const ways = pair.querySelector(".figure") ? FOR_A_FIGURE : FOR_GRIDS;
+  const draw = (way) => {
+    pair.className = `pair ${way}`;
+    return drawShown(pair, body);
+  };
+  for (const scale of pair.querySelector(".shown") ? SCALES : []) {
+    body.style.setProperty("--scale", scale);
     const sizes = ways.map(draw);
     const most = Math.max(...sizes);
-    draw(most ? ways.find((_, n) => sizes[n] >= 0.9 * most) : "below");
+    draw(ways.find((_, n) => sizes[n] >= 0.9 * most));
+    if (most) break;
   }
   shrink(body);
   const figure = pair.querySelector(".shown.late .figure");
