@@ -193,7 +193,7 @@ class Lesson:
         str
         """
         cells = self._cells("code")
-        place = next(n for n, each in enumerate(cells) if each is cell)
+        place = [each.source for each in cells].index(cell.source)
         above = next(each for each in reversed(cells[:place]) if any(map(is_figure, each.outputs)))
         return self.shown(above, outputs)
 
