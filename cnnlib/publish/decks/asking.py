@@ -84,7 +84,8 @@ def prediction(lesson, cell, answer, outputs):
         printed = ""
     given = own.get("given", "")
     lead = f'<p class="given">{markdown.one_line(given)}</p>' if given else ""
-    return Part("predict", lead + _board(asked, known + markdown.to_html(printed), before=shown), said, drawn)
+    board = _board(asked, known + markdown.to_html(printed), before=shown)
+    return Part("predict", lead + board, said, drawn)
 
 
 def _board(asked, answer, *, before="", after=""):

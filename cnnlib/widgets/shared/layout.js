@@ -60,7 +60,9 @@ function bestPlan(layout, arrangements, room, limits) {
   const ways = [
     { least: sides.roomy, room },
     { least: sides.readable, room: {} },
-    ...((many || limits.wall) && limits.height ? [{ least: sides.dense, room: {}, dense: true }] : []),
+    ...((many || limits.wall) && limits.height
+      ? [{ least: sides.dense, room: {}, dense: true }]
+      : []),
   ];
   for (const rows of arrangements)
     for (const way of ways) {

@@ -69,8 +69,7 @@ function shrink(body) {
   largest([1, 0.6, 0.05], body, (scale) => body.style.setProperty("--scale", scale));
 }
 
-const partsOf = (section) =>
-  [...bodyOf(section).children].filter((part) => !part.matches("aside"));
+const partsOf = (section) => [...bodyOf(section).children].filter((part) => !part.matches("aside"));
 
 // A sentence alone is no slide: it goes with what follows, else it explains what came before.
 function gather(sections) {

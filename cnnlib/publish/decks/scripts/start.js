@@ -12,7 +12,9 @@ function paint(cell) {
 function place(section = Reveal.getCurrentSlide()) {
   if (!section) return [""];
   const number = Reveal.getSlidePastCount(section) + 1;
-  return [[section.dataset.step, `${number} / ${Reveal.getTotalSlides()}`].filter(Boolean).join(" · ")];
+  return [
+    [section.dataset.step, `${number} / ${Reveal.getTotalSlides()}`].filter(Boolean).join(" · "),
+  ];
 }
 
 document.querySelectorAll(".grid [data-value]").forEach(paint);
