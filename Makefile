@@ -13,7 +13,7 @@ WHOLE := --only=correctness/noUndeclaredVariables --only=suspicious/noRedeclare
 NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes with Node.js."
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers site slides lecture worksheets screenshots bench classroom fuzz soak lint format \
+.PHONY: help lab test explorers site slides lecture handouts worksheets screenshots bench classroom fuzz soak lint format \
 	notebooks lock clean figures fonts weights
 
 help:  ## List the verbs
@@ -23,7 +23,7 @@ lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="-
 	$(VENV) -m cnnlib start $(ARGS)
 
 # These show the same with a reader's own mine.py beside the lessons, and leave it alone.
-test site slides lecture notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
+test site slides lecture handouts notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
 
 test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), every notebook, the browser
 	$(VENV) -m pytest $(ARGS)
@@ -43,6 +43,9 @@ slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm
 
 lecture: .venv/.ready  ## Build one deck cut to its time in build/lectures (ARGS="02 03 --minutes 50")
 	$(VENV) -m cnnlib.publish.decks.lecture build/lectures $(ARGS)
+
+handouts: .venv/.ready  ## Build two pages to print for each lesson in build/handouts: with answers, without
+	$(VENV) -m cnnlib.publish.site.handouts build/handouts $(LESSONS)
 
 worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="--sheets 30 --seed 7")
 	$(VENV) -m cnnlib.publish.sheets.worksheets build/worksheets $(ARGS)
@@ -67,6 +70,7 @@ lint: .venv/.ready  ## Check style and formatting, of notebooks and JavaScript t
 	$(VENV) -m ruff check
 	$(VENV) -m ruff format --check
 	@$(VENV) -c 'from cnnlib.widgets import bundle; bundle.write("build/javascript")'
+	@$(VENV) -c 'from cnnlib.publish.site import progress; progress.write("build/javascript")'
 	@command -v npm >/dev/null || { $(NO_NPM); exit 0; }; set -e; cd cnnlib; \
 		$(BIOME) check --error-on-warnings; $(BIOME) lint $(WHOLE) ../build/javascript
 

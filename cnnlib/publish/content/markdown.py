@@ -2,7 +2,6 @@
 
 import html
 import re
-from urllib.parse import urlsplit
 
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -105,17 +104,6 @@ def one_line(text, folder=None):
     # As a heading, since a line that starts with a number would become a list.
     line = " ".join(text.split("\n"))
     return re.sub(r"^<h1[^>]*>|</h1>\s*$", "", to_html(f"# {line}", folder)) if text else ""
-
-
-def page_address(url):
-    """Return the address of the page that is made of a notebook or of Markdown.
-
-    Parameters
-    ----------
-    url : str
-        Any other address, and one of another site, stays as it is.
-    """
-    return url if urlsplit(url).scheme else files.PAGE_SOURCE.sub(".html", url)
 
 
 class _Renderer(IPythonRenderer):

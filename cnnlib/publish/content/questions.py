@@ -31,15 +31,17 @@ class Asked(NamedTuple):
     key : str
         Its name in the lesson.
     title : str
-        Of its kind: "Predict", "Vote 1" or "Before you begin".
+        Of its kind: "Predict", "Vote 1" or "From lesson 2".
     words : str
         What is asked.
     choices : tuple of Choice
         Empty where a number is to be typed.
     answer : str
-        As text: the label of the right option, or the number; empty where it is not known.
+        As text: the label or letter of the right option, or the number; empty where not known.
     right : int or None
         The place of the right option, from 0; None where there is none.
+    is_vote : bool
+        Whether its options have letters; then the answer is the letter of the right one.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Asked(NamedTuple):
     choices: tuple = ()
     answer: str = ""
     right: int | None = None
+    is_vote: bool = False
 
     @property
     def number(self):
@@ -55,14 +58,14 @@ class Asked(NamedTuple):
         return None if self.choices or not self.answer else self.answer.replace("−", "-")
 
 
-def of_vote(key, vote, folder="."):
+def of_vote(key, vote, folder=None):
     """Return a vote as a question.
 
     Parameters
     ----------
     key : str
     vote : votes.Vote
-    folder : path, default "."
+    folder : path, optional
         Where the addresses of its files start from.
 
     Returns
@@ -74,7 +77,7 @@ def of_vote(key, vote, folder="."):
         for option, words in zip(vote.options, vote.words, strict=True)
     )
     words = markdown.one_line(vote.stem, folder)
-    return Asked(key, vote.title, words, choices, votes.LETTERS[vote.right], vote.right)
+    return Asked(key, vote.title, words, choices, votes.LETTERS[vote.right], vote.right, True)
 
 
 def of_prediction(key, question, answer, *, title="Predict", hint=""):
@@ -164,10 +167,11 @@ def answer(key, cells):
 
 
 def _of_quiz(quiz):
-    address = html.escape(markdown.page_address(quiz.step.link))
-    look = f'Look again: <a href="{address}">{html.escape(str(quiz.step))}</a>.'
+    look = markdown.one_line(f"Look again: [{quiz.step}](<{quiz.step.link}>).")
     key, said = f"before-{quiz.key}", say(quiz.answer)
-    return of_prediction(key, quiz.question, said, title="Before you begin", hint=look)
+    return of_prediction(
+        key, quiz.question, said, title=f"From lesson {quiz.step.number}", hint=look
+    )
 
 
 def _joined(belief, hint):

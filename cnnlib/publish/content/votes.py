@@ -1,5 +1,6 @@
 """A vote with its options in another order: the letters change in the explanation as well."""
 
+import itertools
 import random
 import re
 from typing import NamedTuple
@@ -40,7 +41,10 @@ class Vote(NamedTuple):
     @property
     def words(self):
         """What the explanation says to each option, as Markdown; empty where it says nothing."""
-        said = {part.lstrip("*")[0]: part for part in filter(None, TURN.split(self.explanation))}
+        masked = CODE.sub(lambda found: "-" * len(found[0]), self.explanation)
+        turns = [found.end() for found in TURN.finditer(masked)]
+        parts = [self.explanation[a:b].strip() for a, b in itertools.pairwise([*turns, None])]
+        said = {part.lstrip("*")[0]: part for part in parts}
         return tuple(said.get(letter, "") for letter in LETTERS[: len(self.options)])
 
     def shuffled(self, seed):

@@ -16,7 +16,7 @@ from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
-from cnnlib.publish.site import index, links
+from cnnlib.publish.site import index, links, progress
 from cnnlib.widgets.policy import Script
 
 HERE = Path(__file__).parent
@@ -24,6 +24,7 @@ STYLES = ("page", "text", "ask", "lesson", "index", "print")
 SCRIPTS = ("contents",)
 CLASSROOM = HERE / "classroom.md"
 STEP = re.compile(r'<h2 id="((?!What-you)[^"]*)">(.*?)</h2>')
+LINK = re.compile(r"</?a\b[^>]*>")  # a heading's stays out of the contents, which links it
 
 
 def build(paths, folder):
@@ -77,15 +78,17 @@ def _lesson(lessons, place, folder):
         last=max((int(each.number) for each in lessons if each.number), default=0),
         doors=index.doors(lesson, folder),
         time=index.times(lesson),
-        steps=STEP.findall(body),
+        steps=[(anchor, LINK.sub("", text)) for anchor, text in STEP.findall(body)],
         body=body,
         onward=[(w, lessons[at]) for w, at in around.items() if 0 <= at < len(lessons)],
+        answering=[progress.of_lesson(lesson)],
     )
 
 
 def _index(lessons, folder):
     outputs = Outputs()
     parts = index.parts(lessons, folder, outputs)
+    parts["answering"] = [progress.of_front(lessons)]
     return _page("index", index.TITLE, outputs, lessons, name="index.html", **parts)
 
 
@@ -95,19 +98,34 @@ def _classroom(lessons):
     return _page("page", title, Outputs(), lessons, name="classroom.html", body=body)
 
 
-def _page(template, title, outputs, lessons, **parts):
+def _page(template, title, outputs, lessons, *, answering=(), **parts):
     """Return a page of the site, by the template that draws it."""
-    own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
     scripts = [Script((HERE / f"scripts/{name}.js").read_text("utf-8")) for name in SCRIPTS]
     return fill(
         f"site/{template}.html",
         course=index.TITLE,
         title=title,
         lessons=lessons,
-        style="\n".join([style(), *own, markdown.code_style(), outputs.styles()]),
-        scripts=[*scripts, *outputs.scripts()],
+        style=sheet(outputs),
+        scripts=[*scripts, *outputs.scripts(), *answering],
         **parts,
     )
+
+
+def sheet(outputs):
+    """Return the style sheet of a page.
+
+    Parameters
+    ----------
+    outputs : Outputs
+        Those of the page.
+
+    Returns
+    -------
+    str
+    """
+    own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
+    return "\n".join([style(), *own, markdown.code_style(), outputs.styles()])
 
 
 def report(folder):
