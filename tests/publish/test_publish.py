@@ -109,9 +109,12 @@ class TestMarkdown:
         assert "<img" not in markdown.to_html(f"```\n{HOSTILE}\n```")
 
     def test_code_style_is_for_code_alone(self):
-        rules = markdown.code_style("default").splitlines()
-        assert len(rules) > 20
-        assert all(rule.startswith(".code .") for rule in rules)
+        light, dark = markdown.code_style().split(
+            "@media screen and (prefers-color-scheme: dark) {"
+        )
+        for rules in (light.splitlines(), dark.removesuffix("}").strip().splitlines()):
+            assert len(rules) > 20
+            assert all(rule.startswith(".code .") for rule in rules)
 
 
 class TestReplay:

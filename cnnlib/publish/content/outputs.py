@@ -98,6 +98,11 @@ class Outputs:
         return _question(widget) if isinstance(widget, Card) else self.explorer(widget)
 
 
+def is_figure(output):
+    """Tell whether an output of a notebook is a picture."""
+    return "image/png" in output.get("data", {})
+
+
 def widget_name(output):
     """Return the class name of the widget that an output of a notebook shows, or None."""
     return output.get("metadata", {}).get("cnnlib", {}).get("widget")
