@@ -7,6 +7,8 @@ import warnings
 
 import matplotlib.pyplot as plt
 
+from cnnlib.publish.content.needed import needed
+
 
 def value(sources):
     """Return the value of the last expression in the last source.
@@ -32,9 +34,9 @@ def value(sources):
     if not last.body or not isinstance(last.body[-1], ast.Expr):
         raise ValueError(f"the cell shows no value: {sources[-1]!r}")
     *statements, shown = last.body
-    needed = _needed([statement for tree in before for statement in tree.body], last)
+    earlier = needed([statement for tree in before for statement in tree.body], last)
     namespace = {"__name__": "__main__"}
-    run = compile(ast.Module([*needed, *statements], []), "<lesson>", "exec")
+    run = compile(ast.Module([*earlier, *statements], []), "<lesson>", "exec")
     with _in_silence():
         exec(run, namespace)  # noqa: S102 - the lesson's own cells
         return eval(compile(ast.Expression(shown.value), "<lesson>", "eval"), namespace)
@@ -49,47 +51,3 @@ def _in_silence():
         yield
     for number in set(plt.get_fignums()) - figures:
         plt.close(number)
-
-
-def _needed(statements, last):
-    """Return those of the statements that the last cell needs, in their order."""
-    imported = {name for statement in statements for name in _imported(statement)}
-    names, kept = _read(last), []
-    for statement in reversed(statements):
-        if _imported(statement) & names or (_set(statement) - imported) & names:
-            names |= _read(statement)
-            kept.insert(0, statement)
-    return kept
-
-
-def _read(tree):
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-
-
-def _imported(statement):
-    if not isinstance(statement, ast.Import | ast.ImportFrom):
-        return set()
-    return {(alias.asname or alias.name).partition(".")[0] for alias in statement.names}
-
-
-def _set(statement):
-    """Return the names that a statement binds or changes; what functions do inside is their own."""
-    names, nodes = set(), [statement]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            names.add(node.name)
-            continue
-        if isinstance(getattr(node, "ctx", None), ast.Store):
-            names.add(_base(node))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            names.add(_base(node.func))
-        nodes += ast.iter_child_nodes(node)
-    return names
-
-
-def _base(node):
-    """Return the name that an expression such as `name.attribute[0]` starts from."""
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
-        node = node.value
-    return getattr(node, "id", None)
