@@ -30,8 +30,9 @@ SOLUTION = "<details><summary>Solution</summary>"
 class Lesson:
     """One notebook.
 
-    What a reader sees is what the notebook has stored. Only widgets have no stored state: they are
-    made anew, by as little of the lesson's code as that takes.
+    What a reader sees is what the notebook has stored. Only widgets, which have no stored state, and
+    figures, which follow the page's theme, are made anew, by as little of the lesson's code as that
+    takes.
 
     Parameters
     ----------
@@ -144,13 +145,25 @@ class Lesson:
         # An exercise says that there is nothing to check yet: true, but no news on a page.
         if "exercise" in tags(cell):
             return ""
-        alt = cell.metadata.get("alt", "")
+        drawn = iter(self._figures.get(cell.id, ()))
         return "\n".join(
             outputs.html(
-                output, alt=alt, widget=self._widget(cell, output), answer=_is_answer(cell)
+                output,
+                alt=cell.metadata.get("alt", ""),
+                widget=self._widget(cell, output),
+                figure=next(drawn, None) if _is_picture(output) else None,
+                answer=_is_answer(cell),
             )
             for output in cell.outputs
         )
+
+    @cached_property
+    def _figures(self):
+        """The figures that its cells draw, by the cell's identifier."""
+        cells = self._cells("code")
+        drawing = frozenset(place for place, cell in enumerate(cells) if _draws(cell))
+        drawn = replay.figures(tuple(cell.source for cell in cells), drawing)
+        return {cells[place].id: figures for place, figures in drawn.items()}
 
     def _captioned(self):
         """Return (cell, caption, whether it is an answer) of all cells, without the title.
@@ -204,7 +217,11 @@ def _sentence(caption):
 
 
 def _draws(cell):
-    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", ()))
+    return any(map(_is_picture, cell.get("outputs", ())))
+
+
+def _is_picture(output):
+    return "image/png" in output.get("data", {})
 
 
 def _is_answer(cell):

@@ -2,6 +2,7 @@
 
 import html
 
+from cnnlib.publish.content import colours, figures
 from cnnlib.widgets.explorer import STAND_IN, script_data
 from cnnlib.widgets.predict import Card, Round
 
@@ -14,16 +15,17 @@ for (const el of document.querySelectorAll('.explorer[data-module="{number}"]'))
 
 
 class Outputs:
-    """Turns the outputs of one page into HTML, and gathers what its explorers need.
+    """Turns the outputs of one page into HTML, and gathers what its explorers and figures need.
 
     Once all outputs of the page have gone through `html`, `scripts` and `styles` hold, each once,
-    the modules and style sheets that the explorers among them share.
+    the modules and style sheets that they share.
     """
 
     def __init__(self):
         self._modules, self._styles = [], []
+        self._figures, self._colours = 0, set()
 
-    def html(self, output, *, alt="", widget=None, answer=False):
+    def html(self, output, *, alt="", widget=None, figure=None, answer=False):
         """Return one output of a cell as HTML.
 
         Parameters
@@ -33,6 +35,8 @@ class Outputs:
             Describes the output's picture.
         widget : Explorer or Card, optional
             What the output is a view of, if it can be shown without a kernel.
+        figure : Figure, optional
+            What the output's picture shows, drawn anew.
         answer : bool, default False
             Whether the page itself folds the output: then it is text without a fold of its own.
 
@@ -47,6 +51,8 @@ class Outputs:
         data = output.data
         if name := widget_name(output):
             return self._widget(widget) if widget else _stand_in(name)
+        if figure:
+            return self._figure(figure, alt)
         if "image/png" in data:
             source = f"data:image/png;base64,{data['image/png'].strip()}"
             return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
@@ -80,8 +86,14 @@ class Outputs:
         )
 
     def styles(self):
-        """Return the explorers' style sheets as one."""
-        return "\n".join(self._styles)
+        """Return the style sheets of the explorers, and the colours of the figures, as one."""
+        return "\n".join([*self._styles, colours.rules(self._colours)])
+
+    def _figure(self, figure, alt):
+        self._figures += 1
+        drawn, used = figures.svg(figure, f"figure{self._figures}", alt)
+        self._colours |= used
+        return drawn
 
     def _widget(self, widget):
         return _question(widget) if isinstance(widget, Card) else self.explorer(widget)

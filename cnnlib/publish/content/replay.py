@@ -1,7 +1,8 @@
-"""Run as much of a lesson as makes one of its widgets, without a kernel."""
+"""Run as much of a lesson as makes one of its widgets or its pictures, without a kernel."""
 
 import ast
 import contextlib
+import functools
 import io
 import warnings
 
@@ -40,6 +41,46 @@ def value(sources):
         return eval(compile(ast.Expression(shown.value), "<lesson>", "eval"), namespace)
 
 
+@functools.cache
+def figures(sources, wanted):
+    """Return the figures that some of the sources draw.
+
+    Of all other sources only those statements run that these need, as for `value`.
+
+    Parameters
+    ----------
+    sources : tuple of str
+        Python code of all the notebook's cells. It is trusted.
+    wanted : frozenset of int
+        Places of the sources that draw.
+
+    Returns
+    -------
+    dict of int: list of Figure
+        By the place.
+    """
+    trees = [ast.parse(source).body for source in sources]
+    imported = {name for tree in trees for statement in tree for name in _imported(statement)}
+    names, runs = set(), []
+    for place, tree in reversed(list(enumerate(trees))):
+        kept = []
+        for statement in reversed(tree):
+            if place in wanted or _is_needed(statement, names, imported):
+                names |= _read(statement)
+                kept.insert(0, statement)
+        runs.insert(0, kept)
+    namespace, drawn = {"__name__": "__main__"}, {}
+    with _in_silence():
+        for place, kept in enumerate(runs):
+            before = set(plt.get_fignums())
+            exec(compile(ast.Module(kept, []), "<lesson>", "exec"), namespace)  # noqa: S102
+            new = sorted(set(plt.get_fignums()) - before)
+            drawn[place] = [plt.figure(number) for number in new]
+            for number in new:  # as plt.show does in a notebook
+                plt.close(number)
+    return {place: drawn[place] for place in wanted}
+
+
 @contextlib.contextmanager
 def _in_silence():
     """Print nothing, warn of nothing and leave no figure open."""
@@ -56,10 +97,14 @@ def _needed(statements, last):
     imported = {name for statement in statements for name in _imported(statement)}
     names, kept = _read(last), []
     for statement in reversed(statements):
-        if _imported(statement) & names or (_set(statement) - imported) & names:
+        if _is_needed(statement, names, imported):
             names |= _read(statement)
             kept.insert(0, statement)
     return kept
+
+
+def _is_needed(statement, names, imported):
+    return bool(_imported(statement) & names or (_set(statement) - imported) & names)
 
 
 def _read(tree):

@@ -44,7 +44,7 @@ def faults(folder, paths):
     found = []
     for path, page in pages.items():
         name = path.relative_to(folder).as_posix()
-        found += [f"{name} loads {url}" for url in page.loads if not url.startswith("data:")]
+        found += [f"{name} loads {url}" for url in page.loads if not url.startswith(("data:", "#"))]
         found += [
             f"{name} links to {link}, which does not exist"
             for link in page.links
