@@ -6,14 +6,6 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 # The appendix is looked up, not shown.
 LESSONS := $(filter-out notebooks/notes_and_words.ipynb,$(NOTEBOOKS))
 
-# Jupyter refuses root without the first flag, and without a display there is no browser to open.
-AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
-HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),,--no-browser)
-
-# A notebook that is opened again shows its explorers as they were left, alive without a kernel.
-SETTINGS := .venv/share/jupyter/lab/settings
-REVIVE := {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": true}}
-
 # The JavaScript's linter and formatter, in this version on every machine; npm comes with Node.js.
 # Its files are fragments that Python joins. What a name means shows only in the whole modules.
 BIOME := npm exec --yes --package=@biomejs/biome@2.6.8 -- biome
@@ -28,7 +20,7 @@ help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="--port=9000")
-	$(VENV) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(NOTEBOOKS)) $(AS_ROOT) $(HEADLESS) $(ARGS)
+	$(VENV) -m cnnlib start $(ARGS)
 
 # These show the same with a reader's own mine.py beside the lessons, and leave it alone.
 test site slides notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
@@ -44,10 +36,7 @@ explorers: .venv/.ready  ## Write every explorer into build/explorers: pages tha
 
 site: .venv/.ready  ## Build pages, JupyterLite, slides and worksheets in build/site; needs npm once
 	rm -rf build/site
-	$(VENV) -m cnnlib.publish.lab build/site/lab
-	$(VENV) -m cnnlib.publish.decks.build build/site/slides $(LESSONS)
-	$(VENV) -m cnnlib.publish.sheets.worksheets build/site/worksheets
-	$(VENV) -m cnnlib.publish.site.build build/site $(NOTEBOOKS)
+	$(VENV) -m cnnlib site build/site
 
 slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
 	$(VENV) -m cnnlib.publish.decks.build build/slides $(LESSONS) $(ARGS)
@@ -114,7 +103,4 @@ clean:  ## Remove .venv and all that was built
 	@$(PYTHON) -m venv --clear .venv
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(VENV) -m jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
-	@mkdir -p $(SETTINGS)
-	@echo '$(REVIVE)' > $(SETTINGS)/overrides.json
 	@touch $@

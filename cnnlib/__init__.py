@@ -26,7 +26,7 @@ from cnnlib import (
     vectorized,
 )
 
-__version__ = "0.1.0"
+__version__ = "2.0"
 
 documentation.share_contract(naive, vectorized)
 

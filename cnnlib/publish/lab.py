@@ -17,8 +17,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cnnlib import course
 from cnnlib.publish.look.style import TOKENS
 from cnnlib.publish.look.templates import fill
+from cnnlib.widgets.policy import Script
 
 ROOT = Path(__file__).parents[2]
 PYTHON = [sys.executable, "-m"]
@@ -41,6 +43,8 @@ KERNEL = "@jupyterlite/pyodide-kernel-extension"
 # The kernel's worker stands four folders deep, and looks for wheels from where it stands.
 FROM_THE_WORKER = "../" * len(["extensions", *KERNEL.split("/"), "static"])
 
+GO = 'location.replace("lab/index.html" + (location.search || "?path={first}"))'
+
 
 def build(folder, notebooks, pyodide=None):
     """Write the site.
@@ -57,12 +61,16 @@ def build(folder, notebooks, pyodide=None):
     Raises
     ------
     ValueError
-        If `pyodide` is no such folder.
+        If `pyodide` is no such folder, or this package is installed without the project's checkout,
+        whose wheel and versions the site carries. Then what stood in the folder stays.
     """
     folder = Path(folder).absolute()
+    if course.checkout() is None:
+        raise ValueError(
+            "JupyterLite is built in a checkout of the project; this cnnlib is installed without one"
+        )
     if pyodide and not Path(pyodide, "pyodide.mjs").is_file():
         raise ValueError(f"{pyodide} is no unpacked Pyodide: it has no pyodide.mjs")
-    shutil.rmtree(folder, ignore_errors=True)
     with TemporaryDirectory() as temporary:
         lite = Path(temporary)
         _collect_wheels(lite / "pypi")
@@ -71,12 +79,19 @@ def build(folder, notebooks, pyodide=None):
             shutil.copy(notebook, lite / "contents/notebooks")
         settings = _settings(sorted(path.name for path in (lite / "pypi").iterdir()), pyodide)
         (lite / "jupyter-lite.json").write_text(json.dumps(settings), "utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
         _run_jupyterlite(lite, folder)
     if pyodide:
         shutil.copytree(pyodide, folder / "pyodide")
     first = f"notebooks/{Path(notebooks[0]).name}"
     # JupyterLite's own page would open at an empty launcher; as there, its pages look for settings here.
-    start_page = fill("start.html", title="cnnlib in JupyterLite", style=TOKENS, first=first)
+    start_page = fill(
+        "start.html",
+        title="cnnlib in JupyterLite",
+        style=TOKENS,
+        first=first,
+        scripts=[Script(GO.format(first=first))],
+    )
     (folder / "index.html").write_text(start_page, "utf-8")
 
 
@@ -123,7 +138,7 @@ def main():
     parser.add_argument("--pyodide", default=os.environ.get("PYODIDE_DIR"), metavar="FOLDER")
     chosen = parser.parse_args()
     try:
-        build(chosen.folder, sorted((ROOT / "notebooks").glob("*.ipynb")), chosen.pyodide)
+        build(chosen.folder, course.notebooks(), chosen.pyodide)
     except ValueError as error:
         parser.error(str(error))
     except subprocess.CalledProcessError as error:

@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 import anywidget
 
-from cnnlib import checks
+from cnnlib import checks, files
 from cnnlib.widgets import bundle
 from cnnlib.widgets.in_notebook import InNotebook
+from cnnlib.widgets.policy import Script, policy
 from cnnlib.widgets.tasks import MOST
 from cnnlib.widgets.traits import Pick, Tasks, together, written
 
@@ -19,7 +20,7 @@ PAGE = Template((Path(__file__).parent / "page.html").read_text("utf-8"))
 
 # What anywidget gives an explorer in a notebook, for a page without a kernel.
 STAND_IN = bundle.shared("stand_in")
-LINK = bundle.shared("link")
+LINK, START = bundle.shared("link"), bundle.shared("page")
 
 
 def script_data(value):
@@ -83,7 +84,8 @@ class Explorer(InNotebook, anywidget.AnyWidget):
         """Write one page that works from a file: no kernel, no network.
 
         What a reader changes stands in the fragment of the page's address, so that a link or a
-        bookmark shows it again; a drawing or a picture of one's own does not.
+        bookmark shows it again; a drawing or a picture of one's own does not. A page that cannot be
+        written whole leaves the old one.
 
         Parameters
         ----------
@@ -91,15 +93,16 @@ class Explorer(InNotebook, anywidget.AnyWidget):
         title : str, optional
             Shown as text; the explorer's name otherwise.
         """
+        script = Script(f"{self.script()}\n{STAND_IN}\n{LINK}\n{START}", module=True)
         page = PAGE.substitute(
+            policy=policy([script]),
             title=html.escape(title or self._readable_name()),
             style=self._css,
             state=script_data(self.page_state()),
             rules=script_data(self._page_rules()),
-            script=self.script(),
-            stand_in=STAND_IN + LINK,
+            script=script,
         )
-        Path(path).write_text(page, "utf-8")
+        files.replace(Path(path), page.encode("utf-8"))
 
     def page_state(self):
         """Return what a page is drawn from: the explorer's own traits, as JSON can carry them."""

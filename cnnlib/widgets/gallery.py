@@ -12,7 +12,7 @@ from string import Template
 
 import numpy as np
 
-from cnnlib import datasets
+from cnnlib import datasets, files
 from cnnlib.example import GRAD_Z, B, W, X, forward, gradients
 from cnnlib.kernels import impulse
 from cnnlib.widgets import (
@@ -26,10 +26,13 @@ from cnnlib.widgets import (
     PoolingExplorer,
     RateExplorer,
     ScatterGatherExplorer,
+    bundle,
 )
+from cnnlib.widgets.policy import Script, policy
 
 LINE = 88  # characters, as far as code is written on one
 INDEX = Template((Path(__file__).parent / "gallery.html").read_text("utf-8"))
+COPY = Script(bundle.shared("gallery"), module=True)
 
 
 def examples():
@@ -99,7 +102,7 @@ def main(folder):
     for name, explorer in shown.items():
         explorer.to_html(folder / f"{name}.html")
         print(folder / f"{name}.html")
-    (folder / "index.html").write_text(index(shown), "utf-8")
+    files.replace(folder / "index.html", index(shown).encode("utf-8"))
     print(folder / "index.html")
 
 
@@ -116,7 +119,8 @@ def index(shown):
         HTML that asks for nothing from outside.
     """
     kinds = groupby(shown.items(), key=lambda pair: type(pair[1]).__name__)
-    return INDEX.substitute(kinds="\n".join(_section(kind, dict(pages)) for kind, pages in kinds))
+    sections = "\n".join(_section(kind, dict(pages)) for kind, pages in kinds)
+    return INDEX.substitute(policy=policy([COPY]), kinds=sections, script=COPY)
 
 
 def _section(kind, pages):

@@ -19,6 +19,9 @@ from driver import launch
 from paths import ROOT
 from playwright.sync_api import Error, expect, sync_playwright
 
+from cnnlib.publish import npm
+from cnnlib.publish.decks.build import REVEAL
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -70,20 +73,29 @@ def offline(new_page):
 
 
 @pytest.fixture(scope="session")
+def package():
+    """Where reveal.js is unpacked."""
+    try:
+        return npm.package(*REVEAL)
+    except RuntimeError as error:
+        if os.environ.get("CNNLIB_REQUIRE_BROWSER") == "1":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """A JupyterLab of its own folders on a free port; yields (folder, address, token)."""
+    """The course as `cnnlib start` opens it, on a free port; yields (folder, address, token)."""
     folder = tmp_path_factory.mktemp("lab")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     private = {name: str(folder / name.lower()) for name in names}
-    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     command = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", *root),
+        *(sys.executable, "-m", "cnnlib", "start", str(folder), "--no-browser"),
         *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
-        *(f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=test"),
-        "--LabApp.news_url=",
+        "--IdentityProvider.token=test",
     ]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(

@@ -9,7 +9,6 @@ from lessons import LESSONS, lesson_path
 
 from cnnlib import example, vectorized
 from cnnlib.plots import style
-from cnnlib.publish import npm
 from cnnlib.publish.decks import build as slides
 
 pytestmark = pytest.mark.browser
@@ -44,14 +43,8 @@ FAULTS = """() => {
 
 
 @pytest.fixture(scope="module")
-def decks(tmp_path_factory):
+def decks(package, tmp_path_factory):
     """The folder of all decks."""
-    try:
-        package = npm.package(*slides.REVEAL)
-    except RuntimeError as error:
-        if os.environ.get("CNNLIB_REQUIRE_BROWSER") == "1":
-            pytest.fail(str(error))
-        pytest.skip(str(error))
     folder = tmp_path_factory.mktemp("decks")
     slides.build(LESSONS, folder, package=package)
     return folder

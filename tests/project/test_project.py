@@ -50,7 +50,8 @@ def committed():
 
 def requirements(*extras):
     listed = [PROJECT["dependencies"], *(PROJECT["optional-dependencies"][e] for e in extras)]
-    return [Requirement(line) for lines in listed for line in lines]
+    found = [Requirement(line) for lines in listed for line in lines]
+    return [requirement for requirement in found if requirement.name != PROJECT["name"]]
 
 
 def test_nothing_else_at_the_top(committed):

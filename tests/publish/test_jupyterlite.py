@@ -16,6 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from cnnlib import course
 from cnnlib.publish import lab
 
 constants = pytest.importorskip(
@@ -74,7 +75,7 @@ def needs(wheel):
     return [r for r in listed if not r.marker or r.marker.evaluate(browser)]
 
 
-def course():
+def lessons_need():
     """What the lessons need, but for JupyterLab: that is JupyterLite itself."""
     listed = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["course"]
     return [r for r in map(Requirement, listed) if r.name != "jupyterlab"]
@@ -137,7 +138,7 @@ def test_index_holds_the_locks_versions(index):
 def test_each_need_is_in_the_site_or_comes_with_python(index):
     wheels = {name: [path for path, _ in files] for name, files in index.items()}
     own = ["cnnlib", *lab.FROM_THE_LOCK]
-    for need in course() + [need for name in own for need in needs(wheels[name][0])]:
+    for need in lessons_need() + [need for name in own for need in needs(wheels[name][0])]:
         name = canonicalize_name(need.name)
         if name not in {*lab.FROM_PYODIDE, *WITH_THE_KERNEL}:
             versions = [metadata(path)["Version"] for path in wheels.get(name, [])]
@@ -146,7 +147,7 @@ def test_each_need_is_in_the_site_or_comes_with_python(index):
 
 def test_no_wheel_in_the_site_without_need(index):
     wheels = {name: files[0][0] for name, files in index.items()}
-    needed, open_ends = set(), [canonicalize_name(need.name) for need in course()]
+    needed, open_ends = set(), [canonicalize_name(need.name) for need in lessons_need()]
     while open_ends:
         name = open_ends.pop()
         if name in wheels and name not in needed:
@@ -183,6 +184,25 @@ def test_a_folder_that_is_no_pyodide_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"no unpacked Pyodide: it has no pyodide\.mjs"):
         lab.build(tmp_path / "site", NOTEBOOKS[:1], pyodide=tmp_path)
     assert not (tmp_path / "site").exists()
+
+
+def test_without_a_checkout_nothing_is_built_and_nothing_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr(course, "checkout", lambda: None)
+    (tmp_path / "kept").touch()
+    with pytest.raises(ValueError, match="JupyterLite is built in a checkout of the project"):
+        lab.build(tmp_path, NOTEBOOKS[:1])
+    assert (tmp_path / "kept").exists()
+
+
+def test_a_build_that_breaks_leaves_the_site_before(tmp_path, monkeypatch):
+    def refuse(folder):
+        raise subprocess.CalledProcessError(1, ["pip", "download"])
+
+    monkeypatch.setattr(lab, "_collect_wheels", refuse)
+    (tmp_path / "kept").touch()
+    with pytest.raises(subprocess.CalledProcessError):
+        lab.build(tmp_path, NOTEBOOKS[:1])
+    assert (tmp_path / "kept").exists()
 
 
 def test_the_command_says_what_is_wrong_with_the_folder(tmp_path):
@@ -239,7 +259,7 @@ def test_pyodide_meets_the_floors(pyodide_versions, index):
     wheels = [
         files[0][0] for name, files in index.items() if name in {"cnnlib", *lab.FROM_THE_LOCK}
     ]
-    asked = course() + [need for wheel in wheels for need in needs(wheel)]
+    asked = lessons_need() + [need for wheel in wheels for need in needs(wheel)]
     for need in asked:
         if canonicalize_name(need.name) in {*lab.FROM_PYODIDE, *WITH_THE_KERNEL}:
             assert need.specifier.contains(versions[canonicalize_name(need.name)]), need

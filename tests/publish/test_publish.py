@@ -277,6 +277,57 @@ class TestLinks:
     def test_what_loads_is_named(self, faults, tag, url):
         assert faults(f"<{tag}='{url}'>") == [f"a.html loads {url}"]
 
+    @pytest.mark.parametrize(
+        "markup",
+        [
+            "<video poster='{}'></video>",
+            "<object data='{}'></object>",
+            "<embed src='{}'>",
+            "<applet archive='{}'></applet>",
+            "<object classid='{}'></object>",
+            "<object codebase='{}'></object>",
+            "<base href='{}'>",
+            "<form action='{}'></form>",
+            "<button formaction='{}'>x</button>",
+            "<body background='{}'>",
+            "<html manifest='{}'>",
+            "<a href='#here' ping='{}'>x</a>",
+            "<svg><use href='{}'/></svg>",
+            "<svg><use xlink:href='{}'/></svg>",
+            "<svg><path fill='url({})'/></svg>",
+            "<svg><g filter='url(\"{}\")'/></svg>",
+            "<img src='data:,' srcset='data:,x 1x, {} 2x'>",
+            "<link imagesrcset='{}'>",
+            "<p style='background: url({})'>x</p>",
+            "<p style='background: image-set(\"{}\" 1x)'>x</p>",
+            "<style>p {{ background: URL( '{}' ) }}</style>",
+            "<style>@import '{}';</style>",
+            "<style>@import url({});</style>",
+            "<meta http-equiv='Refresh' content='0; url={}'>",
+            "<iframe srcdoc='<img src={}>'></iframe>",
+        ],
+    )
+    def test_all_that_loads_is_known(self, faults, markup):
+        url = "https://example.org/x"
+        assert faults(f"<p id='here'>{markup.format(url)}") == [f"a.html loads {url}"]
+
+    def test_what_reloads_or_says_what_to_load_is_named(self, faults):
+        rules = "<script type='speculationrules'>{}</script><script type='importmap'>{}</script>"
+        assert faults(f"<meta http-equiv='refresh' content='5'>{rules}") == [
+            "a.html loads itself again",
+            "a.html loads what its speculationrules name",
+            "a.html loads what its importmap name",
+        ]
+
+    def test_a_picture_without_an_address_is_named(self, faults):
+        assert faults("<img alt='a'>") == ["a.html shows a picture without an address"]
+
+    def test_what_the_page_carries_is_fine(self, faults):
+        style = "<style>a { src: url(data:font/woff2;base64,AAAA) }</style>url(b.html)"
+        shapes = "<svg><path id='here' fill='url(#here)'/><use href='#here'/></svg>"
+        code = "<script>url(1); '@import'</script><script type='application/json'>[]</script>"
+        assert faults(f"{style}{shapes}{code}<a href='mailto:a@example.org'>a</a>") == []
+
 
 @pytest.mark.notebooks
 def test_a_replayed_explorer_is_that_of_a_whole_run(monkeypatch):

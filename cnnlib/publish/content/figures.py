@@ -44,7 +44,10 @@ def svg(figure, prefix, alt):
     used = set(re.findall(r"#(\w+)", drawn.getvalue()))
     for element in root.iter():
         _trim(element, prefix, used)
-    names = {name for element in root.iter() for name in element.get("class", "").split()} - {RIM, NAME}
+    names = {name for element in root.iter() for name in element.get("class", "").split()} - {
+        RIM,
+        NAME,
+    }
     width, height = (round(SHOWN * float(size)) for size in root.get("viewBox").split()[2:])
     inside = "".join(ElementTree.tostring(child, "unicode") for child in root)
     return (

@@ -3,6 +3,7 @@
 import copy
 import itertools
 import re
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -22,7 +23,7 @@ CAPTION = re.compile(r"\*Figure: (.+?)\*\s*(?:\n\n|\Z)", re.DOTALL)
 # A word to begin a sentence with; y and grad_y are names.
 WORD = re.compile(r"a(?= )|[a-z]{2,}\b")
 # What a lesson is for stands in one block, whose headings no one looks up.
-GOALS = re.compile(r'(<h2 id="What-you&#x27;ll-\w+">.*?)(?=<h2|\Z)', re.DOTALL)
+GOALS = re.compile(r'(<h2 id="What-you\'ll-\w+">.*?)(?=<h2|\Z)', re.DOTALL)
 HINT = re.compile(r'`hint\("(\w+)"\)`')
 SOLUTION = "<details><summary>Solution</summary>"
 
@@ -82,6 +83,14 @@ class Lesson:
         """All its Markdown."""
         return "\n\n".join(cell.source for cell in self._cells("markdown"))
 
+    @contextmanager
+    def named(self):
+        """Let a ValueError say which notebook it is about."""
+        try:
+            yield
+        except ValueError as error:
+            raise ValueError(f"{self.path.name}: {error}") from error
+
     def body(self, outputs):
         """Return the lesson as HTML, without its title, and with the answers to its questions folded.
 
@@ -124,7 +133,7 @@ class Lesson:
             return f"<div{kind}>{self._text(cell.source)}</div>"
         shown = self.shown(cell, outputs)
         if caption:
-            told = markdown.to_html(caption)
+            told = markdown.to_html(caption, self.path.parent)
             shown = f"<figure><div>{shown}</div><figcaption>{told}</figcaption></figure>"
         return shown if _hides_code(cell) else f"{markdown.code(cell.source)}\n{shown}"
 
@@ -186,7 +195,7 @@ class Lesson:
     def _text(self, source):
         """Return Markdown as HTML, an exercise's hints above its solution: no kernel shows them."""
         text = markdown.to_html(source, self.path.parent)
-        before, goals, told = text.partition('<h2 id="What-you&#x27;ll-do')
+        before, goals, told = text.partition("<h2 id=\"What-you'll-do")
         if goals:
             told = GOALS.sub(r"<section>\1</section>\n", goals + told)
             text = f'{before}<div class="goals">\n{told}</div>'

@@ -1,11 +1,7 @@
 """Markdown and code as HTML that asks nothing of a network: mathematics becomes MathML."""
 
-import base64
 import html
-import mimetypes
 import re
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -13,8 +9,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from cnnlib.publish.content import allowed, files
+
 UNKNOWN = re.compile(r"<m\w+>(\\[^<]*)</m\w+>")
-PAGE_SOURCE = re.compile(r"(?<=\w)\.(ipynb|md)(?=$|#)")
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -64,17 +61,18 @@ def code_style(theme):
     return "\n".join(rule for rule in rules if rule.startswith(".code ."))
 
 
-def to_html(source, folder="."):
-    """Return Markdown as HTML.
+def to_html(source, folder=None):
+    """Return Markdown as HTML that holds nothing but what is allowed.
 
     Headings have the anchors that JupyterLab gives them. Links to notebooks and to other Markdown
-    lead to their pages. Pictures and other files are embedded: the latter are for downloading.
+    lead to their pages. Pictures and other files that lie in the folder, or in the figures beside
+    it, are embedded: the latter are for downloading.
 
     Parameters
     ----------
     source : str
-    folder : path, default "."
-        Where the addresses of files start from.
+    folder : path, optional
+        Where the addresses of files start from; else no file is embedded.
 
     Returns
     -------
@@ -83,16 +81,13 @@ def to_html(source, folder="."):
     Raises
     ------
     ValueError
-        If a formula has no MathML.
+        If a formula has no MathML, or an address leads out of the folder.
     """
-    return MarkdownWithMath(renderer=_Renderer(Path(folder))).render(source)
+    written = MarkdownWithMath(renderer=_Renderer(escape=False)).render(source)
+    return files.bring(allowed.clean(written), folder)
 
 
 class _Renderer(IPythonRenderer):
-    def __init__(self, folder):
-        super().__init__(escape=False)
-        self._folder = folder
-
     def heading(self, text, level, **attrs):
         anchor = html.escape(html.unescape(TAG.sub("", text)).replace(" ", "-"))
         return f'<h{level} id="{anchor}">{text}</h{level}>\n'
@@ -106,23 +101,6 @@ class _Renderer(IPythonRenderer):
         # A table wider than the page scrolls, so the keys must reach it.
         return f'<div class="table" tabindex="0"><table>\n{text}</table></div>\n'
 
-    def link(self, text, url, title=None):
-        if not urlsplit(url).scheme:
-            url = PAGE_SOURCE.sub(".html", url)
-        if file := self._file(url):
-            name = html.escape(file.name)
-            return f'<a download="{name}" href="{_embedded(file)}">{text}</a>'
-        return super().link(text, url, title)
-
-    def image(self, text, url, title=None):
-        file = self._file(url)
-        return super().image(text, _embedded(file) if file else url, title)
-
-    def _file(self, url):
-        """Return the file that an address names, or None."""
-        path = self._folder / unquote(url)
-        return path if not urlsplit(url).scheme and path.is_file() else None
-
     def inline_math(self, body):
         return mathml(body)
 
@@ -132,8 +110,3 @@ class _Renderer(IPythonRenderer):
 
     def latex_environment(self, name, body):
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
-
-
-def _embedded(file):
-    kind = mimetypes.guess_type(file.name)[0] or "text/plain"
-    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"

@@ -2,8 +2,9 @@
 
 import html
 
-from cnnlib.publish.content import colours, figures
+from cnnlib.publish.content import allowed, colours, figures, files
 from cnnlib.widgets.explorer import STAND_IN, script_data
+from cnnlib.widgets.policy import Script
 from cnnlib.widgets.predict import Card, Round
 
 # Draws every explorer of the page that this module is for.
@@ -58,7 +59,9 @@ class Outputs:
             return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
         if answer and "text/html" in data:
             return f"<p>{html.escape(data['text/plain'])}</p>"
-        return data.get("text/html") or _text(data["text/plain"])
+        if "text/html" in data:
+            return files.bring(allowed.clean(data["text/html"]))
+        return _text(data["text/plain"])
 
     def explorer(self, widget):
         """Return an explorer as HTML, alive once the page has `scripts` and `styles`.
@@ -79,11 +82,11 @@ class Outputs:
         )
 
     def scripts(self):
-        """Return the script elements that draw the explorers: for the end of the page's body."""
-        return "\n".join(
-            f'<script type="module">\n{module}\n{STAND_IN}\n{DRAW.format(number=number)}\n</script>'
+        """Return the list of Scripts that draw the explorers."""
+        return [
+            Script(f"\n{module}\n{STAND_IN}\n{DRAW.format(number=number)}\n", module=True)
             for number, module in enumerate(self._modules)
-        )
+        ]
 
     def styles(self):
         """Return the style sheets of the explorers, and the colours of the figures, as one."""

@@ -4,9 +4,11 @@ python -m cnnlib.publish.decks.build FOLDER NOTEBOOK...
 """
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
+from cnnlib import files
 from cnnlib.publish import npm
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
@@ -14,9 +16,12 @@ from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.decks.deck import Deck
 from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
+from cnnlib.widgets.policy import Script
 
 REVEAL = ("reveal.js", "6.0.2")
 HERE = Path(__file__).parent
+# A script inside a string of JavaScript.
+WRITTEN = re.compile(r"<script>(.*?)<\\/script>", re.DOTALL)
 
 
 def build(paths, folder, *, seed=0, package=None):
@@ -42,6 +47,8 @@ def build(paths, folder, *, seed=0, package=None):
     ------
     RuntimeError
         If reveal.js is not there, and cannot be fetched.
+    ValueError
+        If a formula has no MathML, or an address leads out of a notebook's folder.
     """
     engine = Path(package or npm.package(*REVEAL))
     lessons = [Lesson(path) for path in paths]
@@ -50,7 +57,7 @@ def build(paths, folder, *, seed=0, package=None):
     written = []
     for lesson, following in zip(lessons, [*lessons[1:], None], strict=True):
         written.append(folder / lesson.name)
-        written[-1].write_text(_page(lesson, following, seed, engine), "utf-8")
+        files.replace(written[-1], _page(lesson, following, seed, engine).encode("utf-8"))
     return written
 
 
@@ -78,20 +85,29 @@ def sections(deck):
 
 def _page(lesson, following, seed, engine):
     outputs = Outputs()
-    slides = sections(Deck(lesson, outputs, seed=seed, following=following))
-    files = {"engine": "reveal.js", "notes": "plugin/notes.js", "reveal": "reveal.css"}
-    parts = {name: (engine / "dist" / file).read_text("utf-8") for name, file in files.items()}
-    sheets = [parts.pop("reveal"), style(), (HERE / "deck.css").read_text("utf-8")]
+    with lesson.named():
+        slides = sections(Deck(lesson, outputs, seed=seed, following=following))
+    reveal, *moved = (
+        (engine / "dist" / name).read_text("utf-8")
+        for name in ("reveal.css", "reveal.js", "plugin/notes.js")
+    )
+    sheets = [reveal, style(), (HERE / "deck.css").read_text("utf-8")]
+    scripts = [*moved, (HERE / "deck.js").read_text("utf-8")]
     return fill(
         "decks/deck.html",
         title=f"{lesson.number} {lesson.title}".strip(),
         licence=(engine / "LICENSE").read_text("utf-8").strip(),
         style="\n".join([*sheets, markdown.code_style("xcode"), outputs.styles()]),
         slides=slides,
-        start=(HERE / "deck.js").read_text("utf-8"),
-        scripts=outputs.scripts(),
-        **parts,
+        scripts=[*map(Script, scripts), *outputs.scripts()],
+        opens=_speakers(moved[1]),
+        frames="'self' file:",  # the speaker sees this slide and the next
     )
+
+
+def _speakers(notes):
+    """Return the scripts of the speaker's window, which the plugin for notes writes."""
+    return [Script(re.sub(r"\\(.)", r"\1", found)) for found in WRITTEN.findall(notes)]
 
 
 def main():
@@ -103,7 +119,7 @@ def main():
     chosen = parser.parse_args()
     try:
         written = build(chosen.notebooks, chosen.folder, seed=chosen.seed)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
         sys.exit(str(error))
     for path in written:
         print(f"{path.stat().st_size / 1e3:8.0f} kB  {path}")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from cnnlib.widgets.policy import policy
+
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1]),
     autoescape=True,
@@ -14,13 +16,19 @@ ENVIRONMENT = Environment(
 )
 
 
-def fill(name, /, **parts):
+def fill(name, /, *, scripts=(), opens=(), frames="'none'", **parts):
     """Return a skeleton with its places filled.
 
     Parameters
     ----------
     name : str
         The template, by its path in cnnlib/publish, such as "site/lesson.html".
+    scripts : sequence of Script, optional
+        Those of the page: they stand at its end, and no other may run.
+    opens : sequence of Script, optional
+        Those of a window that the page opens, where the same policy holds.
+    frames : str, default "'none'"
+        What the page may frame, as a policy writes it.
     **parts
         What it asks for by name. Text is escaped, unless the template says that it is HTML.
 
@@ -33,4 +41,5 @@ def fill(name, /, **parts):
     jinja2.UndefinedError
         If a part is missing.
     """
-    return ENVIRONMENT.get_template(name).render(parts)
+    allowed = policy([*scripts, *opens], frames=frames)
+    return ENVIRONMENT.get_template(name).render(parts, scripts=scripts, policy=allowed)

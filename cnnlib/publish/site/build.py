@@ -10,12 +10,14 @@ import re
 import sys
 from pathlib import Path
 
+from cnnlib import files
 from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
 from cnnlib.publish.site import index, links
+from cnnlib.widgets.policy import Script
 
 HERE = Path(__file__).parent
 STYLES = ("page", "text", "ask", "lesson", "index", "print")
@@ -42,7 +44,8 @@ def build(paths, folder):
     Raises
     ------
     ValueError
-        If there is no notebook, or a formula has no MathML.
+        If there is no notebook, a formula has no MathML, or an address leads out of a notebook's
+        folder; what stood in the folder is left as it was.
     """
     lessons = [Lesson(path) for path in paths]
     if not lessons:
@@ -53,15 +56,16 @@ def build(paths, folder):
     if CLASSROOM.exists():
         pages["classroom.html"] = _classroom(lessons)
     for name, page in pages.items():
-        (folder / name).write_text(page, "utf-8")
+        files.replace(folder / name, page.encode("utf-8"))
     # It links what is in the folder by now.
-    (folder / "index.html").write_text(_index(lessons, folder), "utf-8")
+    files.replace(folder / "index.html", _index(lessons, folder).encode("utf-8"))
     return [folder / name for name in ("index.html", *pages)]
 
 
 def _lesson(lessons, place, folder):
     lesson, outputs = lessons[place], Outputs()
-    body = lesson.body(outputs)
+    with lesson.named():
+        body = lesson.body(outputs)
     around = {"Before": place - 1, "Next": place + 1}
     return _page(
         "lesson",
@@ -99,14 +103,14 @@ def _page(template, title, outputs, lessons, **parts):
         markdown.code_style("xcode"),
         f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
     ]
-    scripts = [(HERE / f"scripts/{name}.js").read_text("utf-8") for name in SCRIPTS]
+    scripts = [Script((HERE / f"scripts/{name}.js").read_text("utf-8")) for name in SCRIPTS]
     return fill(
         f"site/{template}.html",
         course=index.TITLE,
         title=title,
         lessons=lessons,
         style="\n".join([style(), *own, *colours, outputs.styles()]),
-        scripts="\n".join([*(f"<script>\n{each}</script>" for each in scripts), outputs.scripts()]),
+        scripts=[*scripts, *outputs.scripts()],
         **parts,
     )
 
@@ -140,7 +144,10 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="+", type=Path)
     chosen = parser.parse_args()
-    pages = build(chosen.notebooks, chosen.folder)
+    try:
+        pages = build(chosen.notebooks, chosen.folder)
+    except ValueError as error:
+        sys.exit(str(error))
     print(report(chosen.folder))
     if found := links.faults(chosen.folder, pages):
         sys.exit("\n".join(found))

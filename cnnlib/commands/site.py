@@ -1,0 +1,41 @@
+"""Build the course as a site: a page a lesson, slides, worksheets, and JupyterLite.
+
+The pages need no kernel and no network. JupyterLite is built in a checkout of the project only.
+"""
+
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from cnnlib import course
+
+
+def arguments(parser):
+    """Add what the command takes."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="made where it is missing")
+
+
+def run(chosen):
+    """Run the builder of each part."""
+    if course.checkout() is None:
+        print("JupyterLite is left out: it is built in a checkout of the project.", flush=True)
+    steps = [(f"cnnlib.publish.{name}", words) for name, *words in parts(chosen.folder)]
+    try:
+        for module, _ in steps:
+            import_module(module)
+    except ModuleNotFoundError as missing:
+        sys.exit(f'{missing.name} is not installed: pip install "cnnlib[publish]"')
+    for module, words in steps:
+        command = [sys.executable, "-m", module, *map(str, words)]
+        if code := subprocess.run(command, check=False).returncode:
+            sys.exit(code)
+
+
+def parts(folder):
+    """Yield the builder of each part and what it takes; the pages link what is there before them."""
+    if course.checkout():
+        yield "lab", folder / "lab"
+    yield "decks.build", folder / "slides", *course.lessons()
+    yield "sheets.worksheets", folder / "worksheets"
+    yield "site.build", folder, *course.notebooks()

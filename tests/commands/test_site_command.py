@@ -1,0 +1,63 @@
+"""`cnnlib site`: which parts it builds, in which order, and what it says where one is missing."""
+
+import subprocess
+
+import pytest
+from lessons import LESSONS, PATHS
+
+from cnnlib import course
+from cnnlib.commands import main, site
+
+
+@pytest.fixture
+def builders(monkeypatch):
+    """Stand in for the builders: `builders.called` are their command lines, `builders.codes` replies."""
+    called, codes = [], {}
+
+    def run(command, check):
+        name = command[2].removeprefix("cnnlib.publish.")
+        called.append([name, *command[3:]])
+        return subprocess.CompletedProcess(command, codes.get(name, 0))
+
+    monkeypatch.setattr(subprocess, "run", run)
+    run.called, run.codes = called, codes
+    return run
+
+
+def test_pages_are_built_when_all_that_they_link_is_there(builders, tmp_path):
+    main(["site", str(tmp_path)])
+    assert builders.called == [
+        ["lab", str(tmp_path / "lab")],
+        ["decks.build", str(tmp_path / "slides"), *map(str, LESSONS)],
+        ["sheets.worksheets", str(tmp_path / "worksheets")],
+        ["site.build", str(tmp_path), *map(str, PATHS)],
+    ]
+
+
+def test_without_a_checkout_jupyterlite_is_left_out(builders, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(course, "checkout", lambda: None)
+    main(["site", str(tmp_path)])
+    assert [name for name, *_ in builders.called] == [
+        "decks.build",
+        "sheets.worksheets",
+        "site.build",
+    ]
+    assert capsys.readouterr().out.startswith("JupyterLite is left out")
+
+
+def test_a_part_that_breaks_ends_it(builders, tmp_path):
+    builders.codes["decks.build"] = 3
+    with pytest.raises(SystemExit, match="3"):
+        main(["site", str(tmp_path)])
+    assert builders.called[-1][0] == "decks.build"
+
+
+def test_without_the_extra_it_says_what_to_install(builders, tmp_path, monkeypatch):
+    def refuse(name):
+        raise ModuleNotFoundError(f"No module named {name}", name="nbconvert")
+
+    monkeypatch.setattr(site, "import_module", refuse)
+    words = r'nbconvert is not installed: pip install "cnnlib\[publish\]"'
+    with pytest.raises(SystemExit, match=words):
+        main(["site", str(tmp_path)])
+    assert builders.called == []
