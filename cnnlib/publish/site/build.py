@@ -21,7 +21,7 @@ from cnnlib.widgets.policy import Script
 
 HERE = Path(__file__).parent
 STYLES = ("page", "text", "ask", "lesson", "index", "print")
-SCRIPTS = ("contents",)
+SCRIPTS = ("contents", "formulas")
 CLASSROOM = HERE / "classroom.md"
 STEP = re.compile(r'<h2 id="((?!What-you)[^"]*)">(.*?)</h2>')
 
