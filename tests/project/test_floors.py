@@ -43,6 +43,7 @@ PACKAGES = {
         "latex2mathml",
         "nbconvert",
         "nbformat",
+        "nh3",
         "pygments",
     },
 }
