@@ -99,10 +99,8 @@ def test_figures_drawn_anew_are_the_stored_ones_pixel_by_pixel(path):
         place: [o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {})]
         for place, cell in enumerate(cells)
     }
-    wanted = frozenset(place for place, pictures in stored.items() if pictures)
-    replay.figures.cache_clear()  # a page that was built before has changed them
-    drawn = replay.figures(tuple(cell.source for cell in cells), wanted)
-    replay.figures.cache_clear()
+    wanted = {place for place, pictures in stored.items() if pictures}
+    drawn = replay.figures([cell.source for cell in cells], wanted)
     for place in wanted:
         assert len(drawn[place]) == len(stored[place])
         if "nbval-ignore-output" in cells[place].metadata.get("tags", ()):
@@ -130,7 +128,7 @@ def test_only_what_figures_need_is_run():
         "plt.figure(); plt.plot(x); plt.figure()",
     )
     before = plt.get_fignums()
-    drawn = replay.figures(sources, frozenset({3, 5}))
+    drawn = replay.figures(sources, {3, 5})
     assert {place: len(shown) for place, shown in drawn.items()} == {3: 1, 5: 2}
     assert [len(drawn[place][0].axes[0].lines[0].get_xdata()) for place in (3, 5)] == [3, 4]
     assert plt.get_fignums() == before

@@ -1,5 +1,6 @@
 """Figures as SVG inside a page: in its fonts, and at home in the dark."""
 
+import functools
 import html
 import io
 import re
@@ -9,7 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from cnnlib.plots import style
-from cnnlib.publish.content import colours
+from cnnlib.publish.content import colours, replay
 
 SHOWN = 0.92  # of its points: a cell is then as large as an explorer's
 SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
@@ -17,6 +18,31 @@ DECLARATION = re.compile(r"([\w-]+): ([^;]+)")
 LONG = re.compile(r"-?\d+\.\d{2,}")
 RIM = "rim"  # a text's identifier begins so where what is behind it must not touch it
 NAME = "name"  # the identifier of what stands above a grid
+
+
+@functools.cache
+def drawings(name, sources, described):
+    """Return the figures that some of the sources draw, each as `svg` gives it.
+
+    Parameters
+    ----------
+    name : str
+        The lesson's, since a page may show figures of several.
+    sources : tuple of str
+        Python code of all the notebook's cells. It is trusted.
+    described : tuple of (int, str)
+        The places of the sources that draw, and the text that describes what they show.
+
+    Returns
+    -------
+    dict of int: list of (str, set of str)
+        By the place.
+    """
+    drawn = replay.figures(sources, {place for place, _ in described})
+    return {
+        place: [svg(each, f"{name}-{place}-{n}", alt) for n, each in enumerate(drawn[place])]
+        for place, alt in described
+    }
 
 
 def svg(figure, prefix, alt):

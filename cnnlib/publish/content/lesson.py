@@ -12,7 +12,7 @@ import nbformat
 from cnnlib import widgets
 from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.hints import folds
-from cnnlib.publish.content import markdown, replay
+from cnnlib.publish.content import figures, markdown, replay
 from cnnlib.publish.content.outputs import widget_name
 from cnnlib.widgets.panel import Panel
 from cnnlib.widgets.predict import Round
@@ -154,25 +154,31 @@ class Lesson:
         # An exercise says that there is nothing to check yet: true, but no news on a page.
         if "exercise" in tags(cell):
             return ""
-        drawn = iter(self._figures.get(cell.id, ()))
+        drawn = iter(self._drawings.get(cell.id, ()))
         return "\n".join(
             outputs.html(
                 output,
                 alt=cell.metadata.get("alt", ""),
                 widget=self._widget(cell, output),
-                figure=next(drawn, None) if _is_picture(output) else None,
+                drawing=next(drawn, None) if _is_picture(output) else None,
                 answer=_is_answer(cell),
             )
             for output in cell.outputs
         )
 
     @cached_property
-    def _figures(self):
-        """The figures that its cells draw, by the cell's identifier."""
+    def _drawings(self):
+        """What its cells draw, by the cell's identifier."""
         cells = self._cells("code")
-        drawing = frozenset(place for place, cell in enumerate(cells) if _draws(cell))
-        drawn = replay.figures(tuple(cell.source for cell in cells), drawing)
-        return {cells[place].id: figures for place, figures in drawn.items()}
+        described = tuple(
+            (place, cell.metadata.get("alt", ""))
+            for place, cell in enumerate(cells)
+            if _draws(cell)
+        )
+        drawn = figures.drawings(
+            f"figure{self.number}", tuple(cell.source for cell in cells), described
+        )
+        return {cells[place].id: pictures for place, pictures in drawn.items()}
 
     def _captioned(self):
         """Return (cell, caption, whether it is an answer) of all cells, without the title.

@@ -2,7 +2,7 @@
 
 import html
 
-from cnnlib.publish.content import allowed, colours, figures, files
+from cnnlib.publish.content import allowed, colours, files
 from cnnlib.widgets.explorer import STAND_IN, script_data
 from cnnlib.widgets.policy import Script
 from cnnlib.widgets.predict import Card, Round
@@ -24,9 +24,9 @@ class Outputs:
 
     def __init__(self):
         self._modules, self._styles = [], []
-        self._figures, self._colours = 0, set()
+        self._colours = set()
 
-    def html(self, output, *, alt="", widget=None, figure=None, answer=False):
+    def html(self, output, *, alt="", widget=None, drawing=None, answer=False):
         """Return one output of a cell as HTML.
 
         Parameters
@@ -36,8 +36,8 @@ class Outputs:
             Describes the output's picture.
         widget : Explorer or Card, optional
             What the output is a view of, if it can be shown without a kernel.
-        figure : Figure, optional
-            What the output's picture shows, drawn anew.
+        drawing : (str, set of str), optional
+            The output's picture, drawn anew by `figures.svg`.
         answer : bool, default False
             Whether the page itself folds the output: then it is text without a fold of its own.
 
@@ -52,8 +52,9 @@ class Outputs:
         data = output.data
         if name := widget_name(output):
             return self._widget(widget) if widget else _stand_in(name)
-        if figure:
-            return self._figure(figure, alt)
+        if drawing:
+            self._colours |= drawing[1]
+            return drawing[0]
         if "image/png" in data:
             source = f"data:image/png;base64,{data['image/png'].strip()}"
             return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
@@ -91,12 +92,6 @@ class Outputs:
     def styles(self):
         """Return the style sheets of the explorers, and the colours of the figures, as one."""
         return "\n".join([*self._styles, colours.rules(self._colours)])
-
-    def _figure(self, figure, alt):
-        self._figures += 1
-        drawn, used = figures.svg(figure, f"figure{self._figures}", alt)
-        self._colours |= used
-        return drawn
 
     def _widget(self, widget):
         return _question(widget) if isinstance(widget, Card) else self.explorer(widget)

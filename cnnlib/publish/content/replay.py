@@ -2,7 +2,6 @@
 
 import ast
 import contextlib
-import functools
 import io
 import warnings
 
@@ -41,7 +40,6 @@ def value(sources):
         return eval(compile(ast.Expression(shown.value), "<lesson>", "eval"), namespace)
 
 
-@functools.cache
 def figures(sources, wanted):
     """Return the figures that some of the sources draw.
 
@@ -49,9 +47,9 @@ def figures(sources, wanted):
 
     Parameters
     ----------
-    sources : tuple of str
+    sources : sequence of str
         Python code of all the notebook's cells. It is trusted.
-    wanted : frozenset of int
+    wanted : collection of int
         Places of the sources that draw.
 
     Returns
