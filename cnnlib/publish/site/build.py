@@ -24,6 +24,7 @@ STYLES = ("page", "text", "ask", "lesson", "index", "print")
 SCRIPTS = ("contents", "formulas")
 CLASSROOM = HERE / "classroom.md"
 STEP = re.compile(r'<h2 id="((?!What-you)[^"]*)">(.*?)</h2>')
+LINK = re.compile(r"</?a\b[^>]*>")  # a heading's stays out of the contents, which links it
 
 
 def build(paths, folder):
@@ -77,7 +78,7 @@ def _lesson(lessons, place, folder):
         last=max((int(each.number) for each in lessons if each.number), default=0),
         doors=index.doors(lesson, folder),
         time=index.times(lesson),
-        steps=STEP.findall(body),
+        steps=[(anchor, LINK.sub("", text)) for anchor, text in STEP.findall(body)],
         body=body,
         onward=[(w, lessons[at]) for w, at in around.items() if 0 <= at < len(lessons)],
     )
@@ -97,22 +98,37 @@ def _classroom(lessons):
 
 def _page(template, title, outputs, lessons, **parts):
     """Return a page of the site, by the template that draws it."""
-    own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
-    dark = markdown.code_style("github-dark")
-    colours = [
-        markdown.code_style("xcode"),
-        f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
-    ]
     scripts = [Script((HERE / f"scripts/{name}.js").read_text("utf-8")) for name in SCRIPTS]
     return fill(
         f"site/{template}.html",
         course=index.TITLE,
         title=title,
         lessons=lessons,
-        style="\n".join([style(), *own, *colours, outputs.styles()]),
+        style=sheet(outputs),
         scripts=[*scripts, *outputs.scripts()],
         **parts,
     )
+
+
+def sheet(outputs):
+    """Return the style sheet of a page.
+
+    Parameters
+    ----------
+    outputs : Outputs
+        Those of the page.
+
+    Returns
+    -------
+    str
+    """
+    own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
+    dark = markdown.code_style("github-dark")
+    colours = [
+        markdown.code_style("xcode"),
+        f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
+    ]
+    return "\n".join([style(), *own, *colours, outputs.styles()])
 
 
 def report(folder):
