@@ -1,6 +1,7 @@
 """Run as much of a lesson as makes one of its widgets or its pictures, without a kernel."""
 
 import ast
+import builtins
 import contextlib
 import io
 import warnings
@@ -116,7 +117,10 @@ def _imported(statement):
 
 
 def _set(statement):
-    """Return the names that a statement binds or changes; what functions do inside is their own."""
+    """Return the names that a statement binds or may change; what functions do inside is their own.
+
+    A function may change what it is given, but for Python's own, such as print.
+    """
     names, nodes = set(), [statement]
     while nodes:
         node = nodes.pop()
@@ -127,6 +131,8 @@ def _set(statement):
             names.add(_base(node))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             names.add(_base(node.func))
+        elif isinstance(node, ast.Call) and not hasattr(builtins, _base(node.func) or ""):
+            names |= set().union(*map(_read, [*node.args, *node.keywords]))
         nodes += ast.iter_child_nodes(node)
     return names
 
