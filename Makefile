@@ -67,6 +67,7 @@ lint: .venv/.ready  ## Check style and formatting, of notebooks and JavaScript t
 	$(VENV) -m ruff check
 	$(VENV) -m ruff format --check
 	@$(VENV) -c 'from cnnlib.widgets import bundle; bundle.write("build/javascript")'
+	@$(VENV) -c 'from cnnlib.publish.site import progress; progress.write("build/javascript")'
 	@command -v npm >/dev/null || { $(NO_NPM); exit 0; }; set -e; cd cnnlib; \
 		$(BIOME) check --error-on-warnings; $(BIOME) lint $(WHOLE) ../build/javascript
 

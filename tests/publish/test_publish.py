@@ -156,12 +156,12 @@ class TestLesson:
         nbformat.write(read.notebook, tmp_path / "mine.ipynb")
         assert Lesson(tmp_path / "mine.ipynb").number == ""
 
-    def test_answers_are_folded_and_votes_marked(self, lesson):
-        vote = nbformat.v4.new_markdown_cell("**Vote 1.**", metadata={"tags": ["vote"]})
-        html = lesson(code("a"), code("b", tags=["answer"]), vote).body(Outputs())
+    def test_answers_that_nothing_asked_for_are_folded(self, lesson):
+        read = lesson(code("a"), code("b", tags=["answer"]), code("c", tags=["answer"]), code("d"))
+        html = read.body(Outputs())
         before, _, folded = html.partition('<details class="answer"><summary>Answer</summary>')
         answer, _, after = folded.partition("</details>")
-        assert [">a<" in before, ">b<" in answer, 'class="vote"' in after] == [True] * 3
+        assert [">a<" in before, ">b<" in answer, ">c<" in answer, ">d<" in after] == [True] * 4
 
     def test_an_exercise_shows_its_cell_and_no_verdict(self, lesson):
         cell = code("check(x)", output(text_plain="not attempted yet"), tags=["exercise"])
@@ -204,7 +204,7 @@ class TestLesson:
     def test_a_question_shows_its_options(self, lesson, options):
         source = f"from cnnlib.widgets import predict\npredict('key', {HOSTILE!r}, {options!r})"
         html = lesson(code(source, view("Card"))).body(Outputs())
-        assert f'<p class="question">Predict. {escape(HOSTILE)}</p>' in html
+        assert f'<p class="question" id="asked-key">{escape(HOSTILE)}</p>' in html
         assert re.findall(r"<li>(.*?)</li>", html) == ([escape(HOSTILE), "2"] if options else [])
         assert "<img" not in html
 

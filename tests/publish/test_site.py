@@ -1,6 +1,7 @@
 """The site: a small one, of two lessons, and what every page of it must hold."""
 
 import itertools
+import json
 import re
 import runpy
 import shutil
@@ -89,7 +90,7 @@ def words(page):
 def faults(folder):
     """What is wrong with the links, but for those to lessons that a small site has not."""
     absent = "|".join(path.stem for path in PATHS if path not in CHOSEN)
-    expected = re.compile(rf"\S+ links to ({absent})\.html, which does not exist")
+    expected = re.compile(rf"\S+ links to ({absent})\.html(#\S+)?, which does not exist")
     found = links.faults(folder, [folder / name for name in PAGES])
     return [fault for fault in found if not expected.fullmatch(fault)]
 
@@ -167,13 +168,15 @@ def test_a_lesson_has_all_that_its_notebook_has(small_site, path):
     captions = sum(cell.source.startswith("*Figure: ") for cell in cells)
     assert len(seen["figcaption"]) == captions > 0
     named = [widget_name(out) or "" for out in shown]
-    assert page.count('<p class="question">') == named.count("Card") > 0
+    asked = [div["data-key"] for div in seen["div"] if div.get("class") == "ask"]
+    assert asked == [each.key for each in lesson.questions]
+    votes = sum("vote" in cell.metadata.get("tags", ()) for cell in cells)
+    assert len(asked) == named.count("Card") + votes + 3 * named.count("Round")
     explorers = [name for name in named if name.endswith("Explorer") or name == "DigitPad"]
     assert sum(div.get("class") == "explorer" for div in seen["div"]) == len(explorers) > 0
     assert page.count("<summary>Solution</summary>") == lesson.text.count("<summary>Solution</")
-    assert page.count('class="answer"') == sum(
-        "answer" in c.metadata.get("tags", ()) for c in cells
-    )
+    assert page.count('class="answer"') == len(asked)
+    assert page.count("<h2") - page.count('<h2 id="What-you') == len(lesson.sections) > 3
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -188,6 +191,29 @@ def test_an_exercise_folds_its_hints_above_its_solution(path):
             [3, "Hint 3 of 3: the line", told[2]],
         ]
         assert solution[:2] == [1, "Solution"]
+
+
+def test_a_page_s_script_knows_what_page_it_is(small_site):
+    lessons = [Lesson(path) for path in CHOSEN]
+    known = {
+        name: json.loads(re.search(r"^const PAGE = (.*);$", page, re.MULTILINE)[1])
+        for name in ("index.html", *LESSONS)
+        if (page := (small_site / name).read_text("utf-8"))
+    }
+    assert [known[name] for name in LESSONS] == [{"lesson": path.stem} for path in CHOSEN]
+    assert known["index.html"]["course"] == [
+        {
+            "name": lesson.path.stem,
+            "page": lesson.name,
+            "title": f"{lesson.number} {lesson.title}",
+            "sections": len(lesson.sections),
+            "questions": len(lesson.questions),
+        }
+        for lesson in lessons
+    ]
+    index = (small_site / "index.html").read_text("utf-8")
+    assert index.count('<section id="progress" hidden></section>') == 1
+    assert "const PAGE" not in (small_site / "classroom.html").read_text("utf-8")
 
 
 def test_lessons_lead_on_and_back(small_site):
@@ -218,7 +244,7 @@ def test_a_lesson_of_one_s_own_needs_neither_a_number_nor_minutes(tmp_path):
     nbformat.write(lesson, tmp_path / "mine.ipynb")
     site.build([tmp_path / "99_x.ipynb", tmp_path / "mine.ipynb"], tmp_path / "site")
     page = (tmp_path / "site" / "index.html").read_text("utf-8")
-    numbered, mine = re.findall(r"<li>(?:(?!<li>).)*?<h3>.*?</li>", page, re.DOTALL)
+    numbered, mine = re.findall(r"<li data-lesson=(?:(?!<li).)*?<h3>.*?</li>", page, re.DOTALL)
     assert '<span class="number">99</span>' in numbered
     assert re.search(r"25 minutes to read and play, \d+ for the exercises\.", numbered)
     assert 'class="number"' not in mine

@@ -87,6 +87,20 @@ def to_html(source, folder=None):
     return files.bring(allowed.clean(written), folder)
 
 
+def one_line(text, folder=None):
+    """Return Markdown without a blank line as HTML that may stand inside a paragraph or a heading.
+
+    Parameters
+    ----------
+    text : str
+    folder : path, optional
+        Where the addresses of files start from.
+    """
+    # As a heading, since a line that starts with a number would become a list.
+    line = " ".join(text.split("\n"))
+    return re.sub(r"^<h1[^>]*>|</h1>\s*$", "", to_html(f"# {line}", folder)) if text else ""
+
+
 class _Renderer(IPythonRenderer):
     def heading(self, text, level, **attrs):
         anchor = html.escape(html.unescape(TAG.sub("", text)).replace(" ", "-"))

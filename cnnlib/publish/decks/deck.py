@@ -8,7 +8,7 @@ from cnnlib.publish.content import markdown, votes
 from cnnlib.publish.content.lesson import tags
 from cnnlib.publish.content.outputs import widget_name
 from cnnlib.publish.decks import blocks, listings
-from cnnlib.publish.decks.slide import Slide, one_line
+from cnnlib.publish.decks.slide import Slide
 
 GOALS, LEFT_OUT = "What you'll learn", "What you'll do"
 SAID = {"What you'll need", "Further reading"}
@@ -96,7 +96,7 @@ class Deck:
     def _vote(self, vote):
         self.slides.append(Slide(vote.title, kind="vote"))
         options = "".join(
-            f'<li class="{"right" if place == vote.right else "wrong"}">{one_line(option)}</li>'
+            f'<li class="{"right" if place == vote.right else "wrong"}">{markdown.one_line(option)}</li>'
             for place, option in enumerate(vote.options)
         )
         self._last.add(
@@ -146,7 +146,7 @@ class Deck:
             if slide.kind == "goals":
                 last.parts += slide.parts
         if following:
-            link = f'<a href="{following.name}">Next: {one_line(following.title)}</a>'
+            link = f'<a href="{following.name}">Next: {markdown.one_line(following.title)}</a>'
             last.parts.append((f"<p>{link}</p>", False, False))
         self.slides.append(last)
 

@@ -1,7 +1,6 @@
 """One slide: what it shows, step by step, and what is said to it."""
 
 import itertools
-import re
 
 from cnnlib.publish.content import markdown
 from cnnlib.publish.decks.listings import ROOM
@@ -72,15 +71,9 @@ class Slide:
         level = "h1" if self.kind == "first" else "h2"
         return (
             f'<section><div class="slide {"beside" if beside else self.kind}">\n'
-            f"<{level}>{one_line(self.title)}</{level}>\n{body}\n</div>\n"
+            f"<{level}>{markdown.one_line(self.title)}</{level}>\n{body}\n</div>\n"
             f'<aside class="notes">{notes}</aside></section>'
         )
-
-
-def one_line(text):
-    """Return a line of Markdown as HTML."""
-    # As a heading, since a line that starts with a number would become a list.
-    return re.sub(r"^<h1[^>]*>|</h1>\s*$", "", markdown.to_html(f"# {text}"))
 
 
 def _list(parts):

@@ -16,7 +16,7 @@ from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
-from cnnlib.publish.site import index, links
+from cnnlib.publish.site import index, links, progress
 from cnnlib.widgets.policy import Script
 
 HERE = Path(__file__).parent
@@ -81,12 +81,14 @@ def _lesson(lessons, place, folder):
         steps=[(anchor, LINK.sub("", text)) for anchor, text in STEP.findall(body)],
         body=body,
         onward=[(w, lessons[at]) for w, at in around.items() if 0 <= at < len(lessons)],
+        answering=[progress.of_lesson(lesson)],
     )
 
 
 def _index(lessons, folder):
     outputs = Outputs()
     parts = index.parts(lessons, folder, outputs)
+    parts["answering"] = [progress.of_front(lessons)]
     return _page("index", index.TITLE, outputs, lessons, name="index.html", **parts)
 
 
@@ -96,7 +98,7 @@ def _classroom(lessons):
     return _page("page", title, Outputs(), lessons, name="classroom.html", body=body)
 
 
-def _page(template, title, outputs, lessons, **parts):
+def _page(template, title, outputs, lessons, *, answering=(), **parts):
     """Return a page of the site, by the template that draws it."""
     scripts = [Script((HERE / f"scripts/{name}.js").read_text("utf-8")) for name in SCRIPTS]
     return fill(
@@ -105,7 +107,7 @@ def _page(template, title, outputs, lessons, **parts):
         title=title,
         lessons=lessons,
         style=sheet(outputs),
-        scripts=[*scripts, *outputs.scripts()],
+        scripts=[*scripts, *outputs.scripts(), *answering],
         **parts,
     )
 

@@ -90,7 +90,7 @@ def _entry(lesson, folder):
     ways = "".join(f'<a href="{place}">{words}</a>' for words, place in doors(lesson, folder))
     number = f'<span class="number">{lesson.number}</span>' if lesson.number else ""
     return (
-        f"<li>{number}<h3>{link(lesson)}</h3>\n"
+        f'<li data-lesson="{lesson.path.stem}">{number}<h3>{link(lesson)}</h3>\n'
         f"{markdown.to_html(lesson.summary)}"
         f'<p class="note">{times(lesson)} {ways}</p></li>'
     )
