@@ -34,9 +34,9 @@ test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), ever
 explorers: .venv/.ready  ## Write every explorer into build/explorers: pages that need no kernel
 	$(VENV) -m cnnlib.widgets.gallery build/explorers
 
-site: .venv/.ready  ## Build pages, JupyterLite, slides and worksheets in build/site; needs npm once
+site: .venv/.ready  ## Build pages and all beside them in build/site; needs npm once (ARGS="--repository A/B")
 	rm -rf build/site
-	$(VENV) -m cnnlib site build/site
+	$(VENV) -m cnnlib site build/site $(ARGS)
 
 slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
 	$(VENV) -m cnnlib.publish.decks.build build/slides $(LESSONS) $(ARGS)

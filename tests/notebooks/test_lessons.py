@@ -26,7 +26,7 @@ from lessons import (
 from cnnlib.exercises import mine, names
 from cnnlib.exercises.build import Build
 from cnnlib.exercises.catalogue import all_exercises
-from cnnlib.publish.site.index import PLAN
+from cnnlib.publish.site.teachers import PLAN
 
 TAGS = {
     "answer",  # answers a prediction: its output is folded on pages without a kernel
