@@ -13,6 +13,7 @@ import scripts
 from lessons import PATHS, asks_for, exercises, lesson_path
 
 from cnnlib.exercises.catalogue import find
+from cnnlib.publish.content import colours
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs, widget_name
 from cnnlib.publish.site import build as site
@@ -144,6 +145,11 @@ def test_every_picture_has_a_text(page):
     seen = Elements(page)
     drawn = [svg["aria-label"] for svg in seen["svg"] if svg.get("role") == "img"]
     assert all(len(text) > 20 for text in [*drawn, *(image["alt"] for image in seen["img"])])
+
+
+def test_each_colour_of_a_figure_has_a_partner_in_the_dark(page):
+    used = re.findall(r"\.(?:fill|line|text|rim)-(\w+) \{", page)
+    assert {f"#{digits}" for digits in used} <= set(colours.PARTNERS)
 
 
 def test_a_page_is_light(page):
