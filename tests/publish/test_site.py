@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 import scripts
-from lessons import PATHS, asks_for, exercises, lesson_path
+from lessons import PATHS, exercises, lesson_path
 
 from cnnlib.exercises.catalogue import find
 from cnnlib.publish.content import colours
@@ -189,7 +189,7 @@ def test_an_exercise_folds_its_hints_above_its_solution(path):
     lesson = Lesson(path)
     for exercise in exercises(lesson.notebook):
         *hints, solution = Folds(lesson.cell(exercise.task, Outputs())).all
-        told = [words.replace("\n", "") for words in find(asks_for(exercise)).hints]
+        told = [words.replace("\n", "") for words in find(exercise.name).hints]
         assert hints == [
             [1, "Hint 1 of 3: the idea", told[0]],
             [2, "Hint 2 of 3: the shape", told[1]],

@@ -16,18 +16,17 @@ SHOWN = 0.92  # of its points: a cell is then as large as an explorer's
 SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 DECLARATION = re.compile(r"([\w-]+): ([^;]+)")
 LONG = re.compile(r"-?\d+\.\d{2,}")
+PREFIX = "figure"  # of identifiers, until a page numbers its figures
 RIM = "rim"  # a text's identifier begins so where what is behind it must not touch it
 NAME = "name"  # the identifier of what stands above a grid
 
 
 @functools.cache
-def drawings(name, sources, described):
+def drawings(sources, described):
     """Return the figures that some of the sources draw, each as `svg` gives it.
 
     Parameters
     ----------
-    name : str
-        The lesson's, since a page may show figures of several.
     sources : tuple of str
         Python code of all the notebook's cells. It is trusted.
     described : tuple of (int, str)
@@ -39,10 +38,7 @@ def drawings(name, sources, described):
         By the place.
     """
     drawn = replay.figures(sources, {place for place, _ in described})
-    return {
-        place: [svg(each, f"{name}-{place}-{n}", alt) for n, each in enumerate(drawn[place])]
-        for place, alt in described
-    }
+    return {place: [svg(each, PREFIX, alt) for each in drawn[place]] for place, alt in described}
 
 
 def svg(figure, prefix, alt):

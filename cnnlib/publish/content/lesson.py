@@ -13,7 +13,7 @@ from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.hints import folds
 from cnnlib.publish.content import figures, markdown, questions, replay, votes
 from cnnlib.publish.content.board import board
-from cnnlib.publish.content.outputs import widget_name
+from cnnlib.publish.content.outputs import is_figure, widget_name
 from cnnlib.widgets.panel import Panel
 from cnnlib.widgets.predict import Card, Round
 
@@ -141,7 +141,7 @@ class Lesson:
     @cached_property
     def questions(self):
         """What it asks, in order: a list of Asked."""
-        return [asked for cell in self.notebook.cells for asked in self._asked(cell)]
+        return [asked for cell in self.notebook.cells for asked in self.asked(cell)]
 
     def cell(self, cell, outputs, *, caption=""):
         """Return one cell of the notebook as HTML: its text, or its code and what that shows.
@@ -160,7 +160,7 @@ class Lesson:
         -------
         str
         """
-        if asked := self._asked(cell):
+        if asked := self.asked(cell):
             return "\n".join(map(board, asked))
         if cell.source == SUMMED_UP:
             return TALLY
@@ -196,7 +196,7 @@ class Lesson:
                 output,
                 alt=cell.metadata.get("alt", ""),
                 widget=self._widget(cell, output),
-                drawing=next(drawn, None) if _is_picture(output) else None,
+                drawing=next(drawn, None) if is_figure(output) else None,
                 answer=_is_answer(cell),
             )
             for output in cell.outputs
@@ -211,26 +211,56 @@ class Lesson:
             for place, cell in enumerate(cells)
             if _draws(cell)
         )
-        drawn = figures.drawings(
-            f"figure{self.number}", tuple(cell.source for cell in cells), described
-        )
+        drawn = figures.drawings(tuple(cell.source for cell in cells), described)
         return {cells[place].id: pictures for place, pictures in drawn.items()}
 
-    def _unit(self, unit, outputs):
-        """Return cells that stand together as HTML: what asks with its answers, or one cell."""
-        (first, _), *rest = unit
-        if rest and not _is_answer(first) and (asked := self._asked(first)):
-            return board(asked[0], self._run(rest, outputs))
-        part = self._run(unit, outputs)
-        if not _is_answer(first):
-            return part
-        return f'<details class="answer"><summary>Answer</summary>\n{part}\n</details>'
+    def value(self, cell, expression=None):
+        """Return what an expression is worth where a code cell stands.
 
-    def _run(self, captioned, outputs):
-        return "\n".join(self.cell(cell, outputs, caption=told) for cell, told in captioned)
+        Parameters
+        ----------
+        cell : NotebookNode
+        expression : str, optional
+            Python in the names that the cells before have bound; by default the cell's own last
+            expression.
 
-    def _asked(self, cell):
-        """Return what a cell asks: a list of Asked."""
+        Returns
+        -------
+        object
+        """
+        sources = [each.source for each in self._cells("code")]
+        before = sources[: sources.index(cell.source)]
+        return replay.value([*before, cell.source if expression is None else expression])
+
+    def figure_above(self, cell, outputs):
+        """Return the last figure before a code cell as HTML.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+        outputs : Outputs
+            Those of the page.
+
+        Returns
+        -------
+        str
+        """
+        cells = self._cells("code")
+        place = [each.source for each in cells].index(cell.source)
+        above = next(each for each in reversed(cells[:place]) if any(map(is_figure, each.outputs)))
+        return self.shown(above, outputs)
+
+    def asked(self, cell):
+        """Return what a cell asks.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+
+        Returns
+        -------
+        list of Asked
+        """
         if "vote" in tags(cell):
             vote = votes.read(cell.source)
             return [questions.of_vote(cell.get("id", vote.title), vote, self.path.parent)]
@@ -243,6 +273,19 @@ class Lesson:
             answer = questions.answer(key, self._cells("code"))
             return [questions.of_prediction(key, card.question, answer)]
         return []
+
+    def _unit(self, unit, outputs):
+        """Return cells that stand together as HTML: what asks with its answers, or one cell."""
+        (first, _), *rest = unit
+        if rest and not _is_answer(first) and (asked := self.asked(first)):
+            return board(asked[0], self._run(rest, outputs))
+        part = self._run(unit, outputs)
+        if not _is_answer(first):
+            return part
+        return f'<details class="answer"><summary>Answer</summary>\n{part}\n</details>'
+
+    def _run(self, captioned, outputs):
+        return "\n".join(self.cell(cell, outputs, caption=told) for cell, told in captioned)
 
     def _captioned(self):
         """Return (cell, caption) of all cells, without the title.
@@ -282,8 +325,7 @@ class Lesson:
         name = widget_name(output)
         if name is None or _needs_a_kernel(name):
             return None
-        sources = [each.source for each in self._cells("code")]
-        return replay.value(sources[: sources.index(cell.source) + 1])
+        return self.value(cell)
 
     def _cells(self, kind):
         return [cell for cell in self.notebook.cells if cell.cell_type == kind]
@@ -300,11 +342,7 @@ def _sentence(caption):
 
 
 def _draws(cell):
-    return any(map(_is_picture, cell.get("outputs", ())))
-
-
-def _is_picture(output):
-    return "image/png" in output.get("data", {})
+    return any(map(is_figure, cell.get("outputs", ())))
 
 
 def _units(captioned):

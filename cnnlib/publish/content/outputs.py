@@ -1,13 +1,16 @@
 """What a code cell shows, as HTML: text, pictures with their alt text, widgets without a kernel."""
 
 import html
+import re
 
-from cnnlib.publish.content import allowed, colours, files
+from cnnlib.publish.content import allowed, colours, figures, files
 from cnnlib.widgets import bundle
 from cnnlib.widgets.explorer import STAND_IN, script_data
 from cnnlib.widgets.policy import Script
 from cnnlib.widgets.predict import Card, Round
 
+# Where a figure names one of its identifiers.
+OWN = re.compile(rf'(\bid="|#){figures.PREFIX}-')
 # Draws every explorer of the page that this module is for.
 DRAW = """\
 for (const el of document.querySelectorAll('.explorer[data-module="{number}"]')) {{
@@ -25,7 +28,7 @@ class Outputs:
 
     def __init__(self):
         self._modules, self._styles = [], []
-        self._colours = set()
+        self._figures, self._colours = 0, set()
 
     def html(self, output, *, alt="", widget=None, drawing=None, answer=False):
         """Return one output of a cell as HTML.
@@ -54,8 +57,9 @@ class Outputs:
         if name := widget_name(output):
             return self._widget(widget) if widget else _stand_in(name)
         if drawing:
+            self._figures += 1
             self._colours |= drawing[1]
-            return drawing[0]
+            return OWN.sub(rf"\1{figures.PREFIX}{self._figures}-", drawing[0])
         if "image/png" in data:
             source = f"data:image/png;base64,{data['image/png'].strip()}"
             return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
@@ -102,6 +106,11 @@ class Outputs:
 
     def _widget(self, widget):
         return _question(widget) if isinstance(widget, Card) else self.explorer(widget)
+
+
+def is_figure(output):
+    """Tell whether an output of a notebook is a picture."""
+    return "image/png" in output.get("data", {})
 
 
 def widget_name(output):

@@ -145,12 +145,7 @@ def sheet(outputs):
     str
     """
     own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
-    dark = markdown.code_style("github-dark")
-    colours = [
-        markdown.code_style("xcode"),
-        f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
-    ]
-    return "\n".join([style(), *own, *colours, outputs.styles()])
+    return "\n".join([style(), *own, markdown.code_style(), outputs.styles()])
 
 
 def report(folder):
