@@ -40,7 +40,7 @@ class Script:
     __html__ = __str__  # a template writes it as it is
 
 
-def policy(scripts, *, frames="'none'"):
+def policy(scripts, *, frames="'none'", beside=""):
     """Return the Content-Security-Policy of a page that loads nothing.
 
     Parameters
@@ -49,11 +49,14 @@ def policy(scripts, *, frames="'none'"):
         All that may run; whatever else calls itself a script may not.
     frames : str, default "'none'"
         What the page may frame.
+    beside : str, optional
+        Where scripts may come from that are files of their own, as a policy writes it.
 
     Returns
     -------
     str
     """
-    hashes = " ".join(sorted({script.hash for script in scripts})) or "'none'"
-    rules = {**CARRIED, "script-src": hashes, "frame-src": frames}
+    hashes = sorted({script.hash for script in scripts})
+    allowed = " ".join([*hashes, *beside.split()]) or "'none'"
+    rules = {**CARRIED, "script-src": allowed, "frame-src": frames}
     return "; ".join(f"{name} {value}" for name, value in rules.items())

@@ -77,7 +77,7 @@ def test_a_plain_server_is_asked_for_the_page_alone(new_page, pages):
         page.get_by_role("link", name="Ask who touched you").click()
         page.wait_for_selector("#text .cnn-cell")
         page.get_by_role("link", name="Take a convolutional network apart").click()
-        page.wait_for_selector(".lessons")
+        page.wait_for_selector(".map")
         for name in NAMES:
             page.goto(f"{root}/{name}.html")
     places = ["index", TOUCHED, "index", *NAMES]
