@@ -194,6 +194,17 @@ def test_paper_is_white_and_shows_no_navigation(open_page, name):
     assert len(page.pdf(format="A4")) > 10_000
 
 
+def test_it_prints_with_answers_and_folds_them_again(open_page):
+    page = open_page(TOUCHED)
+    page.evaluate(
+        "window.print = () => { window.open_then = countFolds(); }; window.countFolds ="
+        " () => document.querySelectorAll('.text details:not([open])').length"
+    )
+    before = page.evaluate("countFolds()")
+    page.get_by_role("button", name="Print with answers").click()
+    assert page.evaluate("open_then") == 0 < before == page.evaluate("countFolds()")
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", NAMES)
 def test_nobody_is_shut_out(open_page, name, theme):
