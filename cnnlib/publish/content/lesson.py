@@ -189,8 +189,24 @@ class Lesson:
             Empty for an exercise.
         """
         # An exercise says that there is nothing to check yet: true, but no news on a page.
-        if "exercise" in tags(cell):
-            return ""
+        return "" if "exercise" in tags(cell) else self._show(cell, cell.outputs, outputs)
+
+    def pictures(self, cell, outputs):
+        """Return the pictures alone that a code cell shows, as HTML.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+        outputs : Outputs
+            Those of the page.
+
+        Returns
+        -------
+        str
+        """
+        return self._show(cell, filter(is_figure, cell.outputs), outputs)
+
+    def _show(self, cell, chosen, outputs):
         drawn = iter(self._drawings.get(cell.id, ()))
         return "\n".join(
             outputs.html(
@@ -200,7 +216,7 @@ class Lesson:
                 drawing=next(drawn, None) if is_figure(output) else None,
                 answer=_is_answer(cell),
             )
-            for output in cell.outputs
+            for output in chosen
         )
 
     @cached_property
