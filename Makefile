@@ -13,7 +13,7 @@ WHOLE := --only=correctness/noUndeclaredVariables --only=suspicious/noRedeclare
 NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes with Node.js."
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers site slides worksheets screenshots bench classroom fuzz soak lint format \
+.PHONY: help lab test explorers site slides handouts worksheets screenshots bench classroom fuzz soak lint format \
 	notebooks lock clean figures fonts weights
 
 help:  ## List the verbs
@@ -23,7 +23,7 @@ lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="-
 	$(VENV) -m cnnlib start $(ARGS)
 
 # These show the same with a reader's own mine.py beside the lessons, and leave it alone.
-test site slides notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
+test site slides handouts notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
 
 test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), every notebook, the browser
 	$(VENV) -m pytest $(ARGS)
@@ -34,12 +34,15 @@ test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), ever
 explorers: .venv/.ready  ## Write every explorer into build/explorers: pages that need no kernel
 	$(VENV) -m cnnlib.widgets.gallery build/explorers
 
-site: .venv/.ready  ## Build pages, JupyterLite, slides and worksheets in build/site; needs npm once
+site: .venv/.ready  ## Build pages and all beside them in build/site; needs npm once (ARGS="--repository A/B")
 	rm -rf build/site
-	$(VENV) -m cnnlib site build/site
+	$(VENV) -m cnnlib site build/site $(ARGS)
 
 slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
 	$(VENV) -m cnnlib.publish.decks.build build/slides $(LESSONS) $(ARGS)
+
+handouts: .venv/.ready  ## Build two pages to print for each lesson in build/handouts: with answers, without
+	$(VENV) -m cnnlib.publish.site.handouts build/handouts $(LESSONS)
 
 worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="--sheets 30 --seed 7")
 	$(VENV) -m cnnlib.publish.sheets.worksheets build/worksheets $(ARGS)

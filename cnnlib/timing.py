@@ -11,7 +11,7 @@ from time import perf_counter
 
 from cnnlib import checks
 
-__all__ = ["interleaved", "peak_memory"]
+__all__ = ["compared", "interleaved", "peak_memory"]
 
 SHORTEST = 0.01  # seconds a turn, at least: longer than the caches need to forget the last one
 
@@ -50,6 +50,45 @@ def interleaved(functions, *, rounds=7):
         {name: _seconds(f, calls[name]) for name, f in functions.items()} for _ in range(rounds)
     ]
     return {name: median(turn[name] for turn in turns) for name in functions}
+
+
+def compared(seconds, other, *, named=None):
+    """Say how fast something is beside something else.
+
+    Parameters
+    ----------
+    seconds, other : positive number
+        What a call takes, and what one of the other takes.
+    named : str, optional
+        What the other is called; it is left out otherwise.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError, ValueError
+        If seconds or other is no positive number, or named no text.
+
+    Examples
+    --------
+    >>> compared(0.2, 0.5), compared(0.6, 0.5, named="the loops")
+    ('2.5 times as fast', 'slower by 20 % than the loops')
+    """
+    ratio = checks.number(other, "other", above=0) / checks.number(seconds, "seconds", above=0)
+    slower = 100 * (1 / ratio - 1)
+    if named is not None:
+        named = checks.word(named, "named")
+    if abs(slower) < 1:
+        return f"as fast as {named}" if named else "equally fast"
+    if ratio > 1:
+        words, link = f"{ratio:.3g} times as fast", "as"
+    elif slower < 100:
+        words, link = f"slower by {slower:.0f} %", "than"
+    else:
+        words, link = f"slower by a factor of {1 / ratio:.3g}", "than"
+    return f"{words} {link} {named}" if named else words
 
 
 def peak_memory(function):

@@ -10,7 +10,7 @@ import numpy as np
 
 from cnnlib import naive, vectorized
 from cnnlib.gradcheck import integers
-from cnnlib.timing import interleaved
+from cnnlib.timing import compared, interleaved
 
 __all__ = ["SideBySide", "side_by_side"]
 
@@ -70,7 +70,7 @@ class SideBySide(NamedTuple):
         for function, (loops, arrays) in self.seconds.items():
             yield (
                 f"{function}: loops {1000 * loops:.3g} ms, whole arrays {1000 * arrays:.3g} ms, "
-                f"{loops / arrays:.3g} times as fast"
+                f"{compared(arrays, loops)}"
             )
 
 

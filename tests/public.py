@@ -177,6 +177,7 @@ CALLS = [
         {"draws": 2, "multiple_of": 1, "seed": 0},
     ),
     ("interleaved", timing.interleaved, [{"a": lambda: 1}], {"rounds": 1}),
+    ("compared", timing.compared, [1.5, 2], {"named": "loops"}),
     ("peak_memory", timing.peak_memory, [dict], {}),
     ("bars", datasets.bars, [rng(), 3], {"size": 4, "noise": 0.1}),
     ("mnist", datasets.mnist, ["no such folder"], {"split": "train"}),

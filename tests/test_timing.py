@@ -54,3 +54,25 @@ def test_peak_memory_counts_what_is_let_go_again():
         return temporary.copy()
 
     assert 2 * 2**20 <= timing.peak_memory(two_megabytes_for_one) < 2.1 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.5, "2 times as fast as loops"),
+        (0.995, "as fast as loops"),
+        (1.014, "slower by 1 % than loops"),
+        (1.5, "slower by 50 % than loops"),
+        (12, "slower by a factor of 12 than loops"),
+    ],
+)
+def test_a_time_is_compared_in_words(seconds, words):
+    assert timing.compared(seconds, 1, named="loops") == words
+    alone = timing.compared(seconds, 1)
+    assert words.startswith(alone) or (words, alone) == ("as fast as loops", "equally fast")
+
+
+@pytest.mark.parametrize(("seconds", "other"), [(0, 1), (1, -1)])
+def test_a_time_that_is_compared_is_positive(seconds, other):
+    with pytest.raises(ValueError, match="above 0"):
+        timing.compared(seconds, other)

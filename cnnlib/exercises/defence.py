@@ -15,6 +15,10 @@ SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)
 NOTHING = "nothing: it still passes every case"
 
 
+class NotYet(ValueError):
+    """There will be something to defend once the answer passes."""
+
+
 def defend(name, f, seed=0):
     """Take a line out of a function that passes, run it, and ask which result is wrong, and where.
 
@@ -48,7 +52,7 @@ def defend(name, f, seed=0):
     if not isinstance(exercise, FunctionExercise):
         raise TypeError(f"{name} asks for a value; defend takes a line out of a function")
     if not exercise.check(f):
-        raise ValueError(f'only what passes can be defended; ask check("{name}", ...) first')
+        raise NotYet(f'only what passes can be defended; ask check("{name}", ...) first')
     source, lines = _lines(f)
     for line in rng.permutation(len(lines)):
         effect = _effect(exercise, _without(f, source, lines[line]))

@@ -43,8 +43,12 @@ def paper(operation, word):
     """Make the decorated form of an operation, written as for its adapter, a Paper."""
 
     def enter(form):
+        name, form.__qualname__ = (
+            form.__name__,
+            operation,
+        )  # an error that calls it so tells nothing
         changed = layers(**{operation: ADAPTERS[operation](form)})
-        return Paper(form.__name__, operation, word, changed)
+        return Paper(name, operation, word, changed)
 
     return enter
 

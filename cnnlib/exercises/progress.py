@@ -2,12 +2,14 @@
 
 import html
 from dataclasses import astuple, dataclass
+from itertools import chain
 
 from cnnlib import timing
 from cnnlib.exercises import catalogue, mine
 from cnnlib.exercises.build import ARRAYS, LOOPS
 from cnnlib.exercises.effort import steps
 from cnnlib.exercises.keeping.refusal import Refusal
+from cnnlib.predictions.lessons import COURSE
 from cnnlib.predictions.log import LOG
 
 FORMS = {LOOPS: "loops", ARRAYS: "whole arrays", None: ""}
@@ -21,7 +23,7 @@ def progress():
     Returns
     -------
     Progress
-        Shows itself as text and in a notebook. Every kept piece has its lesson, its form (with
+        Shows itself as text and in a notebook, in the course's order. Every kept piece has its lesson, its form (with
         loops over pixels or samples, or without), the steps that Python takes in one call, and its
         time as a multiple of the library's; every other piece has its lesson. The call is
         the largest one that a check tries, and still small. Of the predictions it says how many
@@ -39,10 +41,14 @@ def progress():
     except Refusal as refusal:
         return Progress((), _predictions(), str(refusal))
     lessons = _lessons()
+    places = {lesson.replace("_", " "): place for lesson, place in COURSE.items()}
     yours = [_measured(name, exercise, lessons) for name, exercise in kept.items()]
-    first = {build.piece: name for name, build in reversed(mine.builds().items())}
+    first = {}
+    for exercise, build in sorted(mine.builds().items(), key=lambda each: places[lessons[each[0]]]):
+        first.setdefault(build.piece, exercise)
     others = [Row(name, lessons[first[name]]) for name in mine.pieces() if name not in kept]
-    return Progress((*yours, *others), _predictions())
+    rows = (sorted(part, key=lambda row: places[row.lesson]) for part in (yours, others))
+    return Progress(tuple(chain(*rows)), _predictions())
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,17 @@ def _lessons():
         name: lesson.replace("_", " ")
         for lesson, exercises in catalogue.all_exercises().items()
         for name in exercises
+    }
+
+
+def lessons_kept_from():
+    """Return the lessons of which at least one exercise is kept in mine.py."""
+    try:
+        kept = set(mine.kept().values())
+    except Refusal:
+        return set()
+    return {
+        lesson for lesson, exercises in catalogue.all_exercises().items() if exercises.keys() & kept
     }
 
 

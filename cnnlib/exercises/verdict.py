@@ -5,7 +5,7 @@ from cnnlib.exercises.diagnosis import diagnose
 from cnnlib.exercises.grids import grids
 from cnnlib.exercises.properties import is_narrow, is_square
 from cnnlib.exercises.report import PASSED, WRONG
-from cnnlib.exercises.stubs import is_blank, is_stub
+from cnnlib.exercises.stubs import is_blank, is_stub, methods_left
 
 SQUARE_ONLY = "judged with square kernels alone"
 
@@ -23,6 +23,8 @@ def judge(exercise, answer, *, square=False):
     faults = [exercise.fault(trial) for trial in trials]
     if not any(faults):
         return _right_in_every_case(exercise, answer, trials, square)
+    if left := methods_left(answer):
+        return exercise.report(WRONG, f"still to be written: {', '.join(left)}")
     if _not_begun(answer, trials[0].outcome):
         return exercise.untried()
     return _wrong(exercise, answer, trials, faults, square)

@@ -1,5 +1,7 @@
 """Figures of several grids: every cell has one size, so that shapes can be compared by eye."""
 
+from itertools import product
+
 import numpy as np
 
 from cnnlib import checks
@@ -9,6 +11,7 @@ from cnnlib.trace import Step
 
 GAP = 0.8  # inches between grids: the row numbers, or a sign
 HEAD = 0.58  # inches above a row of grids: their names and column numbers
+WEIGHT_POINTS = 11  # of a weight written under a pixel
 TITLE = 0.42  # inches above all for the sentence
 PAGE = 6.05  # inches of height: what JupyterLab shows at once on a screen of 1280 x 720
 
@@ -102,7 +105,7 @@ def show_equations(*rows, title=None, limit=None):
 
 @style.light
 def show_step(x, w, y, step, *, b=0):
-    """Draw one step of a slide: the window on x, its products with w, and y as far as it is known.
+    """Draw one step of a slide: w written on its window of x, their products, and y so far.
 
     Parameters
     ----------
@@ -147,6 +150,7 @@ def show_step(x, w, y, step, *, b=0):
     limit = scale_of(x, w, y, step.products)
     window = step.rows, step.columns
     show_array(x, ax=axes[0][0], title="x", limit=limit, window=window)
+    _weights_on(axes[0][0], step, w)
     y = np.ma.masked_where(later, y)
     show_array(y, ax=axes[0][1], title="y so far", limit=limit, window=([step.i], [step.j]))
     parts = {"window": x[np.ix_(*window)], "w": w, "window ⊙ w": step.products}
@@ -155,6 +159,17 @@ def show_step(x, w, y, step, *, b=0):
     _sign_between(figure, axes[1][0], axes[1][1], "⊙")
     _sign_between(figure, axes[1][1], axes[1][2], "=")
     return figure
+
+
+def _weights_on(ax, step, w):
+    """Write each weight small under the pixel that it meets, which makes room."""
+    pixels = {text.get_position(): text for text in ax.texts}
+    places = product(step.rows, step.columns)
+    for (row, column), weight in zip(places, style.number_texts(w.ravel()), strict=True):
+        pixel = pixels[column, row]
+        pixel.set_y(row - 0.17)
+        look = style.words(f"×{weight}", WEIGHT_POINTS, color=pixel.get_color())
+        ax.text(column, row + 0.3, "", ha="center", va="center_baseline", zorder=8).set(**look)
 
 
 @style.light

@@ -8,7 +8,7 @@ itself.
 from cnnlib.predictions.declare import Quiz
 from cnnlib.predictions.log import Log
 from cnnlib.predictions.question import SURE, Guess, Question, plain, question, say, verdict
-from cnnlib.predictions.recall import before, review
+from cnnlib.predictions.recall import before, met, review
 from cnnlib.predictions.store import load, save
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Quiz",
     "before",
     "load",
+    "met",
     "plain",
     "question",
     "review",

@@ -11,10 +11,11 @@ from cnnlib.predictions import lessons
 from cnnlib.predictions.declare import Quiz, Recalled, Step
 
 
-def before(lesson, seed=None):
+def before(lesson, seed=None, *, met=()):
     """Draw three questions of earlier lessons, each with its answer.
 
-    One is of the last lesson, one of two or three before, one of the course's first third.
+    One is of the last lesson, one of two or three before, one of the course's first third. What
+    lies off the straight way counts where the reader has met it.
 
     Parameters
     ----------
@@ -22,6 +23,8 @@ def before(lesson, seed=None):
         As its notebook is called, without the number.
     seed : int, optional
         Draws the questions and their numbers; without it they are new each time.
+    met : collection of str
+        Lessons off the straight way that the reader has been to.
 
     Returns
     -------
@@ -40,19 +43,40 @@ def before(lesson, seed=None):
     """
     course = tuple(lessons.COURSE)
     place = course.index(checks.choice(lesson, "lesson", course))
-    earlier = [key for name in course[:place] for key in of_lesson(name)]
+    behind = [name for name in course[:place] if name not in lessons.ASIDE or name in met]
+    earlier = [key for name in behind for key in of_lesson(name)]
     first_third = course[: len(course) // 3]
     seed = _seed(seed)
     rng, drawn = np.random.default_rng(seed), []
     for pool in (
-        course[max(place - 1, 0) : place],
-        course[max(place - 3, 0) : max(place - 1, 0)],
-        [name for name in first_third if name in course[:place]],
+        behind[-1:],
+        behind[-3:-1],
+        [name for name in first_third if name in behind],
     ):
         fresh = [key for name in pool for key in of_lesson(name) if key not in drawn]
         fresh = fresh or [key for key in earlier if key not in drawn]
         drawn += [str(rng.choice(fresh))] if fresh else []
     return [quiz(key, seed) for key in drawn]
+
+
+def met(log):
+    """Return the lessons to which a log's questions belong, as far as these can be asked anew.
+
+    Parameters
+    ----------
+    log : Log
+
+    Returns
+    -------
+    set of str
+
+    Examples
+    --------
+    >>> from cnnlib.predictions import Log
+    >>> met(Log())
+    set()
+    """
+    return {_askers()[key] for key in log.entries if key in _askers()}
 
 
 def review(log, count=10, seed=None):

@@ -91,6 +91,7 @@ TASKS = {
     "network_forward": {"changes_all_of_z": {}},
     "picture": {"rows_and_rest": {"rows": 40, "rest": 2}, "as_large_as_x": {}},
     "pooling_of_y": {"all_of_the_gradient": {"at": (2, 1)}, "tie": {}},
+    "stamps": {"weight_between": {"output": (1, 1), "pixel": (2, 3)}},
 }
 
 

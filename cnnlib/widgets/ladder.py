@@ -67,7 +67,7 @@ class LadderPanel(Panel):
 
     def _bill(self):
         name, first = self.rung.value, next(iter(self.functions))
-        speed = self.seconds[first] / self.seconds[name]
+        beside = timing.compared(self.seconds[name], self.seconds[first], named=first)
         milliseconds, megabytes = self.seconds[name] * 1e3, self.byte_counts[name] / 1e6
-        compared = f", {speed:.3g} times as fast as {first}" if name != first else ""
-        return f"{name}: {milliseconds:.3g} ms{compared}; {megabytes:.3g} MB of memory"
+        beside = f", {beside}" if name != first else ""
+        return f"{name}: {milliseconds:.3g} ms{beside}; {megabytes:.3g} MB of memory"

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import ipywidgets
 
 from cnnlib import checks, exercises, plots, predictions
+from cnnlib.exercises.defence import NotYet
+from cnnlib.exercises.progress import lessons_kept_from
 from cnnlib.predictions import SURE, Guess, say
 from cnnlib.predictions.log import LOG
 from cnnlib.widgets.in_notebook import InNotebook
@@ -246,12 +248,14 @@ class Predict:
         Returns
         -------
         Card or Said
-            A sentence where there is nothing to defend yet, so that a lesson runs on.
+            A sentence where there is nothing to defend, or not yet, so that a lesson runs on.
         """
         try:
             return self.ask(exercises.defend(name, f, seed))
-        except (TypeError, ValueError) as error:
+        except NotYet as error:
             return Said(f"Nothing to defend yet: {error}.")
+        except (TypeError, ValueError) as error:
+            return Said(f"This cannot be defended: {error}.")
 
     def before(self, lesson, seed=None):
         """Ask three questions of earlier lessons, with new numbers.
@@ -267,7 +271,8 @@ class Predict:
         -------
         Round
         """
-        drawn = predictions.before(lesson, seed)
+        met = predictions.met(self.log) | lessons_kept_from()
+        drawn = predictions.before(lesson, seed, met=met)
         return Round("Before you begin", [self.ask(quiz) for quiz in drawn])
 
     def review(self, count=10, seed=None):

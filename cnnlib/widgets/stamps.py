@@ -7,6 +7,7 @@ from cnnlib.padding import inserted_gradient, rot180
 from cnnlib.vectorized import conv2d_single
 from cnnlib.widgets import bundle, figure
 from cnnlib.widgets.explorer import Explorer
+from cnnlib.widgets.tasks import stamps
 from cnnlib.widgets.traits import (
     LARGEST,
     Numbers,
@@ -52,6 +53,7 @@ class ScatterGatherExplorer(Explorer):
     """
 
     _esm = bundle.module("stamps")
+    known_tasks = stamps.TASKS
     grids = ("grad_y", "w", "stamped", "inserted", "turned w", "gathered")
     grad_y, w = Numbers(), Numbers()
     stride, x_size = Pair(default_value=(1, 1)), Pair()

@@ -30,7 +30,8 @@ def page(offline, tmp_path):
     body = "".join(outputs.explorer(shown[name]) for name in NAMES)
     path = tmp_path / "many.html"
     style = f"<style>{outputs.styles()}</style>"
-    path.write_text(f"<!doctype html>{style}{body}{outputs.scripts()}", "utf-8")
+    scripts = "".join(map(str, outputs.scripts()))
+    path.write_text(f"<!doctype html>{style}{body}{scripts}", "utf-8")
     offline.set_viewport_size({"width": 1280, "height": 720})
     offline.goto(path.as_uri())
     return offline

@@ -5,7 +5,7 @@ import pytest
 
 from cnnlib import naive
 from cnnlib.exercises import zoo
-from cnnlib.exercises.exam import PAPERS, SLIPS
+from cnnlib.exercises.exam import PAPERS, SLIPS, mark
 
 PAPER = pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 WRONG = pytest.mark.parametrize(
@@ -137,3 +137,15 @@ def test_only_grad_b_is_wrong_in_the_paper_on_the_bias():
         ours = result(paper.layers, paper.operation, *call)
         right = result(naive, paper.operation, *call)
         assert [same([a], [b]) for a, b in zip(ours, right, strict=True)] == [True, True, False]
+
+
+def test_an_error_does_not_tell_a_paper_s_name():
+    marks = mark(lambda layers: [f(nothing=0) for f in vars(layers).values()])
+    said = " ".join(str(said) for _, said, _ in marks)
+    assert "TypeError" in said
+    assert not [paper.name for paper in PAPERS if paper.name in said]
+    for paper in PAPERS:
+        operation = getattr(paper.layers, paper.operation)
+        with pytest.raises((TypeError, ValueError)) as error:
+            operation(None, None, None)
+        assert paper.name not in str(error.value)

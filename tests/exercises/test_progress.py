@@ -7,6 +7,7 @@ from keeping.cells import run
 
 from cnnlib.exercises import check, mine, progress
 from cnnlib.predictions import Guess, question
+from cnnlib.predictions.lessons import COURSE
 from cnnlib.predictions.log import LOG
 from cnnlib.widgets import predict
 
@@ -50,6 +51,15 @@ def test_with_nothing_done_it_says_how_to_begin_and_where_each_piece_is_built():
     assert re.search(r"\npixel_gradient +ask who touched you +the library's\n", text)
     assert text.endswith("\nNo guess has met its answer yet.")
     assert len(text.split("\n")) == count + 3
+
+
+def test_pieces_stand_in_the_course_s_order():
+    keep(FAST, "relu")
+    keep(STAMPS, "pixel_gradient")
+    lessons = [row.lesson.replace(" ", "_") for row in progress().rows]
+    places = [COURSE[lesson] for lesson in lessons]
+    assert lessons[:2] == ["ask_who_touched_you", "take_a_step"]
+    assert places[2:] == sorted(places[2:])
 
 
 def test_a_piece_in_loops_takes_more_steps_and_longer_than_one_of_whole_arrays():

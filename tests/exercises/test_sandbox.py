@@ -109,6 +109,12 @@ def test_a_function_that_ends_late_is_told_the_time_that_it_took(hurried, monkey
     assert took >= 0.3
 
 
+def test_a_machine_that_lets_others_run_does_not_stop_what_is_right(hurried):
+    """The clock on the wall goes on; the processor's stands still meanwhile, as in a sleep."""
+    assert sandbox.call(time.sleep, (0.1,)).finished
+    assert sandbox.call(time.sleep, (10,)).timed_out
+
+
 def test_outside_the_main_thread_the_trace_alone_stops_a_loop_that_catches_the_stop(hurried):
     def counts():
         n = 0

@@ -56,6 +56,16 @@ class EmptyChain:
     def backward(self, grad_y): ...
 
 
+class HalfAChain(EmptyChain):
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, x): ...
+
+    def backward(self, grad_y):
+        return grad_y
+
+
 @pytest.mark.parametrize("name", list(EXERCISES))
 def test_an_empty_stub_is_not_attempted(name):
     exercise = EXERCISES[name]
@@ -70,6 +80,9 @@ def test_blanks_left_in_a_stub_or_a_class_are_seen():
     assert exercises.check("build_conv2d_single", half).status == "not attempted yet"
     assert exercises.check("build_conv2d_single", quietly_half).status == "not attempted yet"
     assert exercises.check("build_chain", EmptyChain).status == "not attempted yet"
+    begun = exercises.check("build_chain", HalfAChain)
+    assert begun.status == "wrong"
+    assert begun.sentences == ("still to be written: forward",)
     words, _ = solution("forgotten_sum")
     assert exercises.check("forgotten_sum", (words, None)).status == "not attempted yet"
 

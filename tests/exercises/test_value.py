@@ -65,3 +65,9 @@ def test_a_pair_whose_function_is_still_empty_is_not_attempted_yet():
     def mended(grad_y, x, w): ...
 
     assert exercises.check("forgotten_sum", (words, mended)).status == "not attempted yet"
+
+
+def test_two_words_for_three_trainings_say_how_to_write_them():
+    for answer in ({"A": "layer", "B": "both"}, ("layer", "both")):
+        said = repr(exercises.check("where_is_one_over_n", answer))
+        assert 'no word for C; write {"A": ..., "B": ..., "C": ...}' in said

@@ -232,7 +232,10 @@ def test_step_shows_window_products_and_what_is_known_of_y():
     figure = plots.show_step(X, W, y, step, b=1)
     assert figure.get_suptitle() == "y[0, 1] = 0 + 0 + 2 + 0 − 3 + 0 − 2 + 0 + 0 + 1 = −2"
     x_axes, y_axes, window, weights, products = figure.axes
-    assert digits(x_axes) == [str(n) for n in X.ravel()]
+    on_pixels = ["×1", "×0", "×2", "×0", "×−1", "×0", "×−2", "×1", "×0"]
+    assert digits(x_axes) == [*(str(n) for n in X.ravel()), *on_pixels]
+    places = [text.get_position() for text in x_axes.texts[X.size :]]
+    assert [(round(row), column) for column, row in places][:4] == [(0, 1), (0, 2), (0, 3), (1, 1)]
     assert digits(y_axes) == ["2", "−2"]
     assert digits(window) == [str(n) for n in X[:3, 1:4].ravel()]
     assert digits(weights)[4] == "−1"

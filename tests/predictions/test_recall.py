@@ -155,19 +155,38 @@ def test_answers_are_those_of_plain_loops(key):
         assert quiz.answer == oracle(*numbers), quiz.question.words
 
 
+@pytest.mark.parametrize("met", [(), lessons.ASIDE])
 @pytest.mark.parametrize("lesson", list(lessons.COURSE)[1:])
-def test_before_a_lesson_three_steps_back(lesson):
-    course = list(lessons.COURSE)
+def test_before_a_lesson_three_steps_back(lesson, met):
+    course = [
+        each for each in lessons.COURSE if each not in lessons.ASIDE or each in (*met, lesson)
+    ]
     place = course.index(lesson)
     for seed in range(20):
-        asked = predictions.before(lesson, seed)
-        assert asked == predictions.before(lesson, seed)
+        asked = predictions.before(lesson, seed, met=met)
+        assert asked == predictions.before(lesson, seed, met=met)
         places = [course.index(quiz.step.lesson) for quiz in asked]
         assert len({quiz.key for quiz in asked}) == 3
         assert places[0] == place - 1 and max(places) < place
         if place >= 3:
             assert place - 3 <= places[1] <= place - 2
-            assert places[2] < len(course) // 3
+            assert places[2] < len(lessons.COURSE) // 3
+
+
+def test_who_takes_the_straight_way_leaves_out_what_has_no_straight_minutes():
+    def is_straight(path):
+        cells = nbformat.read(path, as_version=4).cells
+        return any(cell.metadata.get("cnnlib", {}).get("straight") for cell in cells)
+
+    aside = [lesson_name(path) for path in LESSONS if not is_straight(path)]
+    assert aside == [*lessons.ASIDE, list(lessons.COURSE)[-1]]
+
+
+def test_a_log_says_which_lessons_were_met():
+    log = predictions.Log()
+    for key in ("stride_outputs", "by_hand"):
+        log.record(key, predictions.question(f"{key}?"), predictions.Guess(2, "sure"), 1)
+    assert predictions.met(log) == {"slide_a_kernel"}
 
 
 def test_nothing_comes_before_the_first_lesson():

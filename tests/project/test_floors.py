@@ -37,6 +37,7 @@ PACKAGES = {
     "plots": {"numpy", "matplotlib"},
     "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython", "PIL"},
     "publish": {
+        "PIL",
         "matplotlib",
         "numpy",
         "jinja2",
@@ -44,6 +45,7 @@ PACKAGES = {
         "nbconvert",
         "nbformat",
         "nh3",
+        "pdoc",
         "pygments",
     },
 }

@@ -16,7 +16,6 @@ from rattler import MatchSpec
 
 import cnnlib
 from cnnlib.publish.content.lesson import Lesson
-from cnnlib.publish.site.index import EXERCISE
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
@@ -137,7 +136,7 @@ def minutes_to_read(lesson):
 
 
 def minutes_of_exercises(lesson):
-    return sum(map(int, EXERCISE.findall(lesson.text)))
+    return lesson.exercise_minutes
 
 
 def minutes_straight(lesson):

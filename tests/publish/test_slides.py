@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
+import scripts
 from lessons import LESSONS, lesson_path, votes
 
 from cnnlib.publish import npm
@@ -203,6 +204,18 @@ class TestFiles:
                 assert not attrs.get("srcset")
                 assert tag != "link" or attrs["href"].startswith("data:")
             assert "Copyright of reveal.js" in text
+
+    def test_a_deck_runs_its_own_scripts_and_the_speakers_alone(self, decks, package, tmp_path):
+        page = decks[0].read_text("utf-8")
+        assert scripts.named(page) == scripts.held(page)
+        assert "unsafe" not in scripts.rules(page)["script-src"]
+        assert scripts.rules(page)["frame-src"] == "'self' file:"
+        notes = shutil.copytree(package, tmp_path / "reveal.js") / "dist/plugin/notes.js"
+        notes.write_text(r"write(`<script>speak( '\`' )<\/script>`)", "utf-8")
+        [deck] = slides.build(TWO[:1], tmp_path / "slides", package=tmp_path / "reveal.js")
+        page = deck.read_text("utf-8")
+        assert scripts.named(page) > scripts.held(page)
+        assert scripts.held("<script>speak( '`' )</script>") < scripts.named(page)
 
     def test_names_are_those_of_the_lessons(self, decks):
         assert [path.name for path in decks] == [f"{path.stem}.html" for path in TWO]

@@ -1,6 +1,7 @@
 """Predictions: asked before they are shown, skipped or answered, and never a typed answer."""
 
 import html
+import inspect
 import itertools
 import json
 
@@ -8,6 +9,7 @@ import ipywidgets
 import numpy as np
 import pytest
 
+from cnnlib.exercises.catalogue import find
 from cnnlib.predictions import SURE, Log, Quiz, before, question
 from cnnlib.widgets.predict import Predict
 
@@ -229,6 +231,38 @@ def test_what_does_not_pass_yet_is_nothing_to_defend(predict):
 
     said = predict.defend("build_conv2d_single", move, seed=3)
     assert repr(said).startswith("Nothing to defend yet: only what passes can be defended")
+
+
+def test_what_can_never_be_defended_says_so(predict):
+    said = predict.defend("fool_the_sum", 3)
+    assert repr(said).startswith("This cannot be defended: fool_the_sum asks for a value")
+
+
+def test_before_asks_of_a_lesson_off_the_straight_way_once_a_piece_of_it_is_kept(
+    predict, monkeypatch, tmp_path
+):
+    drawn = []
+
+    def ask(quiz):
+        drawn.append(quiz.step.lesson)
+        return Predict.ask(predict, quiz)
+
+    def asked():
+        drawn.clear()
+        for seed in range(5):
+            predict.before("add_channels", seed=seed)
+        return drawn
+
+    monkeypatch.setattr(predict, "ask", ask)
+    monkeypatch.setenv("CNNLIB_MINE", str(tmp_path))
+    assert "stride_pad_insert" not in asked()
+    text = inspect.getsource(find("pad_conv2d_single").looped)
+    text = text[text.index("def ") :]
+    (tmp_path / "mine.py").write_text(
+        f"import numpy as np\nfrom cnnlib.padding import pad\n\n\n# passed: pad_conv2d_single\n{text}",
+        "utf-8",
+    )
+    assert "stride_pad_insert" in asked()
 
 
 def test_an_answer_that_passes_loses_a_line_and_its_guess_is_judged(predict):

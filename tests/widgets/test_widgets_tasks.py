@@ -18,6 +18,7 @@ from cnnlib.widgets import (
     PictureExplorer,
     PoolingExplorer,
     RateExplorer,
+    ScatterGatherExplorer,
     bundle,
 )
 
@@ -57,6 +58,12 @@ PICKED = [
         "copies",
         {},
         [{("part[0,1]", i, j) for i in range(4) for j in range(4)}],
+    ),
+    (
+        ScatterGatherExplorer([[1, 2], [3, 4]], W, stride=2),
+        "weight_between",
+        {"output": (1, 0), "pixel": (3, 2)},
+        [{("w", 1, 2)}],
     ),
 ]  # fmt: skip
 SET = [
@@ -217,6 +224,10 @@ def test_what_cannot_be_asked_is_refused():
         ConvolutionExplorer(X, np.zeros((3, 3))).task("zero", at=(3, 1))
     with pytest.raises(ValueError, match="this explorer has no pixel that 10 outputs touched"):
         explorer.task("touched_by", outputs=10)
+    with pytest.raises(ValueError, match=r"no weight between grad_y\[0,0\] and grad_x\[0,1\]"):
+        ScatterGatherExplorer([[1]], [[1]], x_size=(1, 2), stride=2).task(
+            "weight_between", output=(0, 0), pixel=(0, 1)
+        )
     for _ in range(3):
         explorer.task("zero")
     with pytest.raises(ValueError, match="this explorer has 3 tasks already"):

@@ -17,8 +17,10 @@ HOMES = {"A": "layer", "B": "both", "C": "loss"}
     when_right="one training divides in the loss, one in the layer, and one twice",
 )
 def where_is_one_over_n(answer):
-    answer = answer if isinstance(answer, dict) else dict(zip("ABC", answer, strict=True))
-    answer = {letter: str(word).lower() for letter, word in answer.items()}
+    answer = answer if isinstance(answer, dict) else dict(zip("ABC", answer, strict=False))
+    if missing := [letter for letter in HOMES if letter not in answer]:
+        return f"no word for {' and '.join(missing)}; write {where_is_one_over_n.wants}"
+    answer = {letter: str(answer[letter]).lower() for letter in HOMES}
     for letter, word in answer.items():
         if word not in HOMES.values():
             return f"{letter}: {word!r} is none of the words: loss, layer, both"

@@ -22,12 +22,12 @@ It guards against slips, not against an enemy. What cannot be stopped or put bac
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from time import perf_counter
 
 from cnnlib.exercises.sandbox.errors import line_of, one_line, readable
 from cnnlib.exercises.sandbox.limits import (
     MemoryLimit,
     ReadersInterrupt,
+    Stopwatch,
     Threads,
     TimeIsUp,
     TimeLimit,
@@ -35,9 +35,8 @@ from cnnlib.exercises.sandbox.limits import (
 from cnnlib.exercises.sandbox.state import NamesKept, Page, SettingsKept
 from cnnlib.exercises.sandbox.values import copied, differ, plain, share
 
-TIME_LIMIT = (
-    2.0  # seconds for one call; the cases are so small that a right answer needs milliseconds
-)
+# Seconds of the processor for one call; the cases are so small that a right answer needs milliseconds.
+TIME_LIMIT = 2.0
 
 
 @dataclass
@@ -69,15 +68,15 @@ def call(function, args=(), options=None, *, limited=True):
     given, named = copied(tuple(args)), copied(options or {})
     outcome, page = Outcome(), Page()
     with SettingsKept(page), Threads(), ReadersInterrupt() as interrupt:
-        start = perf_counter()
+        watch = Stopwatch()
         try:
             with TimeLimit(TIME_LIMIT) if limited else nullcontext():
                 _run(outcome, interrupt, function, given, named)
         except TimeIsUp as error:
             outcome.error = one_line(error)
-        seconds = perf_counter() - start
+        spent, seconds = watch.spent(), watch.on_the_wall()
     if limited:
-        outcome.overtime = _overtime(seconds)
+        outcome.overtime = _overtime(spent, seconds)
     outcome.printed = readable(page.getvalue())
     outcome.changed = tuple(
         i for i, (a, b) in enumerate(zip(args, given, strict=False)) if differ(a, b)
@@ -101,10 +100,10 @@ def _run(outcome, interrupt, function, args, options):
         outcome.line = line_of(error)
 
 
-def _overtime(seconds):
+def _overtime(spent, seconds):
     """What was measured, in words, or None within the limit."""
-    if seconds <= TIME_LIMIT:
+    if spent <= TIME_LIMIT:
         return None
-    if seconds < 1.25 * TIME_LIMIT:
+    if spent < 1.25 * TIME_LIMIT:
         return f"was stopped after {TIME_LIMIT:g} seconds: does a loop end?"
     return f"ran for {seconds:.2g} seconds, where {TIME_LIMIT:g} are allowed: does a loop end?"

@@ -41,7 +41,7 @@ ATTRIBUTES = {
     **dict.fromkeys(MATHS, LAYOUT_OF_MATHS),
 }
 CLASSES = {"div": {"table"}, "pre": {"code", "text"}}
-ROLES = {"div": {"role": {"status"}}}
+ROLES = {"div": {"role": {"note", "status"}}}
 # None of them takes an address, or leaves the place of its element.
 STYLES = {
     *(
@@ -59,6 +59,7 @@ STYLES = {
 # What `file` names is refused by the reader of files, with words.
 SCHEMES = {"data", "file", "http", "https", "mailto"}
 PICTURE = re.compile(r"data:image/(?:gif|jpeg|png|svg\+xml|webp)[;,]", re.IGNORECASE)
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 OVERLOOKED = re.compile(r"[\0- ]")  # a browser sees no scheme's name broken by them
 
 
@@ -90,8 +91,12 @@ def clean(markup):
 
 
 def _kept(tag, name, value):
-    """Return an attribute's value; None for data that are no picture."""
-    address = OVERLOOKED.sub("", value) if name in ("href", "src") else ""
-    if not address.lower().startswith("data:"):
+    """Return an attribute's value; None for an address of data, or of a picture elsewhere."""
+    if name not in ("href", "src"):
         return value
-    return value if tag == "img" and PICTURE.match(address) else None
+    address = OVERLOOKED.sub("", value)
+    scheme = SCHEME.match(address)
+    if name == "href":
+        return None if scheme and scheme[1].lower() == "data" else value
+    near = not scheme or scheme[1].lower() == "file"  # the reader of files says what it thinks
+    return value if near or PICTURE.match(address) else None

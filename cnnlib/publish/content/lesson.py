@@ -26,6 +26,7 @@ CAPTION = re.compile(r"\*Figure: (.+?)\*\s*(?:\n\n|\Z)", re.DOTALL)
 WORD = re.compile(r"a(?= )|[a-z]{2,}\b")
 # What a lesson is for stands in one block, whose headings no one looks up.
 GOALS = re.compile(r'(<h2 id="What-you\'ll-\w+">.*?)(?=<h2|\Z)', re.DOTALL)
+EXERCISE = re.compile(r"^### (?:Exercise|Build).*?(\d+) minutes", re.MULTILINE)
 SUMMED_UP = "predict.summary()"
 TALLY = '<p class="tally">A running notebook counts your guesses here.</p>'
 TO_LEARNER = "# Run this cell for the answer.\n"  # a page has run it
@@ -70,7 +71,27 @@ class Lesson:
     @property
     def minutes(self):
         """What a learner takes to read and play, as its metadata say; None where they do not."""
-        return self.notebook.metadata.get("cnnlib", {}).get("minutes")
+        return self._said("minutes")
+
+    @property
+    def exercise_minutes(self):
+        """What its exercises and builds take, as each heading says; 0 where it has none."""
+        return sum(map(int, EXERCISE.findall(self.text)))
+
+    @property
+    def appendix(self):
+        """Whether it is looked up, and not worked through."""
+        return self._said("appendix", False)
+
+    @property
+    def card(self):
+        """What it is about, in a sentence of the author's; empty where there is none."""
+        return self._said("card", "")
+
+    @property
+    def group(self):
+        """Which lessons it stands with on the map of the course; empty for one of one's own."""
+        return self._said("group", "")
 
     @cached_property
     def title(self):
@@ -221,6 +242,9 @@ class Lesson:
             cell.source = source
             taken.append((cell, ""))
         return taken
+
+    def _said(self, name, missing=None):
+        return self.notebook.metadata.get("cnnlib", {}).get(name, missing)
 
     def _text(self, source):
         """Return Markdown as HTML, an exercise's hints above its solution: no kernel shows them."""

@@ -3,6 +3,7 @@
 import html
 
 from cnnlib.publish.content import allowed, files
+from cnnlib.widgets import bundle
 from cnnlib.widgets.explorer import STAND_IN, script_data
 from cnnlib.widgets.policy import Script
 from cnnlib.widgets.predict import Card, Round
@@ -69,7 +70,7 @@ class Outputs:
         -------
         str
         """
-        number = _place(self._modules, widget.script())
+        number = _place(self._modules, widget.script().removeprefix(bundle.script()))
         _place(self._styles, widget._css)
         return (
             f'<div class="explorer" data-module="{number}"><script type="application/json">'
@@ -77,11 +78,17 @@ class Outputs:
         )
 
     def scripts(self):
-        """Return the list of Scripts that draw the explorers."""
-        return [
-            Script(f"\n{module}\n{STAND_IN}\n{DRAW.format(number=number)}\n", module=True)
+        """Return the list of Scripts that draw the explorers: one, or none on a page without.
+
+        What they share stands in it once; each kind has a block of its own.
+        """
+        if not self._modules:
+            return []
+        own = (
+            f"{{\n{module}\n{DRAW.format(number=number)}\n}}"
             for number, module in enumerate(self._modules)
-        ]
+        )
+        return [Script("\n".join(["", bundle.script(), STAND_IN, *own, ""]), module=True)]
 
     def styles(self):
         """Return the explorers' style sheets as one."""

@@ -116,6 +116,11 @@ def test_from_loops_to_layers_unfold_is_im2col():
     assert torch.backends.cudnn.benchmark is False
 
 
+def test_capstone_pools_can_be_dilated_and_dilation_1_is_the_default():
+    assert torch.nn.Conv2d(1, 1, 3).dilation == (1, 1)
+    assert F.max_pool2d(tensor(X), 3, dilation=2, stride=1).shape[2:] == (2, 2)
+
+
 def test_train_it_how_weights_begin_and_what_adam_takes():
     torch.manual_seed(0)
     for layer, fan_in in ((torch.nn.Conv2d(8, 40, 3), 72), (torch.nn.Linear(16, 400), 16)):
@@ -124,6 +129,20 @@ def test_train_it_how_weights_begin_and_what_adam_takes():
             assert 0.9 / fan_in**0.5 < largest <= 1 / fan_in**0.5
     defaults = torch.optim.Adam([torch.zeros(1, requires_grad=True)]).defaults
     assert (defaults["lr"], defaults["eps"]) == (0.001, 1e-8)
+
+
+def test_train_it_an_augmentation_draws_anew_each_time():
+    transforms = pytest.importorskip(
+        "torchvision.transforms", reason="torchvision is not installed"
+    )
+    torch.manual_seed(0)
+    augment = transforms.RandomAffine(degrees=10, translate=(0.2, 0.2), scale=(0.8, 1.2))
+    drawn = {augment.get_params((-10, 10), (0.2, 0.2), (0.8, 1.2), None, [8, 8]) for _ in range(9)}
+    turns, moves, scales, _ = zip(*drawn, strict=True)
+    assert len(set(turns)) == len(set(scales)) == 9
+    assert len(set(moves)) > 1
+    picture = torch.arange(64.0).reshape(1, 8, 8)
+    assert not torch.equal(augment(picture), augment(picture))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""What a page may do: its policy names its own scripts by their hashes, and nothing else."""
+
+import pytest
+import scripts
+
+from cnnlib.widgets import PoolingExplorer, gallery
+from cnnlib.widgets.policy import Script, policy
+
+
+def test_a_script_is_named_by_its_hash():
+    script = Script("alert('Hello, world.');")
+    assert str(script) == "<script>alert('Hello, world.');</script>"
+    assert script.hash == "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"
+    assert str(Script("1", module=True)) == '<script type="module">1</script>'
+
+
+def test_a_policy_lets_these_run_and_loads_nothing():
+    own = [Script("1"), Script("2"), Script("1")]
+    rules = dict(rule.split(" ", 1) for rule in policy(own).split("; "))
+    assert set(rules.pop("script-src").split()) == {script.hash for script in own}
+    assert rules == {
+        "default-src": "'none'",
+        "img-src": "data:",
+        "font-src": "data:",
+        "style-src": "'unsafe-inline'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-src": "'none'",
+    }
+    assert "script-src 'none'" in policy([])
+    assert "frame-src 'self' file:" in policy([], frames="'self' file:")
+
+
+def test_exported_pages_name_the_scripts_that_they_hold(tmp_path):
+    gallery.main(tmp_path)
+    pages = list(tmp_path.glob("*.html"))
+    assert len(pages) > 10
+    for path in pages:
+        page = path.read_text("utf-8")
+        assert scripts.named(page) == scripts.held(page)
+        assert len(scripts.held(page)) == 1
+
+
+def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path):
+    PoolingExplorer([[1, 2]], kernel_size=1).to_html(tmp_path / "page.html")
+    before = (tmp_path / "page.html").read_bytes()
+    with pytest.raises(UnicodeEncodeError):
+        PoolingExplorer([[3, 4]], kernel_size=1).to_html(tmp_path / "page.html", title="\ud800")
+    assert (tmp_path / "page.html").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
