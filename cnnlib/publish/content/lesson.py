@@ -140,7 +140,32 @@ class Lesson:
     @cached_property
     def questions(self):
         """What it asks, in order: a list of Asked."""
-        return [asked for cell in self.notebook.cells for asked in self._asked(cell)]
+        return [asked for cell in self.notebook.cells for asked in self.asked(cell)]
+
+    def asked(self, cell):
+        """Return what a cell asks.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+
+        Returns
+        -------
+        list of Asked
+            Empty for most cells.
+        """
+        if "vote" in tags(cell):
+            vote = votes.read(cell.source)
+            return [questions.of_vote(cell.get("id", vote.title), vote, self.path.parent)]
+        names = [widget_name(output) for output in cell.get("outputs", ())]
+        key = questions.first_argument(cell.source) if any(names) else ""
+        if key and Round.__name__ in names:
+            return questions.before(key)
+        if key and Card.__name__ in names:
+            [card] = filter(None, (self._widget(cell, output) for output in cell.outputs))
+            answer = questions.answer(key, self._cells("code"))
+            return [questions.of_prediction(key, card.question, answer)]
+        return []
 
     def cell(self, cell, outputs, *, caption=""):
         """Return one cell of the notebook as HTML: its text, or its code and what that shows.
@@ -159,7 +184,7 @@ class Lesson:
         -------
         str
         """
-        if asked := self._asked(cell):
+        if asked := self.asked(cell):
             return "\n".join(map(board, asked))
         if cell.source == SUMMED_UP:
             return TALLY
@@ -200,7 +225,7 @@ class Lesson:
     def _unit(self, unit, outputs):
         """Return cells that stand together as HTML: what asks with its answers, or one cell."""
         (first, _), *rest = unit
-        if rest and not _is_answer(first) and (asked := self._asked(first)):
+        if rest and not _is_answer(first) and (asked := self.asked(first)):
             return board(asked[0], self._run(rest, outputs))
         part = self._run(unit, outputs)
         if not _is_answer(first):
@@ -209,21 +234,6 @@ class Lesson:
 
     def _run(self, captioned, outputs):
         return "\n".join(self.cell(cell, outputs, caption=told) for cell, told in captioned)
-
-    def _asked(self, cell):
-        """Return what a cell asks: a list of Asked."""
-        if "vote" in tags(cell):
-            vote = votes.read(cell.source)
-            return [questions.of_vote(cell.get("id", vote.title), vote, self.path.parent)]
-        names = [widget_name(output) for output in cell.get("outputs", ())]
-        key = questions.first_argument(cell.source) if any(names) else ""
-        if key and Round.__name__ in names:
-            return questions.before(key)
-        if key and Card.__name__ in names:
-            [card] = filter(None, (self._widget(cell, output) for output in cell.outputs))
-            answer = questions.answer(key, self._cells("code"))
-            return [questions.of_prediction(key, card.question, answer)]
-        return []
 
     def _captioned(self):
         """Return (cell, caption) of all cells, without the title.
