@@ -13,8 +13,8 @@ WHOLE := --only=correctness/noUndeclaredVariables --only=suspicious/noRedeclare
 NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes with Node.js."
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers site slides handouts worksheets screenshots bench classroom fuzz soak lint format \
-	notebooks lock clean figures fonts weights
+.PHONY: help lab test explorers site slides handouts worksheets exam questions screenshots bench classroom \
+	fuzz soak lint format notebooks lock clean figures fonts weights
 
 help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -44,8 +44,14 @@ slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm
 handouts: .venv/.ready  ## Build two pages to print for each lesson in build/handouts: with answers, without
 	$(VENV) -m cnnlib.publish.site.handouts build/handouts $(LESSONS)
 
-worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="--sheets 30 --seed 7")
+worksheets: .venv/.ready  ## Draw four kinds of sheets, and answers, in build/worksheets (ARGS="--sheets 30 --seed 7")
 	$(VENV) -m cnnlib.publish.sheets.worksheets build/worksheets $(ARGS)
+
+exam: .venv/.ready  ## Draw an exam of 60 minutes and its answers in build/exam (ARGS="--seed 7")
+	$(VENV) -m cnnlib.publish.sheets.exam build/exam $(ARGS)
+
+questions: .venv/.ready  ## Write questions for Moodle and as GIFT in build/questions (ARGS="--each 50")
+	$(VENV) -m cnnlib.publish.questions build/questions $(ARGS)
 
 screenshots: .venv/.ready  ## Picture every explorer in build/screenshots, the README's two in figures
 	$(VENV) tests/tools/screenshots.py build/screenshots

@@ -160,7 +160,7 @@ def described(found):
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_texts_are_words_in_both(words):
     sets = {words: [hostile(words)]}
-    [category, question] = as_moodle(sets)
+    [_, question] = as_moodle(sets)
     assert question.findtext("questiontext/text") == words
     assert [a.findtext("text") for a in question.findall("answer")] == [words, "two", "three"]
     read = Gift(gift.text("c", sets))
@@ -206,12 +206,13 @@ def test_a_number_is_typed_with_a_tolerance():
     assert "{\n#=-3.5:0.035#It is −3.5.\n}" in gift.text("c", sets)
 
 
-def test_writes_four_files_and_says_so(tmp_path, monkeypatch, capsys):
+def test_writes_two_files_of_each_set_and_says_so(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("cnnlib.course.lessons", lambda: LESSONS[:1])
     monkeypatch.setattr("sys.argv", ["questions", str(tmp_path), "--each", "2", "--seed", "7"])
     main()
     names = [path.rpartition("/")[2] for path in capsys.readouterr().out.split()]
-    assert names == ["lessons.xml", "lessons.gift", "computed.xml", "computed.gift"]
+    sets = ("lessons", "computed", "entry_quiz")
+    assert names == [f"{each}{suffix}" for each in sets for suffix in (".xml", ".gift")]
     quiz = ET.parse(tmp_path / "computed.xml").getroot()
     assert len(quiz) == 13 * (1 + 2)
     assert "seed 7" in (tmp_path / "computed.gift").read_text("utf-8")

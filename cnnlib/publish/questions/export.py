@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from cnnlib import files
-from cnnlib.publish.questions import bank, gift, moodle
+from cnnlib.publish.questions import bank, entry, gift, moodle
 from cnnlib.publish.questions.computed import question
 from cnnlib.publish.questions.kinds import KINDS
 from cnnlib.publish.site.index import TITLE
 
 
 def write(folder, lessons, *, each=20, seed=0):
-    """Write the lessons' questions and computed ones, as Moodle XML and as GIFT.
+    """Write the lessons' questions, computed ones and the entry quiz, as Moodle XML and as GIFT.
 
     Parameters
     ----------
@@ -37,7 +37,11 @@ def write(folder, lessons, *, each=20, seed=0):
         raise ValueError(f"seed must be at least 0, but it is {seed}")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    sets = {"lessons": bank.by_lesson(lessons), "computed": computed(range(seed, seed + each))}
+    sets = {
+        "lessons": bank.by_lesson(lessons),
+        "computed": computed(range(seed, seed + each)),
+        "entry_quiz": {entry.TITLE: entry.questions()},
+    }
     paths = []
     for name, categories in sets.items():
         written = {

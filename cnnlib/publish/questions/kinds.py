@@ -24,18 +24,21 @@ def _shown(x, w, b):
 
 @kind("conv2d_single", "build_conv2d_single", minutes=4)
 def output_entry(rng):
+    """Ask for a number of a slide at stride 1."""
     x, w, b = _slide(rng, (4, 4), (2, 3))
     return Drawn(f"{SLIDE} with stride 1.", Case(x, w, b), _shown(x, w, b))
 
 
 @kind("conv2d_single", "build_conv2d_single", minutes=4)
 def strided_entry(rng):
+    """Ask for a number of a slide at stride 2."""
     x, w, b = _slide(rng, (5, 6), (2, 2))
     return Drawn(f"{SLIDE} with stride 2.", Case(x, w, b, stride=2), _shown(x, w, b))
 
 
 @kind("conv2d_single", "pad_conv2d_single", minutes=4)
 def padded_entry(rng):
+    """Ask for a number of a slide over a padded picture."""
     x, w, b = _slide(rng, (3, 4), (3, 3))
     words = f"{SLIDE} with stride 1, and a frame of zeros, 1 wide, stands around x."
     return Drawn(words, Case(x, w, b, padding=1), _shown(x, w, b))
@@ -43,6 +46,7 @@ def padded_entry(rng):
 
 @kind("pad_conv2d_single", "conv2d_single", minutes=3, sized=True)
 def output_size(rng):
+    """Ask for the size of a padded, strided slide."""
     (h, width), (k_h, k_w) = rng.integers(7, 15, 2), rng.integers(2, 5, 2)
     stride, padding = int(rng.integers(2, 4)), int(rng.integers(1, 3))
     x, w, b = _slide(rng, (h, width), (k_h, k_w))
@@ -55,6 +59,7 @@ def output_size(rng):
 
 @kind("build_max_pool", "max_pool2d", minutes=3, sized=True)
 def pool_size(rng):
+    """Ask for the size of a maximum pool whose windows overlap."""
     (h, width), k = rng.integers(9, 20, 2), int(rng.integers(3, 5))
     stride = int(rng.integers(2, k))
     words = (
@@ -74,27 +79,32 @@ def _back(rng, size, kernel, words, **options):
 
 @kind("conv2d_single_backward", "pad_conv2d_single_backward", minutes=6, result=1)
 def weight_gradient(rng):
+    """Ask for the gradient of a weight."""
     return _back(rng, (4, 4), (2, 2), "stride 1")
 
 
 @kind("conv2d_single_backward", "pad_conv2d_single_backward", minutes=6)
 def pixel_gradient(rng):
+    """Ask for the gradient of a pixel."""
     return _back(rng, (4, 4), (2, 2), "stride 1")
 
 
 @kind("conv2d_single_backward", "pad_conv2d_single_backward", minutes=7)
 def strided_gradient(rng):
+    """Ask for the gradient of a pixel at stride 2, with a leftover."""
     return _back(rng, (6, 6), (3, 3), "stride 2; the last row and column are left over", stride=2)
 
 
 @kind("conv2d_single_backward", minutes=3, result=2)
 def bias_gradient(rng):
+    """Ask for the gradient of the bias."""
     drawn = _back(rng, (3, 3), (2, 2), "stride 1, and the bias b was added")
     return drawn._replace(given={"grad_y": drawn.given["grad_y"]})
 
 
 @kind("avg_pool2d", minutes=3)
 def padded_average(rng):
+    """Ask for an average that counts padding."""
     x = 2 * _numbers(rng, (3, 3), 6)
     words = (
         "An average pool with windows of 2 × 2 and stride 2 makes y of x, which has a frame of "
@@ -105,6 +115,7 @@ def padded_average(rng):
 
 @kind("build_max_pool_backward", minutes=7)
 def winners_gradient(rng):
+    """Ask for the gradient of a pixel under a maximum pool with overlap and ties."""
     x = rng.integers(1, 4, (4, 4)).astype(float)  # so few numbers that windows hold equals
     grad_y = _numbers(rng, (3, 3))
     words = (
@@ -116,6 +127,7 @@ def winners_gradient(rng):
 
 @kind("build_avg_pool_backward", minutes=5)
 def shares(rng):
+    """Ask for the gradient of a pixel under an average pool with overlap."""
     x, grad_y = _numbers(rng, (4, 4)), 4 * _numbers(rng, (3, 3), 3)
     words = "An average pool with windows of 2 × 2 and stride 1 read x of 4 × 4. grad_y comes back."
     return Drawn(words, Case(grad_y, x, 2, stride=1), {"grad_y": grad_y})
@@ -123,14 +135,15 @@ def shares(rng):
 
 @kind("build_softmax_cross_entropy", minutes=5, result=1)
 def logit_gradient(rng):
+    """Ask for the gradient of a logit."""
     parts = rng.permuted(np.array([[1.0, 2, 5], [1, 4, 5]]), axis=1)
     labels = rng.integers(0, 3, 2)
     words = (
-        "Two samples, three classes; the logits are the logarithms of the numbers below, a row "
-        f"each. Classes {labels[0]} and {labels[1]} are right. The loss is the mean of the two "
+        "Two samples, a row each; the logits are the logarithms of the numbers in exp(logits). "
+        f"Classes {labels[0]} and {labels[1]} are right. The loss is the mean of the two "
         "cross-entropies; grad_logits is its gradient."
     )
-    return Drawn(words, Case(np.log(parts), labels), {"e to the power of the logits": parts})
+    return Drawn(words, Case(np.log(parts), labels), {"exp(logits)": parts})
 
 
 KINDS = tuple(each for each in list(globals().values()) if isinstance(each, Kind))
