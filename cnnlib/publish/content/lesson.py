@@ -11,9 +11,9 @@ import nbformat
 from cnnlib import widgets
 from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.hints import folds
-from cnnlib.publish.content import markdown, questions, replay, votes
+from cnnlib.publish.content import figures, markdown, questions, replay, votes
 from cnnlib.publish.content.board import board
-from cnnlib.publish.content.outputs import widget_name
+from cnnlib.publish.content.outputs import is_figure, widget_name
 from cnnlib.widgets.panel import Panel
 from cnnlib.widgets.predict import Card, Round
 
@@ -38,8 +38,9 @@ SOLUTION = "<details><summary>Solution</summary>"
 class Lesson:
     """One notebook.
 
-    What a reader sees is what the notebook has stored. Only widgets have no stored state: they are
-    made anew, by as little of the lesson's code as that takes.
+    What a reader sees is what the notebook has stored. Only widgets, which have no stored state, and
+    figures, which follow the page's theme, are made anew, by as little of the lesson's code as that
+    takes.
 
     Parameters
     ----------
@@ -142,31 +143,6 @@ class Lesson:
         """What it asks, in order: a list of Asked."""
         return [asked for cell in self.notebook.cells for asked in self.asked(cell)]
 
-    def asked(self, cell):
-        """Return what a cell asks.
-
-        Parameters
-        ----------
-        cell : NotebookNode
-
-        Returns
-        -------
-        list of Asked
-            Empty for most cells.
-        """
-        if "vote" in tags(cell):
-            vote = votes.read(cell.source)
-            return [questions.of_vote(cell.get("id", vote.title), vote, self.path.parent)]
-        names = [widget_name(output) for output in cell.get("outputs", ())]
-        key = questions.first_argument(cell.source) if any(names) else ""
-        if key and Round.__name__ in names:
-            return questions.before(key)
-        if key and Card.__name__ in names:
-            [card] = filter(None, (self._widget(cell, output) for output in cell.outputs))
-            answer = questions.answer(key, self._cells("code"))
-            return [questions.of_prediction(key, card.question, answer)]
-        return []
-
     def cell(self, cell, outputs, *, caption=""):
         """Return one cell of the notebook as HTML: its text, or its code and what that shows.
 
@@ -214,13 +190,89 @@ class Lesson:
         # An exercise says that there is nothing to check yet: true, but no news on a page.
         if "exercise" in tags(cell):
             return ""
-        alt = cell.metadata.get("alt", "")
+        drawn = iter(self._drawings.get(cell.id, ()))
         return "\n".join(
             outputs.html(
-                output, alt=alt, widget=self._widget(cell, output), answer=_is_answer(cell)
+                output,
+                alt=cell.metadata.get("alt", ""),
+                widget=self._widget(cell, output),
+                drawing=next(drawn, None) if is_figure(output) else None,
+                answer=_is_answer(cell),
             )
             for output in cell.outputs
         )
+
+    @cached_property
+    def _drawings(self):
+        """What its cells draw, by the cell's identifier."""
+        cells = self._cells("code")
+        described = tuple(
+            (place, cell.metadata.get("alt", ""))
+            for place, cell in enumerate(cells)
+            if _draws(cell)
+        )
+        drawn = figures.drawings(tuple(cell.source for cell in cells), described)
+        return {cells[place].id: pictures for place, pictures in drawn.items()}
+
+    def value(self, cell, expression=None):
+        """Return what an expression is worth where a code cell stands.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+        expression : str, optional
+            Python in the names that the cells before have bound; by default the cell's own last
+            expression.
+
+        Returns
+        -------
+        object
+        """
+        sources = [each.source for each in self._cells("code")]
+        before = sources[: sources.index(cell.source)]
+        return replay.value([*before, cell.source if expression is None else expression])
+
+    def figure_above(self, cell, outputs):
+        """Return the last figure before a code cell as HTML.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+        outputs : Outputs
+            Those of the page.
+
+        Returns
+        -------
+        str
+        """
+        cells = self._cells("code")
+        place = [each.source for each in cells].index(cell.source)
+        above = next(each for each in reversed(cells[:place]) if any(map(is_figure, each.outputs)))
+        return self.shown(above, outputs)
+
+    def asked(self, cell):
+        """Return what a cell asks.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+
+        Returns
+        -------
+        list of Asked
+        """
+        if "vote" in tags(cell):
+            vote = votes.read(cell.source)
+            return [questions.of_vote(cell.get("id", vote.title), vote, self.path.parent)]
+        names = [widget_name(output) for output in cell.get("outputs", ())]
+        key = questions.first_argument(cell.source) if any(names) else ""
+        if key and Round.__name__ in names:
+            return questions.before(key)
+        if key and Card.__name__ in names:
+            [card] = filter(None, (self._widget(cell, output) for output in cell.outputs))
+            answer = questions.answer(key, self._cells("code"))
+            return [questions.of_prediction(key, card.question, answer)]
+        return []
 
     def _unit(self, unit, outputs):
         """Return cells that stand together as HTML: what asks with its answers, or one cell."""
@@ -273,8 +325,7 @@ class Lesson:
         name = widget_name(output)
         if name is None or _needs_a_kernel(name):
             return None
-        sources = [each.source for each in self._cells("code")]
-        return replay.value(sources[: sources.index(cell.source) + 1])
+        return self.value(cell)
 
     def _cells(self, kind):
         return [cell for cell in self.notebook.cells if cell.cell_type == kind]
@@ -291,7 +342,7 @@ def _sentence(caption):
 
 
 def _draws(cell):
-    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", ()))
+    return any(map(is_figure, cell.get("outputs", ())))
 
 
 def _units(captioned):

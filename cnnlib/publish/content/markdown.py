@@ -55,8 +55,13 @@ def _indent(line):
     return f' style="--indent: {depth}"' if depth else ""
 
 
-def code_style(theme):
-    """Return the style sheet of coloured source, by the name of a theme of Pygments."""
+def code_style():
+    """Return the style sheet of coloured source, on light paper and on dark."""
+    dark = _rules("github-dark")
+    return f"{_rules('xcode')}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}"
+
+
+def _rules(theme):
     rules = HtmlFormatter(style=theme).get_style_defs(".code").splitlines()
     return "\n".join(rule for rule in rules if rule.startswith(".code ."))
 

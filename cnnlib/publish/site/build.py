@@ -24,7 +24,7 @@ from cnnlib.widgets.policy import Script
 
 HERE = Path(__file__).parent
 STYLES = ("page", "text", "ask", "lesson", "front", "pictures", "lists", "print")
-SCRIPTS = ("contents", "served")
+SCRIPTS = ("contents", "formulas", "served")
 CLASSROOM = HERE / "classroom.md"
 STEP = re.compile(r'<h2 id="((?!What-you)[^"]*)">(.*?)</h2>')
 LINK = re.compile(r"</?a\b[^>]*>")  # a heading's stays out of the contents, which links it
@@ -154,12 +154,7 @@ def sheet(outputs):
     str
     """
     own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
-    dark = markdown.code_style("github-dark")
-    colours = [
-        markdown.code_style("xcode"),
-        f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
-    ]
-    return "\n".join([style(), *own, *colours, outputs.styles()])
+    return "\n".join([style(), *own, markdown.code_style(), outputs.styles()])
 
 
 def report(folder):
