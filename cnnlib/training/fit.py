@@ -1,5 +1,6 @@
 """`fit`: the training loop, with a progress bar, a record, and a file to go on from."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -82,7 +83,7 @@ def fit(
     ValueError, TypeError
         If an argument does not fit; nothing has been trained then.
     OSError
-        If the checkpoint cannot be written. This error, and one of a callback, carries the history
+        If the checkpoint cannot be read or written. This error, and one of a callback, carries the history
         so far as `error.history`.
 
     Examples
@@ -109,9 +110,9 @@ def fit(
     history = History()
     if resume and checkpoint.exists():
         history, differences = checkpoints.resume(checkpoint, model, optimiser, rng, about)
-        print(_going_on(checkpoint.name, history.epochs, epochs), *differences, sep="\n")
+        print(_going_on(_shown(checkpoint), history.epochs, epochs), *differences, sep="\n")
     elif resume:
-        print(f"There is no {checkpoint.name} yet: starting at epoch 1.")
+        print(f"There is no {_shown(checkpoint)} yet: starting at epoch 1.")
     training = _Training(
         model,
         loss,
@@ -142,6 +143,10 @@ def fit(
             f"Training has stopped: {history.stopped}. The history keeps {history.epochs} epochs."
         )
     return history
+
+
+def _shown(path):
+    return os.fsencode(path.name).decode("utf-8", "replace")  # a disk's names need not be UTF-8
 
 
 def _going_on(name, done, epochs):

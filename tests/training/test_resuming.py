@@ -1,5 +1,7 @@
 """What a checkpoint knows: fit says what it goes on with, and refuses another network's file."""
 
+import os
+
 import numpy as np
 import pytest
 from test_training import X, Y, network, rewrite, train
@@ -170,3 +172,23 @@ def test_a_disk_that_fills_loses_no_history(path, monkeypatch):
 def test_the_same_data_in_another_memory_order_are_the_same(path, capsys):
     train(network(), x=np.asfortranarray(X), checkpoint=path, resume=True)
     assert "Other than" not in capsys.readouterr().out
+
+
+def test_a_checkpoint_in_a_folder_that_is_read_only_is_refused_before_the_training(
+    path, monkeypatch
+):
+    monkeypatch.setattr("os.access", lambda folder, _: folder != path.parent)
+    with pytest.raises(PermissionError, match=r"bars\.npz lies in a folder that you may not write"):
+        train(network(), checkpoint=path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such names are for POSIX systems")
+def test_a_name_that_is_not_unicode_and_a_link_are_followed(path, capsys):
+    odd, link = path.with_name("\udcff.npz"), path.with_name("link.npz")
+    odd.symlink_to(path.name)
+    link.symlink_to(odd.name)
+    assert train(network(), epochs=3, checkpoint=odd, resume=True).epochs == 3
+    assert "\ufffd.npz: going on after 2 of 3 epochs." in capsys.readouterr().out
+    assert train(network(), epochs=4, checkpoint=link, resume=True).epochs == 4
+    assert odd.is_symlink() and link.is_symlink() and not path.is_symlink()
+    assert "going on after 3 of 4" in capsys.readouterr().out

@@ -538,6 +538,8 @@ def fit_with(**changes):
             ValueError,
             "lies in a folder that does not exist",
         ),
+        ({"checkpoint": "a\0b"}, ValueError, "checkpoint is .*; no file can have this name"),
+        ({"checkpoint": "\ud800"}, ValueError, "checkpoint is .*; no file can have this name"),
         ({"checkpoint": "."}, ValueError, "is a folder; it must be a file"),
     ],
 )
