@@ -13,6 +13,7 @@ import scripts
 from lessons import PATHS, exercises, lesson_path
 
 from cnnlib.exercises.catalogue import find
+from cnnlib.publish.content import colours
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs, widget_name
 from cnnlib.publish.site import build as site
@@ -111,7 +112,7 @@ def test_a_page_may_not_load_anything_either(page):
         "form-action": "'none'",
         "frame-src": "'none'",
     }
-    assert not re.search(r"url\((?!data:)|@import|\bfetch\(|\bimport\(", page)
+    assert not re.search(r"url\((?!data:|#)|@import|\bfetch\(|\bimport\(", page)
 
 
 def test_no_element_handles_an_event_by_itself(page):
@@ -141,7 +142,18 @@ def test_identifiers_are_unique(page):
 
 
 def test_every_picture_has_a_text(page):
-    assert all(len(image["alt"]) > 20 for image in Elements(page)["img"])
+    seen = Elements(page)
+    drawn = [svg["aria-label"] for svg in seen["svg"] if svg.get("role") == "img"]
+    assert all(len(text) > 20 for text in [*drawn, *(image["alt"] for image in seen["img"])])
+
+
+def test_each_colour_of_a_figure_has_a_partner_in_the_dark(page):
+    used = re.findall(r"\.(?:fill|line|text|rim)-(\w+) \{", page)
+    assert {f"#{digits}" for digits in used} <= set(colours.PARTNERS)
+
+
+def test_a_page_is_light(page):
+    assert len(page.encode("utf-8")) < 900_000
 
 
 def test_no_formula_is_left_as_it_was_written(words):
@@ -156,7 +168,10 @@ def test_a_lesson_has_all_that_its_notebook_has(small_site, path):
     formulas = re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", re.sub("`.*?`", "", lesson.text), re.DOTALL)
     assert len(seen["math"]) == len(formulas)
     shown = [out for cell in cells for out in cell.get("outputs", ()) if "data" in out]
-    assert len(seen["img"]) == sum("image/png" in out.data for out in shown)
+    drawn = sum(svg.get("role") == "img" for svg in seen["svg"])
+    assert drawn == sum("image/png" in out.data for out in shown)
+    captions = sum(cell.source.startswith("*Figure: ") for cell in cells)
+    assert len(seen["figcaption"]) == captions > 0
     named = [widget_name(out) or "" for out in shown]
     asked = [div["data-key"] for div in seen["div"] if div.get("class") == "ask"]
     assert asked == [each.key for each in lesson.questions]

@@ -61,7 +61,7 @@ def normalise(notebook):
             for output in cell.outputs:
                 output.get("data", {}).pop(VIEW, None)
                 if png := output.get("data", {}).get("image/png"):
-                    output.data["image/png"] = _with_palette(png)
+                    output.data["image/png"] = with_palette(png)
             if has_picture(cell):
                 cell.metadata["alt"] = caption(below)
     numbers = {}
@@ -124,7 +124,7 @@ def _joined(outputs):
     return joined
 
 
-def _with_palette(png):
+def with_palette(png):
     """Return a picture, as base64, in at most 256 colours; the same picture if it has one already."""
     picture = Image.open(io.BytesIO(base64.b64decode(png)))
     if picture.mode != "P":

@@ -11,7 +11,7 @@ import nbformat
 from cnnlib import widgets
 from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.hints import folds
-from cnnlib.publish.content import markdown, questions, replay, votes
+from cnnlib.publish.content import figures, markdown, questions, replay, votes
 from cnnlib.publish.content.board import board
 from cnnlib.publish.content.outputs import is_figure, widget_name
 from cnnlib.widgets.panel import Panel
@@ -38,8 +38,9 @@ SOLUTION = "<details><summary>Solution</summary>"
 class Lesson:
     """One notebook.
 
-    What a reader sees is what the notebook has stored. Only widgets have no stored state: they are
-    made anew, by as little of the lesson's code as that takes.
+    What a reader sees is what the notebook has stored. Only widgets, which have no stored state, and
+    figures, which follow the page's theme, are made anew, by as little of the lesson's code as that
+    takes.
 
     Parameters
     ----------
@@ -189,13 +190,29 @@ class Lesson:
         # An exercise says that there is nothing to check yet: true, but no news on a page.
         if "exercise" in tags(cell):
             return ""
-        alt = cell.metadata.get("alt", "")
+        drawn = iter(self._drawings.get(cell.id, ()))
         return "\n".join(
             outputs.html(
-                output, alt=alt, widget=self._widget(cell, output), answer=_is_answer(cell)
+                output,
+                alt=cell.metadata.get("alt", ""),
+                widget=self._widget(cell, output),
+                drawing=next(drawn, None) if is_figure(output) else None,
+                answer=_is_answer(cell),
             )
             for output in cell.outputs
         )
+
+    @cached_property
+    def _drawings(self):
+        """What its cells draw, by the cell's identifier."""
+        cells = self._cells("code")
+        described = tuple(
+            (place, cell.metadata.get("alt", ""))
+            for place, cell in enumerate(cells)
+            if _draws(cell)
+        )
+        drawn = figures.drawings(tuple(cell.source for cell in cells), described)
+        return {cells[place].id: pictures for place, pictures in drawn.items()}
 
     def value(self, cell, expression=None):
         """Return what an expression is worth where a code cell stands.
@@ -325,7 +342,7 @@ def _sentence(caption):
 
 
 def _draws(cell):
-    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", ()))
+    return any(map(is_figure, cell.get("outputs", ())))
 
 
 def _units(captioned):

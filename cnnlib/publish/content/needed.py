@@ -6,7 +6,7 @@ import builtins
 from cnnlib.exercises.keeping.needs import names_read
 
 
-def needed(statements, last):
+def needed(statements, last, *, also=(), careful=False):
     """Return those of the statements that the last one needs, in their order.
 
     They bind one of its names, assign into what it names, or call a method of it. What is imported
@@ -17,6 +17,10 @@ def needed(statements, last):
     statements : list of ast.stmt
     last : ast.AST
         A statement, an expression or a whole cell.
+    also : collection of ast.stmt, optional
+        Statements that run in any case, with what they need.
+    careful : bool, default False
+        Whether any function but Python's own may change what it is given.
 
     Returns
     -------
@@ -25,7 +29,8 @@ def needed(statements, last):
     imported = {name for statement in statements for name in _imported(statement)}
     names, kept = _read(last) | {"*"}, []
     for statement in reversed(statements):
-        if _imported(statement) & names or (_set(statement) - imported) & names:
+        changed = _set(statement) | (_given(statement) if careful else set())
+        if statement in also or _imported(statement) & names or (changed - imported) & names:
             names |= _read(statement)
             kept.insert(0, statement)
     return kept
@@ -74,6 +79,14 @@ def _set(statement):
             names.add(_base(node.func))
         nodes += ast.iter_child_nodes(node)
     return names
+
+
+def _given(statement):
+    """Return the names that a statement gives to functions."""
+    calls = (node for node in ast.walk(statement) if isinstance(node, ast.Call))
+    own = (call for call in calls if not hasattr(builtins, _base(call.func) or ""))
+    given = (part for call in own for part in [*call.args, *call.keywords])
+    return {node.id for part in given for node in ast.walk(part) if isinstance(node, ast.Name)}
 
 
 def _base(node):

@@ -1,4 +1,4 @@
-"""Run as much of a lesson as makes one of its widgets, without a kernel."""
+"""Run as much of a lesson as makes one of its widgets or its pictures, without a kernel."""
 
 import ast
 import contextlib
@@ -40,6 +40,40 @@ def value(sources):
     with _in_silence():
         exec(run, namespace)  # noqa: S102 - the lesson's own cells
         return eval(compile(ast.Expression(shown.value), "<lesson>", "eval"), namespace)
+
+
+def figures(sources, wanted):
+    """Return the figures that some of the sources draw.
+
+    Of all other sources only those statements run that these need, as for `value`.
+
+    Parameters
+    ----------
+    sources : sequence of str
+        Python code of all the notebook's cells. It is trusted.
+    wanted : collection of int
+        Places of the sources that draw.
+
+    Returns
+    -------
+    dict of int: list of Figure
+        By the place.
+    """
+    cells = [ast.parse(source).body for source in sources]
+    drawing = {statement for place in wanted for statement in cells[place]}
+    statements = [statement for cell in cells for statement in cell]
+    run = set(needed(statements, ast.Module([], []), also=drawing, careful=True))
+    namespace, drawn = {"__name__": "__main__"}, {}
+    with _in_silence():
+        for place, cell in enumerate(cells):
+            kept = [statement for statement in cell if statement in run]
+            before = set(plt.get_fignums())
+            exec(compile(ast.Module(kept, []), "<lesson>", "exec"), namespace)  # noqa: S102
+            new = sorted(set(plt.get_fignums()) - before)
+            drawn[place] = [plt.figure(number) for number in new]
+            for number in new:  # as plt.show does in a notebook
+                plt.close(number)
+    return {place: drawn[place] for place in wanted}
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ import html
 import io
 
 import numpy as np
-from PIL import Image
+from matplotlib.image import imsave
 
 from cnnlib.plots import style
 
@@ -68,7 +68,7 @@ def picture(name, array):
     if pixels.ndim == 3:
         pixels = np.moveaxis(pixels, 0, 2)
     file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "png", optimize=True)
+    imsave(file, pixels, format="png", cmap="gray", vmin=0, vmax=255)
     source = base64.b64encode(file.getvalue()).decode("ascii")
     return (
         f'<figure class="grid pixels"><figcaption>{html.escape(name)}</figcaption>'
