@@ -133,7 +133,7 @@ def _run_jupyterlite(lite, folder):
 
 def main():
     """Build what the command line asks for, and say what was built."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pyodide", default=os.environ.get("PYODIDE_DIR"), metavar="FOLDER")
     chosen = parser.parse_args()

@@ -77,7 +77,7 @@ def _task(kind, seed, number):
 
 def main():
     """Build what the command line asks for, and say what was built."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sheets", type=int, default=3, help="how many of each kind")
     parser.add_argument("--seed", type=int, default=0, help="what all but the first are drawn from")
