@@ -13,8 +13,8 @@ WHOLE := --only=correctness/noUndeclaredVariables --only=suspicious/noRedeclare
 NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes with Node.js."
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers site slides handouts worksheets screenshots bench classroom fuzz soak lint format \
-	notebooks lock clean figures fonts weights
+.PHONY: help lab test explorers site slides lecture handouts learner teacher worksheets screenshots bench \
+	classroom fuzz soak lint format notebooks lock clean figures fonts weights
 
 help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -23,7 +23,7 @@ lab: .venv/.ready  ## Open the course in JupyterLab at the first lesson (ARGS="-
 	$(VENV) -m cnnlib start $(ARGS)
 
 # These show the same with a reader's own mine.py beside the lessons, and leave it alone.
-test site slides handouts notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
+test site slides lecture handouts notebooks: export CNNLIB_MINE := $(CURDIR)/build/nothing-kept
 
 test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), every notebook, the browser
 	$(VENV) -m pytest $(ARGS)
@@ -34,12 +34,21 @@ test: .venv/.ready  ## Run the package's tests (ARGS="-k pool" are theirs), ever
 explorers: .venv/.ready  ## Write every explorer into build/explorers: pages that need no kernel
 	$(VENV) -m cnnlib.widgets.gallery build/explorers
 
-site: .venv/.ready  ## Build pages, JupyterLite, slides and worksheets in build/site; needs npm once
+site: .venv/.ready  ## Build pages and all beside them in build/site; needs npm once (ARGS="--repository A/B")
 	rm -rf build/site
-	$(VENV) -m cnnlib site build/site
+	$(VENV) -m cnnlib site build/site $(ARGS)
 
 slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
 	$(VENV) -m cnnlib.publish.decks.build build/slides $(LESSONS) $(ARGS)
+
+lecture: .venv/.ready  ## Build one deck cut to its time in build/lectures (ARGS="02 03 --minutes 50")
+	$(VENV) -m cnnlib.publish.decks.lecture build/lectures $(ARGS)
+
+learner: .venv/.ready  ## Write the notebooks without their solutions into build/learner
+	$(VENV) -m cnnlib.publish.editions.build learner build/learner $(NOTEBOOKS)
+
+teacher: .venv/.ready  ## Write the notebooks solved, with the wrong answers to expect, into build/teacher
+	$(VENV) -m cnnlib.publish.editions.build teacher build/teacher $(NOTEBOOKS)
 
 handouts: .venv/.ready  ## Build two pages to print for each lesson in build/handouts: with answers, without
 	$(VENV) -m cnnlib.publish.site.handouts build/handouts $(LESSONS)
@@ -67,6 +76,7 @@ lint: .venv/.ready  ## Check style and formatting, of notebooks and JavaScript t
 	$(VENV) -m ruff check
 	$(VENV) -m ruff format --check
 	@$(VENV) -c 'from cnnlib.widgets import bundle; bundle.write("build/javascript")'
+	@$(VENV) -c 'from cnnlib.publish.site import progress; progress.write("build/javascript")'
 	@command -v npm >/dev/null || { $(NO_NPM); exit 0; }; set -e; cd cnnlib; \
 		$(BIOME) check --error-on-warnings; $(BIOME) lint $(WHOLE) ../build/javascript
 

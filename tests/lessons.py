@@ -3,33 +3,17 @@
 import ast
 import re
 from functools import cache
-from typing import NamedTuple
 
 import nbformat
 from paths import ROOT
 
 from cnnlib.publish.content import replay
+from cnnlib.publish.editions.tasks import exercises
 
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 APPENDIX = ROOT / "notebooks" / "notes_and_words.ipynb"
 LESSONS = [path for path in PATHS if path != APPENDIX]
 CODE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
-SOLUTION = re.compile(
-    r"<details><summary>Solution</summary>\n\n```python\n(.*?)```\n\n</details>", re.DOTALL
-)
-
-
-class Exercise(NamedTuple):
-    """The cell that sets the task and folds the solution away, and the cell to write in."""
-
-    task: dict
-    cell: dict
-
-    @property
-    def solution(self):
-        """The folded Python code, or an empty text."""
-        found = SOLUTION.search(self.task.source)
-        return found[1] if found else ""
 
 
 def markdown(lesson):
@@ -44,12 +28,6 @@ def tags(cell):
     return set(cell.metadata.get("tags", []))
 
 
-def exercises(lesson):
-    """The exercises in order: each cell tagged so, with the cell above it."""
-    pairs = zip(lesson.cells, lesson.cells[1:], strict=False)
-    return [Exercise(above, cell) for above, cell in pairs if "exercise" in tags(cell)]
-
-
 @cache
 def lessons():
     """Every lesson, in order."""
@@ -59,12 +37,7 @@ def lessons():
 @cache
 def placed():
     """The names of the exercises that a notebook asks for, in order."""
-    return tuple(asks_for(exercise) for lesson in lessons() for exercise in exercises(lesson))
-
-
-def asks_for(exercise):
-    """The name of the exercise that a cell checks."""
-    return ast.parse(exercise.cell.source).body[-1].value.args[0].value
+    return tuple(exercise.name for lesson in lessons() for exercise in exercises(lesson))
 
 
 def votes(lesson):
@@ -90,7 +63,7 @@ def solution(name):
     """
     for lesson in lessons():
         for exercise in exercises(lesson):
-            if asks_for(exercise) == name:
+            if exercise.name == name:
                 check = ast.parse(exercise.cell.source).body[-1].value
                 sources = [cell.source for cell in code(lesson)]
                 before = sources[: sources.index(exercise.cell.source)]

@@ -13,6 +13,8 @@ from cnnlib import __version__
 
 COMMANDS = {
     "start": "copy the lessons into a folder, and open them in JupyterLab",
+    "check": "judge one notebook anew",
+    "grade": "judge what a class has handed in",
     "site": "build the course as pages that need no kernel",
 }
 # Of these, all from the first option on is another program's.

@@ -1,4 +1,4 @@
-"""Build the course as a site: a page a lesson, slides, worksheets, and JupyterLite.
+"""Build the course as a site: a page a lesson, slides, worksheets, a reference, and JupyterLite.
 
 The pages need no kernel and no network. JupyterLite is built in a checkout of the project only.
 """
@@ -14,13 +14,19 @@ from cnnlib import course
 def arguments(parser):
     """Add what the command takes."""
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="made where it is missing")
+    parser.add_argument(
+        "--repository", metavar="OWNER/NAME", help="where the notebooks are on GitHub, to be opened"
+    )
 
 
 def run(chosen):
     """Run the builder of each part."""
     if course.checkout() is None:
         print("JupyterLite is left out: it is built in a checkout of the project.", flush=True)
-    steps = [(f"cnnlib.publish.{name}", words) for name, *words in parts(chosen.folder)]
+    steps = [
+        (f"cnnlib.publish.{name}", words)
+        for name, *words in parts(chosen.folder, chosen.repository)
+    ]
     try:
         for module, _ in steps:
             import_module(module)
@@ -32,10 +38,12 @@ def run(chosen):
             sys.exit(code)
 
 
-def parts(folder):
+def parts(folder, repository=None):
     """Yield the builder of each part and what it takes; the pages link what is there before them."""
     if course.checkout():
         yield "lab", folder / "lab"
     yield "decks.build", folder / "slides", *course.lessons()
     yield "sheets.worksheets", folder / "worksheets"
-    yield "site.build", folder, *course.notebooks()
+    yield "site.reference", folder / "reference"
+    told = [f"--repository={repository}"] if repository else []
+    yield "site.build", folder, *course.notebooks(), *told

@@ -166,6 +166,11 @@ class FunctionExercise(Exercise):
         ]
 
     @property
+    def wrong_answers(self):
+        """All known wrong answers: the suspects, then the slips that are wrong later."""
+        return self.suspects + self._later_slips
+
+    @property
     def _draw(self):
         rng = np.random.default_rng(list(self.name.encode()))
         return partial(integers, rng, largest=4)
@@ -173,14 +178,12 @@ class FunctionExercise(Exercise):
     @cached_property
     def tried_suspects(self):
         """Pairs (suspect, its Trials): what each known wrong answer does in the cases."""
-        suspects = self.suspects + self._later_slips
-        return [(suspect, self.run(suspect.answer)) for suspect in suspects]
+        return [(suspect, self.run(suspect.answer)) for suspect in self.wrong_answers]
 
     @cached_property
     def later_suspects(self):
         """The same in the cases with a topic."""
-        suspects = self.suspects + self._later_slips
-        return [(suspect, self.run_later(suspect.answer)) for suspect in suspects]
+        return [(suspect, self.run_later(suspect.answer)) for suspect in self.wrong_answers]
 
     @cached_property
     def every_case(self):

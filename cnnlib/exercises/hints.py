@@ -26,7 +26,7 @@ class Ladder:
         return folds(self.hints, self.steps)
 
 
-def folds(hints, steps=0):
+def folds(hints, steps=0, indent="1em"):
     """Three hints as HTML: each a fold within the one before it, the first `steps` of them open."""
     inner = ""
     for n in reversed(range(len(hints))):
@@ -34,7 +34,7 @@ def folds(hints, steps=0):
         summary = f"Hint {n + 1} of {len(hints)}: {_SUMMARIES[n]}"
         text = html.escape(hints[n]).replace("\n", "<br>")
         inner = (
-            f"<details{is_open} style='margin:.2em 0 .2em 1em'><summary>{summary}</summary>"
+            f"<details{is_open} style='margin:.2em 0 .2em {indent}'><summary>{summary}</summary>"
             f"<div>{text}</div>{inner}</details>"
         )
     return f"<div role='note'>{inner}</div>"

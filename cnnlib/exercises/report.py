@@ -23,7 +23,8 @@ class Report:
 
     `sentences` say what was found in the case that is shown, and `grids` show it. `done` says what
     the answer does in all cases; it waits for the second of the `tries` in a row. `likely` is the
-    slip, where its trace was recognised: the second hint tells it.
+    slip, where its trace was recognised: the second hint tells it. `cases` are, of a function, how many
+    were right and how many there are.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Report:
     done: tuple = ()
     likely: str | None = None
     tries: int = 1
+    cases: tuple | None = None
 
     def __bool__(self):
         return self.status == PASSED

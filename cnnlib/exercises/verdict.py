@@ -48,6 +48,7 @@ def _wrong(exercise, answer, trials, faults, square):
         grids=tuple(grids(exercise, trial)),
         done=diagnosis.done,
         likely=diagnosis.likely,
+        cases=(len(faults) - len(wrong), _count(exercise, trials, square)),
     )
 
 
@@ -57,13 +58,14 @@ def _count(exercise, trials, square):
 
 
 def _right_in_every_case(exercise, answer, trials, square):
+    cases = len(trials), len(trials)
     if words := exercise.objection(answer, square=square):
-        return exercise.report(WRONG, words)
+        return exercise.report(WRONG, words, cases=cases)
     smallest = trials[0].case.described(exercise.arguments)
     tried = f"{len(trials)} cases, the smallest {smallest}; compared with {exercise.oracle}"
     scope = SQUARE_ONLY if square else None
     not_yet = () if square else _not_yet(exercise, answer)
-    return exercise.report(PASSED, scope, tried, *not_yet, _printed(trials))
+    return exercise.report(PASSED, scope, tried, *not_yet, _printed(trials), cases=cases)
 
 
 def _not_yet(exercise, answer):

@@ -28,13 +28,16 @@ EXPORT = "export default { render };\n"
 
 def script(name=None):
     """Return shared JavaScript and that of the explorer `name`, without an export."""
-    stops = [to_hex(colour) for colour in style.SIGNED.resampled(5)(range(5))]
-    texts = [f"const SIGNED_STOPS = {json.dumps(stops)};"]
-    texts += map(shared, LESS.get(name, SHARED))
+    texts = [_stops(), *map(shared, LESS.get(name, SHARED))]
     texts += [_read(f"{name}/{part}.js") for part in PARTS.get(name, ())]
     if name is not None:
         texts.append(_read(f"{name}.js"))
     return "\n".join(texts)
+
+
+def colours():
+    """Return the JavaScript that gives a number its colour, for pages that draw grids themselves."""
+    return f"{_stops()}\n{shared('colour')}"
 
 
 def shared(part):
@@ -59,6 +62,11 @@ def write(folder):
     folder.mkdir(parents=True, exist_ok=True)
     for file in FOLDER.glob("*.js"):
         (folder / file.name).write_text(module(file.stem), "utf-8")
+
+
+def _stops():
+    stops = [to_hex(colour) for colour in style.SIGNED.resampled(5)(range(5))]
+    return f"const SIGNED_STOPS = {json.dumps(stops)};"
 
 
 def _read(place):

@@ -18,6 +18,24 @@ CHOSEN = PATHS if os.environ.get("CNNLIB_WHOLE_SITE") == "1" else SOME
 TOUCHED = SOME[0].stem
 NAMES = ["index", *(path.stem for path in CHOSEN), "classroom"]
 THEMES = ["light", "dark"]
+WIDTHS = [390, 1280, 1920]
+
+# A sum's letter stands below it, and each index below the middle of its letter, by the page's font.
+LOW = """() => {
+  const box = (node) => node.getBoundingClientRect();
+  const below = (names, low) =>
+    [...document.querySelectorAll(names)].every(({ children: [a, b] }) => low(box(a), box(b)));
+  return (
+    document.fonts.check('16px "Course Math"') &&
+    below("math[display=block] munder", (a, b) => b.bottom > a.bottom) &&
+    below("msub", (a, b) => b.bottom > a.bottom + 1 && b.top > a.top)
+  );
+}"""
+# What a reader cannot see: code whose end is cut off, and all that is wider than the window.
+CUT = """() => [...document.querySelectorAll("main pre, main .figure, main .explorer")]
+  .filter((node) => node.matches("pre.code") && node.scrollWidth > node.clientWidth ||
+    node.getBoundingClientRect().right > innerWidth)
+  .map((node) => node.textContent.slice(0, 60))"""
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +76,7 @@ def test_a_plain_server_is_asked_for_the_page_alone(new_page, pages):
         page.goto(f"{root}/index.html")
         page.get_by_role("link", name="Ask who touched you").click()
         page.wait_for_selector("#text .cnn-cell")
-        page.get_by_role("link", name="All lessons").first.click()
+        page.get_by_role("link", name="Take a convolutional network apart").click()
         page.wait_for_selector(".lessons")
         for name in NAMES:
             page.goto(f"{root}/{name}.html")
@@ -79,10 +97,7 @@ def test_mathematics_shows(open_page, pages, name):
     )
     assert len(sizes) == (pages / f"{name}.html").read_text("utf-8").count("<math ")
     assert all(width > 5 and height > 8 for width, height in sizes)
-    assert page.evaluate(  # a sum's letter stands below it: the browser has laid it out
-        """[...document.querySelectorAll("math[display=block] munder")].every(({ children: [a, b] }) =>
-          b.getBoundingClientRect().bottom > a.getBoundingClientRect().bottom)"""
-    )
+    assert page.evaluate(LOW)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -111,7 +126,7 @@ def test_explorers_answer_to_mouse_and_keys(open_page, theme):
 
 def test_a_question_hides_its_answer_until_it_is_asked_for(open_page):
     page = open_page(TOUCHED)
-    folded = page.locator("details.answer").first
+    folded = page.locator("details.answer").filter(has=page.locator("pre")).first
     assert not folded.locator("pre").first.is_visible()
     folded.locator("summary").focus()
     page.keyboard.press("Enter")
@@ -126,24 +141,48 @@ def test_the_first_tab_skips_to_the_text(open_page):
     assert page.url.endswith("#text")
 
 
-def test_grids_follow_the_theme_and_figures_stay_light(open_page):
+def test_grids_and_figures_follow_the_theme(open_page):
     colours = {}
     for theme in THEMES:
         page = open_page(TOUCHED, theme)
         colours[theme] = page.evaluate(
-            """["body", ".cnn-cell", ".figure"].map(
-              (name) => getComputedStyle(document.querySelector(name)).backgroundColor)"""
+            """[["body", "backgroundColor"], [".cnn-cell", "backgroundColor"],
+              [".figure .fill-ffffff", "fill"], [".figure .name text", "fill"]].map(
+              ([name, property]) => getComputedStyle(document.querySelector(name))[property])"""
         )
-    (body, cell, figure), dark = colours["light"], colours["dark"]
-    assert body != dark[0] and cell != dark[1]
-    assert figure == dark[2]
+    assert all(light != dark for light, dark in zip(*colours.values(), strict=True))
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_scrolls_sideways_on_a_phone(open_page, name):
-    page = open_page(name, width=400)
+def test_nothing_is_wider_than_the_window_or_cut(open_page, name, width):
+    page = open_page(name, width=width)
+    page.evaluate("for (const node of document.querySelectorAll('details')) node.open = true")
     page.wait_for_timeout(100)  # a resize is seen one frame later
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CUT) == []
+
+
+def test_the_contents_mark_the_section_that_is_read(open_page):
+    page = open_page(TOUCHED)
+    marked = page.locator(".contents [aria-current]")
+    assert marked.count() == 0
+    for place in (2, 1):
+        heading = page.locator(".text h2:not(section h2)").nth(place)
+        heading.evaluate("node => node.scrollIntoView()")
+        marked.wait_for()
+        page.wait_for_function(
+            "text => document.querySelector('.contents [aria-current]').textContent === text",
+            arg=heading.inner_text(),
+        )
+
+
+def test_the_contents_are_a_fold_where_there_is_no_room_beside(open_page):
+    for width, opened in {1280: True, 800: False}.items():
+        page = open_page(TOUCHED, width=width)
+        assert page.locator(".contents a").first.is_visible() == opened
+    page.get_by_text("On this page").click()
+    assert page.locator(".contents a").first.is_visible()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -30,8 +30,14 @@ def test_pages_are_built_when_all_that_they_link_is_there(builders, tmp_path):
         ["lab", str(tmp_path / "lab")],
         ["decks.build", str(tmp_path / "slides"), *map(str, LESSONS)],
         ["sheets.worksheets", str(tmp_path / "worksheets")],
+        ["site.reference", str(tmp_path / "reference")],
         ["site.build", str(tmp_path), *map(str, PATHS)],
     ]
+
+
+def test_the_pages_are_told_where_the_notebooks_are_public(builders, tmp_path):
+    main(["site", str(tmp_path), "--repository", "some.one/a-course"])
+    assert builders.called[-1][-1] == "--repository=some.one/a-course"
 
 
 def test_without_a_checkout_jupyterlite_is_left_out(builders, tmp_path, monkeypatch, capsys):
@@ -40,6 +46,7 @@ def test_without_a_checkout_jupyterlite_is_left_out(builders, tmp_path, monkeypa
     assert [name for name, *_ in builders.called] == [
         "decks.build",
         "sheets.worksheets",
+        "site.reference",
         "site.build",
     ]
     assert capsys.readouterr().out.startswith("JupyterLite is left out")

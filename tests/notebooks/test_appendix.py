@@ -39,7 +39,7 @@ def test_a_note_has_its_condition_its_lesson_and_a_line_that_runs_it(appendix, n
 
 def test_no_word_of_the_field_comes_before_its_lesson(appendix):
     early = []
-    for _, words, lesson in rows(appendix, "Our words, the field's words"):
+    for _, words, _, lesson in rows(appendix, "Our words, the field's words"):
         number = re.match(r"\[(\d\d)\]", lesson)[1]
         for path in LESSONS:
             if path.stem < number:

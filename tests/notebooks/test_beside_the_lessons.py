@@ -66,7 +66,7 @@ def test_the_verbs_of_make_that_run_lessons_look_elsewhere_and_lab_does_not():
         check=False,
     ).stdout
     found = re.findall(r"^(\w+): CNNLIB_MINE := (.*)$", said, re.MULTILINE)
-    verbs = ("test", "site", "slides", "notebooks")
+    verbs = ("test", "site", "slides", "lecture", "handouts", "notebooks")
     assert dict(found) == dict.fromkeys(verbs, f"{ROOT}/build/nothing-kept")
 
 

@@ -8,7 +8,7 @@ import statistics
 
 import nbformat
 import pytest
-from execute_notebooks import caption, has_picture
+from execute_notebooks import ALONE, caption, has_picture
 from lessons import (
     CODE,
     LESSONS,
@@ -26,7 +26,7 @@ from lessons import (
 from cnnlib.exercises import mine, names
 from cnnlib.exercises.build import Build
 from cnnlib.exercises.catalogue import all_exercises
-from cnnlib.publish.site.index import PLAN
+from cnnlib.publish.site.teachers import PLAN
 
 TAGS = {
     "answer",  # answers a prediction: its output is folded on pages without a kernel
@@ -65,6 +65,11 @@ def lesson(path):
 def asks(cell):
     """Tell whether a code cell asks for a prediction."""
     return cell.source.startswith("predict(")
+
+
+def is_folded(cell):
+    """Tell whether JupyterLab folds a cell's code: a question, or what gets the package."""
+    return cell.metadata.get("jupyter", {}).get("source_hidden", False)
 
 
 def reveals(cell):
@@ -126,7 +131,7 @@ def test_words_and_code_keep_a_balance(lesson):
 def test_every_code_cell_is_announced(lesson):
     for before, cell in zip(lesson.cells, lesson.cells[1:], strict=False):
         if cell.cell_type == "code":
-            assert before.cell_type == "markdown" or asks(before), (
+            assert before.cell_type == "markdown" or is_folded(before), (
                 f"nothing announces:\n{cell.source}"
             )
 
@@ -158,11 +163,12 @@ def is_first_screen(cell, path):
 def test_jupyter_folds_what_would_give_an_answer_away(path, lesson):
     """The code of a question, which tells the slips, and what an answer's cell shows.
 
-    The course opens with something to play with: there the imports are folded too.
+    So is the cell that gets the package, which most readers have; and the imports of the first
+    lesson, as the course opens with something to play with.
     """
     for cell in code(lesson):
         folded = {
-            "source_hidden": asks(cell) or is_first_screen(cell, path) or None,
+            "source_hidden": asks(cell) or cell.id == ALONE or is_first_screen(cell, path) or None,
             "outputs_hidden": "answer" in tags(cell) or None,
         }
         expected = {name: True for name, is_folded in folded.items() if is_folded}
@@ -222,11 +228,13 @@ def test_votes_have_four_options_and_a_folded_answer(lesson):
         assert set(re.findall(r"\b[A-D]\b", folded)) == set("ABCD")
 
 
-def test_all_imports_stand_in_the_first_code_cell(lesson):
-    for number, cell in enumerate(code(lesson)):
+def test_all_imports_stand_in_one_cell_behind_the_one_that_gets_the_package(lesson):
+    alone, imports, *others = code(lesson)
+    assert (alone.id, imports.id) == (ALONE, "imports")
+    for cell in (imports, *others):
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.Import | ast.ImportFrom):
-                assert number == 0, f"an import outside the first code cell:\n{cell.source}"
+                assert cell is imports, f"an import outside the cell of imports:\n{cell.source}"
                 assert all(alias.name != "*" for alias in node.names)
 
 

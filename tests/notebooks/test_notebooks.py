@@ -7,6 +7,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from paths import ROOT
 from pinned import other_versions
 
+from cnnlib import course
+
 pytestmark = pytest.mark.notebooks
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PICTURE = (  # one white pixel
@@ -99,3 +101,23 @@ def test_running_twice_stores_the_same_bytes(tmp_path):
     first, second = (nbformat.writes(execute_notebooks.run(path)) for _ in range(2))
     assert first == second
     assert "42" in first and '"execution_count": 1' in first
+
+
+def test_a_stored_notebook_begins_with_the_cell_for_one_that_is_opened_alone(tmp_path, monkeypatch):
+    path = tmp_path / "sample.ipynb"
+    shown = new_output("execute_result", {"text/plain": "42"}, execution_count=1)
+    cells = [
+        new_markdown_cell("# A", id="title"),
+        new_code_cell("6 * 7", id="imports", execution_count=1, outputs=[shown]),
+    ]
+    nbformat.write(new_notebook(cells=cells), path)
+    monkeypatch.setattr("sys.argv", ["execute_notebooks.py", "--first-cell", str(path)])
+    execute_notebooks.main()
+    begun = nbformat.read(path, as_version=4)
+    title, alone, imports = begun.cells
+    assert (alone.id, alone.source) == ("alone", course.first_cell())
+    assert alone.metadata.jupyter.source_hidden
+    assert execute_notebooks.run(path).cells == [title, alone, imports]
+    alone.source = "an address that is no more"
+    assert execute_notebooks.with_first_cell(begun).cells == [title, alone, imports]
+    assert alone.source == course.first_cell()

@@ -5,21 +5,19 @@ is left; the second begins in a fresh kernel.
 """
 
 import ast
-import inspect
 import json
 import re
-import textwrap
 
 import numpy as np
 import pytest
 from execute_notebooks import FOLDER
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
+from written import Writer
 
 from cnnlib.exercises import mine
 from cnnlib.exercises.build import Build
 from cnnlib.exercises.catalogue import all_exercises
-from cnnlib.exercises.keeping.needs import names_read
 
 pytestmark = pytest.mark.notebooks
 # The lessons that have builds, in their order.
@@ -27,31 +25,6 @@ COURSE = (
     *("slide_a_kernel", "nudge_a_number", "ask_who_touched_you", "pool", "stride_pad_insert"),
     *("add_channels", "add_a_batch", "take_a_step", "from_loops_to_layers", "train_it"),
 )
-
-
-class Writer:
-    """Writes the right forms of builds as a reader would: imports, helpers, definitions."""
-
-    def __init__(self):
-        self.imports, self.helpers = {}, {}
-
-    def text(self, form):
-        """The text of a right form; what it reads is put among the imports and the helpers."""
-        text = textwrap.dedent(inspect.getsource(form))
-        text = text[re.search(r"^(def|class) ", text, re.MULTILINE).start() :]
-        known = vars(inspect.getmodule(form))
-        for name in names_read(text) & known.keys():
-            value = known[name]
-            if isinstance(value, Build):  # the reader's own, under its name
-                text = re.sub(rf"\b{name}\b", value.piece, text)
-            elif inspect.ismodule(value):
-                self.imports[name] = f"import {value.__name__} as {name}"
-            elif value.__module__.startswith(("numpy", "cnnlib.padding")):
-                self.imports[name] = f"from {value.__module__} import {name}"
-            elif name not in mine.pieces() and name not in self.helpers:
-                self.helpers[name] = ""  # before it is written: it may read itself
-                self.helpers[name] = self.text(value)
-        return text
 
 
 def assembled(builds, form_of):

@@ -11,11 +11,12 @@ from contextlib import nullcontext
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
-from lessons import PATHS, SOLUTION, code, exercises, lesson_path, tags
+from lessons import PATHS, code, exercises, lesson_path, tags
 
 from cnnlib.exercises.report import PASSED, UNTRIED
 from cnnlib.predictions import Log
 from cnnlib.publish.content import replay
+from cnnlib.publish.editions.tasks import SOLUTION
 from cnnlib.widgets import predict
 
 pytestmark = pytest.mark.notebooks
@@ -38,7 +39,7 @@ def test_run_all_works_twice_and_leaves_the_exercises_open(lesson):
 
 
 def test_the_folded_solutions_pass_the_checks(lesson):
-    solutions = {exercise.cell.id: solved(exercise) for exercise in exercises(lesson)}
+    solutions = {exercise.cell.id: exercise.solved for exercise in exercises(lesson)}
     reports = run_all(lesson, {"__name__": "__main__"}, solutions)
     assert len(reports) == len(solutions)
     assert {report.status for report in reports} <= {PASSED}, reports
@@ -77,12 +78,6 @@ def test_answers_run_in_any_order_and_are_among_their_options(lesson):
 
 def is_question(cell):
     return cell.source.startswith("predict(")
-
-
-def solved(exercise):
-    """The exercise's cell as its reader would leave it: the solution, then the check."""
-    check = ast.parse(exercise.cell.source).body[-1]
-    return f"{exercise.solution}\n\n{ast.unparse(check)}"
 
 
 def run_all(lesson, names, instead=None):

@@ -5,6 +5,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
+from execute_notebooks import ALONE
 from lessons import CODE, LESSONS, code, exercises, lesson_name, markdown, tags, upper
 
 from cnnlib.predictions.lessons import COURSE
@@ -65,8 +66,8 @@ def is_to_do(cell):
 def read_in(cell):
     """How many words a cell counts for; a fold stays closed, and imports are not read."""
     if cell.cell_type == "code":
-        imports = cell.source.startswith(("import ", "from "))
-        return 0 if imports else LINE * len(re.findall(r"^.*\S", cell.source, re.MULTILINE))
+        unread = cell.id == ALONE or cell.source.startswith(("import ", "from "))
+        return 0 if unread else LINE * len(re.findall(r"^.*\S", cell.source, re.MULTILINE))
     text = CAPTION.sub("", FOLD.sub("", cell.source))
     return FORMULA * len(DISPLAYED.findall(text)) + len(
         CODE.sub(" x ", DISPLAYED.sub("", text)).split()

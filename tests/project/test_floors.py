@@ -20,6 +20,7 @@ FLOORS = [
     {"plots"},
     {"widgets"},
     {"publish"},
+    {"grading"},
     {"commands"},
     {"__main__"},
 ]
@@ -36,14 +37,18 @@ PACKAGES = {
     "training": {"numpy", "tqdm", "IPython"},
     "plots": {"numpy", "matplotlib"},
     "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython", "PIL"},
+    "grading": {"numpy", "jinja2", "tqdm"},
     "publish": {
+        "PIL",
         "matplotlib",
         "numpy",
         "jinja2",
         "latex2mathml",
+        "nbclient",
         "nbconvert",
         "nbformat",
         "nh3",
+        "pdoc",
         "pygments",
     },
 }

@@ -1,22 +1,25 @@
 """The project's own files agree with one another, and nothing stray is committed."""
 
+import json
 import re
 import subprocess
 import sys
 import tomllib
 import zipfile
+from email import message_from_bytes
 
 import nbformat
 import pytest
 import yaml
-from lessons import LESSONS, lesson_path, upper
+from lessons import LESSONS, PATHS, lesson_path, upper
 from packaging.requirements import Requirement
 from paths import ROOT
 from rattler import MatchSpec
+from readme_renderer import markdown
+from trove_classifiers import classifiers
 
 import cnnlib
 from cnnlib.publish.content.lesson import Lesson
-from cnnlib.publish.site.index import EXERCISE
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
@@ -24,7 +27,15 @@ COURSE = [Lesson(path) for path in LESSONS]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 TOP_LEVEL = {
-    *(".ci", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".pre-commit-config.yaml"),
+    *(
+        ".ci",
+        ".devcontainer",
+        ".editorconfig",
+        ".gitattributes",
+        ".github",
+        ".gitignore",
+        ".pre-commit-config.yaml",
+    ),
     *("CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"),
     *("environment.yml", "pyproject.toml", "requirements.txt"),
     *("cnnlib", "figures", "notebooks", "tests"),
@@ -104,7 +115,7 @@ def test_lock_pins_every_requirement():
 
 
 def test_readme_is_a_map():
-    assert 60 <= len(README.splitlines()) <= 120
+    assert 60 <= len(README.splitlines()) <= 140
 
 
 def test_readme_lists_every_lesson(committed):
@@ -137,7 +148,7 @@ def minutes_to_read(lesson):
 
 
 def minutes_of_exercises(lesson):
-    return sum(map(int, EXERCISE.findall(lesson.text)))
+    return lesson.exercise_minutes
 
 
 def minutes_straight(lesson):
@@ -191,10 +202,45 @@ def test_links_lead_somewhere(name):
     assert local and all((ROOT / link).exists() for link in local)
 
 
-def test_wheel_carries_the_whole_package(committed, tmp_path):
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.iterdir()
-    assert wheel.name == f"cnnlib-{cnnlib.__version__}-py3-none-any.whl"
-    carried = set(zipfile.ZipFile(wheel).namelist())
+    (path,) = folder.iterdir()
+    assert path.name == f"cnnlib-{cnnlib.__version__}-py3-none-any.whl"
+    with zipfile.ZipFile(path) as content:
+        yield content
+
+
+def test_wheel_carries_the_whole_package_and_the_lessons(committed, wheel):
+    carried = set(wheel.namelist())
     assert {path for path in committed if path.startswith("cnnlib/")} <= carried
+    assert {f"cnnlib/notebooks/{path.name}" for path in PATHS} <= carried
+    assert not [path for path in carried if path.startswith("notebooks")]
+
+
+def test_the_page_on_an_index_renders_and_needs_nothing_beside_it(wheel):
+    (name,) = [name for name in wheel.namelist() if name.endswith(".dist-info/METADATA")]
+    about = message_from_bytes(wheel.read(name))
+    assert about["Description-Content-Type"] == "text/markdown"
+    text = about.get_payload()
+    page = markdown.render(text)
+    assert "<h1" in page and page.count("<pre") == text.count("```") / 2
+    places = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert [place for place in places if not place.startswith(("https://", "#"))] == []
+
+
+def test_the_package_says_what_it_is():
+    assert {"authors", "classifiers", "keywords", "license"} <= set(PROJECT)
+    assert set(PROJECT["classifiers"]) <= classifiers
+    # An index refuses those of a licence beside the expression that names it.
+    assert not [name for name in PROJECT["classifiers"] if name.startswith("License")]
+
+
+def test_the_container_installs_what_the_readme_does():
+    about = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text("utf-8"))
+    commands = about["postCreateCommand"].split(" && ")
+    assert len(commands) == 2
+    for command in commands:
+        assert f"\n{command}\n" in README

@@ -1,18 +1,19 @@
 """The site: a small one, of two lessons, and what every page of it must hold."""
 
 import itertools
+import json
 import re
 import runpy
 import shutil
 import sys
 from html.parser import HTMLParser
 
-import nbformat
 import pytest
 import scripts
-from lessons import PATHS, asks_for, exercises, lesson_path
+from lessons import PATHS, exercises, lesson_path
 
 from cnnlib.exercises.catalogue import find
+from cnnlib.publish.content import colours
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs, widget_name
 from cnnlib.publish.site import build as site
@@ -21,7 +22,7 @@ from cnnlib.publish.site import links
 # The plan of the lectures, and two kinds of explorers on one page.
 CHOSEN = [lesson_path("start_here"), lesson_path("ask_who_touched_you")]
 LESSONS = [f"{path.stem}.html" for path in CHOSEN]
-PAGES = ["index.html", *LESSONS, "classroom.html"]
+PAGES = ["index.html", "teachers.html", *LESSONS, "classroom.html"]
 
 
 class Elements(HTMLParser):
@@ -89,7 +90,7 @@ def words(page):
 def faults(folder):
     """What is wrong with the links, but for those to lessons that a small site has not."""
     absent = "|".join(path.stem for path in PATHS if path not in CHOSEN)
-    expected = re.compile(rf"\S+ links to ({absent})\.html, which does not exist")
+    expected = re.compile(rf"\S+ links to ({absent})\.html(#\S+)?, which does not exist")
     found = links.faults(folder, [folder / name for name in PAGES])
     return [fault for fault in found if not expected.fullmatch(fault)]
 
@@ -111,7 +112,7 @@ def test_a_page_may_not_load_anything_either(page):
         "form-action": "'none'",
         "frame-src": "'none'",
     }
-    assert not re.search(r"url\((?!data:)|@import|\bfetch\(|\bimport\(", page)
+    assert not re.search(r"url\((?!data:|#)|@import|\bfetch\(|\bimport\(", page)
 
 
 def test_no_element_handles_an_event_by_itself(page):
@@ -141,7 +142,18 @@ def test_identifiers_are_unique(page):
 
 
 def test_every_picture_has_a_text(page):
-    assert all(len(image["alt"]) > 20 for image in Elements(page)["img"])
+    seen = Elements(page)
+    drawn = [svg["aria-label"] for svg in seen["svg"] if svg.get("role") == "img"]
+    assert all(len(text) > 20 for text in [*drawn, *(image["alt"] for image in seen["img"])])
+
+
+def test_each_colour_of_a_figure_has_a_partner_in_the_dark(page):
+    used = re.findall(r"\.(?:fill|line|text|rim)-(\w+) \{", page)
+    assert {f"#{digits}" for digits in used} <= set(colours.PARTNERS)
+
+
+def test_a_page_is_light(page):
+    assert len(page.encode("utf-8")) < 900_000
 
 
 def test_no_formula_is_left_as_it_was_written(words):
@@ -156,15 +168,20 @@ def test_a_lesson_has_all_that_its_notebook_has(small_site, path):
     formulas = re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", re.sub("`.*?`", "", lesson.text), re.DOTALL)
     assert len(seen["math"]) == len(formulas)
     shown = [out for cell in cells for out in cell.get("outputs", ()) if "data" in out]
-    assert len(seen["img"]) == sum("image/png" in out.data for out in shown)
+    drawn = sum(svg.get("role") == "img" for svg in seen["svg"])
+    assert drawn == sum("image/png" in out.data for out in shown)
+    captions = sum(cell.source.startswith("*Figure: ") for cell in cells)
+    assert len(seen["figcaption"]) == captions > 0
     named = [widget_name(out) or "" for out in shown]
-    assert page.count('<p class="question">') == named.count("Card") > 0
+    asked = [div["data-key"] for div in seen["div"] if div.get("class") == "ask"]
+    assert asked == [each.key for each in lesson.questions]
+    votes = sum("vote" in cell.metadata.get("tags", ()) for cell in cells)
+    assert len(asked) == named.count("Card") + votes + 3 * named.count("Round")
     explorers = [name for name in named if name.endswith("Explorer") or name == "DigitPad"]
     assert sum(div.get("class") == "explorer" for div in seen["div"]) == len(explorers) > 0
     assert page.count("<summary>Solution</summary>") == lesson.text.count("<summary>Solution</")
-    assert page.count('class="answer"') == sum(
-        "answer" in c.metadata.get("tags", ()) for c in cells
-    )
+    assert page.count('class="answer"') == len(asked)
+    assert page.count("<h2") - page.count('<h2 id="What-you') == len(lesson.sections) > 3
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -172,13 +189,36 @@ def test_an_exercise_folds_its_hints_above_its_solution(path):
     lesson = Lesson(path)
     for exercise in exercises(lesson.notebook):
         *hints, solution = Folds(lesson.cell(exercise.task, Outputs())).all
-        told = [words.replace("\n", "") for words in find(asks_for(exercise)).hints]
+        told = [words.replace("\n", "") for words in find(exercise.name).hints]
         assert hints == [
             [1, "Hint 1 of 3: the idea", told[0]],
             [2, "Hint 2 of 3: the shape", told[1]],
             [3, "Hint 3 of 3: the line", told[2]],
         ]
         assert solution[:2] == [1, "Solution"]
+
+
+def test_a_page_s_script_knows_what_page_it_is(small_site):
+    lessons = [Lesson(path) for path in CHOSEN]
+    known = {
+        name: json.loads(re.search(r"^const PAGE = (.*);$", page, re.MULTILINE)[1])
+        for name in ("index.html", *LESSONS)
+        if (page := (small_site / name).read_text("utf-8"))
+    }
+    assert [known[name] for name in LESSONS] == [{"lesson": path.stem} for path in CHOSEN]
+    assert known["index.html"]["course"] == [
+        {
+            "name": lesson.path.stem,
+            "page": lesson.name,
+            "title": f"{lesson.number} {lesson.title}",
+            "sections": len(lesson.sections),
+            "questions": len(lesson.questions),
+        }
+        for lesson in lessons
+    ]
+    index = (small_site / "index.html").read_text("utf-8")
+    assert index.count('<section id="progress" hidden></section>') == 1
+    assert "const PAGE" not in (small_site / "classroom.html").read_text("utf-8")
 
 
 def test_lessons_lead_on_and_back(small_site):
@@ -190,33 +230,6 @@ def test_lessons_lead_on_and_back(small_site):
     assert "<span>Next</span>" not in last
 
 
-def test_the_index_maps_the_course(small_site):
-    page = (small_site / "index.html").read_text("utf-8")
-    for path in CHOSEN:
-        lesson = Lesson(path)
-        assert f'<h3><a href="{lesson.name}">{lesson.title}</a></h3>' in page
-        assert lesson.summary.partition("`")[0] in page
-        minutes = rf"{lesson.minutes} minutes to read and play, \d+ for the exercises\."
-        assert re.search(minutes, page)
-    assert "ten lectures of 50 minutes, a cut to six, a workshop of 90 minutes</h2>" in page
-    assert "<td>02 and 03</td>" in page
-
-
-def test_a_lesson_of_one_s_own_needs_neither_a_number_nor_minutes(tmp_path):
-    lesson = nbformat.read(CHOSEN[0], as_version=4)
-    nbformat.write(lesson, tmp_path / "99_x.ipynb")
-    del lesson.metadata["cnnlib"]
-    nbformat.write(lesson, tmp_path / "mine.ipynb")
-    site.build([tmp_path / "99_x.ipynb", tmp_path / "mine.ipynb"], tmp_path / "site")
-    page = (tmp_path / "site" / "index.html").read_text("utf-8")
-    numbered, mine = re.findall(r"<li>(?:(?!<li>).)*?<h3>.*?</li>", page, re.DOTALL)
-    assert '<span class="number">99</span>' in numbered
-    assert re.search(r"25 minutes to read and play, \d+ for the exercises\.", numbered)
-    assert 'class="number"' not in mine
-    assert "to read and play" not in mine
-    assert re.search(r'note">\d+ minutes for the exercises\.', mine)
-
-
 def test_what_else_is_built_is_linked_and_nothing_else(small_site, tmp_path):
     folder = shutil.copytree(small_site, tmp_path / "site")
     for place in ("lab/index.html", "worksheets/sheets.pdf", f"slides/{LESSONS[1]}"):
@@ -224,11 +237,16 @@ def test_what_else_is_built_is_linked_and_nothing_else(small_site, tmp_path):
         (folder / place).parent.mkdir(exist_ok=True)
         (folder / place).write_text("<html>", "utf-8")
     site.build(CHOSEN, folder)
-    for name, times in {"index.html": 2, LESSONS[1]: 1, LESSONS[0]: 0}.items():
+    run = [f'href="lab/index.html?path=notebooks/{path.name}"' for path in CHOSEN]
+    deck, sheets = f'href="slides/{LESSONS[1]}"', 'href="worksheets/sheets.pdf"'
+    for name, expected in {
+        "index.html": {run[0]},
+        "teachers.html": {deck, sheets},
+        LESSONS[0]: {run[0]},
+        LESSONS[1]: {run[1], deck},
+    }.items():
         text = (folder / name).read_text("utf-8")
-        assert text.count(f'href="slides/{LESSONS[1]}"') == min(times, 1)
-        assert f'href="lab/index.html?path=notebooks/{CHOSEN[0].name}"' in text or times == 1
-        assert ('href="worksheets/sheets.pdf"' in text) == (times == 2)
+        assert {link for link in (*run, deck, sheets) if link in text} == expected
     assert faults(folder) == []
 
 
@@ -242,7 +260,7 @@ def test_titles_stay_text(tmp_path):
     )
     assert f"<title>{title}</title>" in first
     assert f"<span>Before</span> {title}</a>" in last
-    assert f">{title}</a></h3>" in listed
+    assert f"</span> {title}</a></h4>" in listed
     assert "<i>" not in last + listed
 
 
@@ -262,6 +280,6 @@ def test_the_command_reports_sizes_and_names_what_is_wrong(tmp_path, monkeypatch
         runpy.run_path(site.__file__, run_name="__main__")
     said = capsys.readouterr().out
     assert re.search(rf"^ +0\.\d\d MB  {LESSONS[0]}$", said, re.MULTILINE)
-    assert re.search(r"^ +0\.\d\d MB  in all$", said, re.MULTILINE)
+    assert re.search(r"^ +\d\.\d\d MB  in all$", said, re.MULTILINE)
     missing = f"{lesson_path('slide_a_kernel').stem}.html, which does not exist"
     assert f"{LESSONS[0]} links to {missing}" in stopped.value.code

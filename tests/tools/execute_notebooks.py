@@ -19,9 +19,12 @@ import nbformat
 from nbclient import NotebookClient
 from PIL import Image
 
+from cnnlib import course
+
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 FOLDED = "jp-MarkdownHeadingCollapsed"  # JupyterLab's: what stands below a heading is hidden
 KEPT = {"alt", "cnnlib", "jupyter", "slideshow", "tags", FOLDED}  # of a cell's metadata
+ALONE = "alone"  # the cell that gives the package to a notebook that is opened without it
 CAPTION = re.compile(r"\*Figure: (.+?)\*(?:\n|$)", re.DOTALL)
 VIEW = "application/vnd.jupyter.widget-view+json"
 IDENTIFIER = re.compile(r"\b[0-9a-f]{32}\b")
@@ -58,7 +61,7 @@ def normalise(notebook):
             for output in cell.outputs:
                 output.get("data", {}).pop(VIEW, None)
                 if png := output.get("data", {}).get("image/png"):
-                    output.data["image/png"] = _with_palette(png)
+                    output.data["image/png"] = with_palette(png)
             if has_picture(cell):
                 cell.metadata["alt"] = caption(below)
     numbers = {}
@@ -67,6 +70,26 @@ def normalise(notebook):
         nbformat.writes(notebook),
     )
     return nbformat.reads(text, as_version=4)
+
+
+def with_first_cell(notebook):
+    """Return the notebook, its first code cell being the one for a lesson that is opened alone."""
+    first = next(n for n, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    if notebook.cells[first].id != ALONE:
+        _count_one_more(notebook.cells[first:])
+        metadata = {"jupyter": {"source_hidden": True}, "slideshow": {"slide_type": "skip"}}
+        alone = nbformat.v4.new_code_cell(id=ALONE, metadata=metadata, execution_count=1)
+        notebook.cells.insert(first, alone)
+    notebook.cells[first].source = course.first_cell()
+    return notebook
+
+
+def _count_one_more(cells):
+    """Number cells as if one more had run before them."""
+    for cell in cells:
+        for counted in (cell, *cell.get("outputs", [])):
+            if counted.get("execution_count"):
+                counted.execution_count += 1
 
 
 def caption(cell):
@@ -101,7 +124,7 @@ def _joined(outputs):
     return joined
 
 
-def _with_palette(png):
+def with_palette(png):
     """Return a picture, as base64, in at most 256 colours; the same picture if it has one already."""
     picture = Image.open(io.BytesIO(base64.b64decode(png)))
     if picture.mode != "P":
@@ -114,8 +137,13 @@ def _with_palette(png):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", type=Path, default=sorted(FOLDER.glob("*.ipynb")))
-    for path in parser.parse_args().paths:
-        nbformat.write(run(path), path)
+    words = "run nothing: only write the cell for a lesson that is opened alone"
+    parser.add_argument("--first-cell", action="store_true", help=words)
+    chosen = parser.parse_args()
+    for path in chosen.paths:
+        nbformat.write(with_first_cell(nbformat.read(path, as_version=4)), path)
+        if not chosen.first_cell:
+            nbformat.write(run(path), path)
         print(path.name)
 
 

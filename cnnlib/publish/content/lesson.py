@@ -1,7 +1,6 @@
 """A lesson read for publishing: its title and summary, and its cells as HTML."""
 
 import copy
-import itertools
 import re
 from contextlib import contextmanager
 from functools import cached_property
@@ -12,27 +11,36 @@ import nbformat
 from cnnlib import widgets
 from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.hints import folds
-from cnnlib.publish.content import markdown, replay
-from cnnlib.publish.content.outputs import widget_name
+from cnnlib.publish.content import figures, markdown, questions, replay, votes
+from cnnlib.publish.content.board import board
+from cnnlib.publish.content.outputs import is_figure, widget_name
 from cnnlib.widgets.panel import Panel
-from cnnlib.widgets.predict import Round
+from cnnlib.widgets.predict import Card, Round
 
 TITLE = re.compile(r"\A# .*\n*")
 SUMMARY = re.compile(r"^## What you'll do\n\n(.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 CAPTION = re.compile(r"\*Figure: (.+?)\*\s*(?:\n\n|\Z)", re.DOTALL)
 # A word to begin a sentence with; y and grad_y are names.
 WORD = re.compile(r"a(?= )|[a-z]{2,}\b")
 # What a lesson is for stands in one block, whose headings no one looks up.
 GOALS = re.compile(r'(<h2 id="What-you\'ll-\w+">.*?)(?=<h2|\Z)', re.DOTALL)
+EXERCISE = re.compile(r"^### (?:Exercise|Build).*?(\d+) minutes", re.MULTILINE)
+SUMMED_UP = "predict.summary()"
+TALLY = '<p class="tally">A running notebook counts your guesses here.</p>'
+TO_LEARNER = "# Run this cell for the answer.\n"  # a page has run it
 HINT = re.compile(r'`hint\("(\w+)"\)`')
+CALL = re.compile(r'`hint\("\w+"\)` (give|help)s')
 SOLUTION = "<details><summary>Solution</summary>"
 
 
 class Lesson:
     """One notebook.
 
-    What a reader sees is what the notebook has stored. Only widgets have no stored state: they are
-    made anew, by as little of the lesson's code as that takes.
+    What a reader sees is what the notebook has stored. Only widgets, which have no stored state, and
+    figures, which follow the page's theme, are made anew, by as little of the lesson's code as that
+    takes.
 
     Parameters
     ----------
@@ -64,7 +72,27 @@ class Lesson:
     @property
     def minutes(self):
         """What a learner takes to read and play, as its metadata say; None where they do not."""
-        return self.notebook.metadata.get("cnnlib", {}).get("minutes")
+        return self._said("minutes")
+
+    @property
+    def exercise_minutes(self):
+        """What its exercises and builds take, as each heading says; 0 where it has none."""
+        return sum(map(int, EXERCISE.findall(self.text)))
+
+    @property
+    def appendix(self):
+        """Whether it is looked up, and not worked through."""
+        return self._said("appendix", False)
+
+    @property
+    def card(self):
+        """What it is about, in a sentence of the author's; empty where there is none."""
+        return self._said("card", "")
+
+    @property
+    def group(self):
+        """Which lessons it stands with on the map of the course; empty for one of one's own."""
+        return self._said("group", "")
 
     @cached_property
     def title(self):
@@ -102,18 +130,23 @@ class Lesson:
         -------
         str
         """
-        parts = []
-        for answers, cells in itertools.groupby(self._captioned(), key=lambda each: each[2]):
-            part = "\n".join(self.cell(cell, outputs, caption=told) for cell, told, _ in cells)
-            if answers:
-                part = f'<details class="answer"><summary>Answer</summary>\n{part}\n</details>'
-            parts.append(part)
-        return "\n".join(parts)
+        return "\n".join(self._unit(unit, outputs) for unit in _units(self._captioned()))
+
+    @cached_property
+    def sections(self):
+        """Its steps' headings, as Markdown: a list."""
+        found = SECTION.findall(FENCED.sub("", self.text))
+        return [heading for heading in found if not heading.startswith("What you'll")]
+
+    @cached_property
+    def questions(self):
+        """What it asks, in order: a list of Asked."""
+        return [asked for cell in self.notebook.cells for asked in self.asked(cell)]
 
     def cell(self, cell, outputs, *, caption=""):
         """Return one cell of the notebook as HTML: its text, or its code and what that shows.
 
-        Code that JupyterLab folds is left out.
+        Code that JupyterLab folds is left out, and so is code that asks.
 
         Parameters
         ----------
@@ -127,14 +160,18 @@ class Lesson:
         -------
         str
         """
+        if asked := self.asked(cell):
+            return "\n".join(map(board, asked))
+        if cell.source == SUMMED_UP:
+            return TALLY
         if cell.cell_type == "markdown":
-            kind = ' class="vote"' if "vote" in tags(cell) else ""
-            return f"<div{kind}>{self._text(cell.source)}</div>"
+            return f"<div>{self._text(cell.source)}</div>"
         shown = self.shown(cell, outputs)
         if caption:
             told = markdown.to_html(caption, self.path.parent)
             shown = f"<figure><div>{shown}</div><figcaption>{told}</figcaption></figure>"
-        return shown if _hides_code(cell) else f"{markdown.code(cell.source)}\n{shown}"
+        code = markdown.code(cell.source.removeprefix(TO_LEARNER))
+        return shown if _hides_code(cell) else f"{code}\n{shown}"
 
     def shown(self, cell, outputs):
         """Return what a code cell shows as HTML, without the code.
@@ -153,16 +190,105 @@ class Lesson:
         # An exercise says that there is nothing to check yet: true, but no news on a page.
         if "exercise" in tags(cell):
             return ""
-        alt = cell.metadata.get("alt", "")
+        drawn = iter(self._drawings.get(cell.id, ()))
         return "\n".join(
             outputs.html(
-                output, alt=alt, widget=self._widget(cell, output), answer=_is_answer(cell)
+                output,
+                alt=cell.metadata.get("alt", ""),
+                widget=self._widget(cell, output),
+                drawing=next(drawn, None) if is_figure(output) else None,
+                answer=_is_answer(cell),
             )
             for output in cell.outputs
         )
 
+    @cached_property
+    def _drawings(self):
+        """What its cells draw, by the cell's identifier."""
+        cells = self._cells("code")
+        described = tuple(
+            (place, cell.metadata.get("alt", ""))
+            for place, cell in enumerate(cells)
+            if _draws(cell)
+        )
+        drawn = figures.drawings(tuple(cell.source for cell in cells), described)
+        return {cells[place].id: pictures for place, pictures in drawn.items()}
+
+    def value(self, cell, expression=None):
+        """Return what an expression is worth where a code cell stands.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+        expression : str, optional
+            Python in the names that the cells before have bound; by default the cell's own last
+            expression.
+
+        Returns
+        -------
+        object
+        """
+        sources = [each.source for each in self._cells("code")]
+        before = sources[: sources.index(cell.source)]
+        return replay.value([*before, cell.source if expression is None else expression])
+
+    def figure_above(self, cell, outputs):
+        """Return the last figure before a code cell as HTML.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+        outputs : Outputs
+            Those of the page.
+
+        Returns
+        -------
+        str
+        """
+        cells = self._cells("code")
+        place = [each.source for each in cells].index(cell.source)
+        above = next(each for each in reversed(cells[:place]) if any(map(is_figure, each.outputs)))
+        return self.shown(above, outputs)
+
+    def asked(self, cell):
+        """Return what a cell asks.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+
+        Returns
+        -------
+        list of Asked
+        """
+        if "vote" in tags(cell):
+            vote = votes.read(cell.source)
+            return [questions.of_vote(cell.get("id", vote.title), vote, self.path.parent)]
+        names = [widget_name(output) for output in cell.get("outputs", ())]
+        key = questions.first_argument(cell.source) if any(names) else ""
+        if key and Round.__name__ in names:
+            return questions.before(key)
+        if key and Card.__name__ in names:
+            [card] = filter(None, (self._widget(cell, output) for output in cell.outputs))
+            answer = questions.answer(key, self._cells("code"))
+            return [questions.of_prediction(key, card.question, answer)]
+        return []
+
+    def _unit(self, unit, outputs):
+        """Return cells that stand together as HTML: what asks with its answers, or one cell."""
+        (first, _), *rest = unit
+        if rest and not _is_answer(first) and (asked := self.asked(first)):
+            return board(asked[0], self._run(rest, outputs))
+        part = self._run(unit, outputs)
+        if not _is_answer(first):
+            return part
+        return f'<details class="answer"><summary>Answer</summary>\n{part}\n</details>'
+
+    def _run(self, captioned, outputs):
+        return "\n".join(self.cell(cell, outputs, caption=told) for cell, told in captioned)
+
     def _captioned(self):
-        """Return (cell, caption, whether it is an answer) of all cells, without the title.
+        """Return (cell, caption) of all cells, without the title.
 
         A caption is taken from the text below the picture.
         """
@@ -172,22 +298,26 @@ class Lesson:
             if not taken:
                 source = TITLE.sub("", source)
             elif (told := CAPTION.match(source)) and _draws(taken[-1][0]):
-                taken[-1] = (taken[-1][0], _sentence(told[1]), taken[-1][2])
+                taken[-1] = (taken[-1][0], _sentence(told[1]))
                 source = source[told.end() :]
             cell = copy.copy(cell)
             cell.source = source
-            taken.append((cell, "", _is_answer(cell)))
+            taken.append((cell, ""))
         return taken
+
+    def _said(self, name, missing=None):
+        return self.notebook.metadata.get("cnnlib", {}).get(name, missing)
 
     def _text(self, source):
         """Return Markdown as HTML, an exercise's hints above its solution: no kernel shows them."""
-        text = markdown.to_html(source, self.path.parent)
+        text = markdown.to_html(CALL.sub(r"The hints below \1", source), self.path.parent)
         before, goals, told = text.partition("<h2 id=\"What-you'll-do")
         if goals:
             told = GOALS.sub(r"<section>\1</section>\n", goals + told)
             text = f'{before}<div class="goals">\n{told}</div>'
         if named := HINT.search(source):
-            text = text.replace(SOLUTION, f"{folds(find(named[1]).hints)}\n{SOLUTION}")
+            hints = folds(find(named[1]).hints, indent="0")
+            text = text.replace(SOLUTION, f"{hints}\n{SOLUTION}")
         return text
 
     def _widget(self, cell, output):
@@ -195,8 +325,7 @@ class Lesson:
         name = widget_name(output)
         if name is None or _needs_a_kernel(name):
             return None
-        sources = [each.source for each in self._cells("code")]
-        return replay.value(sources[: sources.index(cell.source) + 1])
+        return self.value(cell)
 
     def _cells(self, kind):
         return [cell for cell in self.notebook.cells if cell.cell_type == kind]
@@ -213,11 +342,28 @@ def _sentence(caption):
 
 
 def _draws(cell):
-    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", ()))
+    return any(map(is_figure, cell.get("outputs", ())))
+
+
+def _units(captioned):
+    """Yield lists of the cells that stand together, each with its caption."""
+    unit = []
+    for cell, told in captioned:
+        if unit and not (_is_answer(cell) and _takes_answers(unit[0][0])):
+            yield unit
+            unit = []
+        unit.append((cell, told))
+    yield unit
 
 
 def _is_answer(cell):
     return "answer" in tags(cell)
+
+
+def _takes_answers(cell):
+    """Tell whether answers behind a cell belong to it: it asks for a guess, or is an answer too."""
+    names = map(widget_name, cell.get("outputs", ()))
+    return _is_answer(cell) or Card.__name__ in names
 
 
 def _hides_code(cell):

@@ -55,8 +55,13 @@ def _indent(line):
     return f' style="--indent: {depth}"' if depth else ""
 
 
-def code_style(theme):
-    """Return the style sheet of coloured source, by the name of a theme of Pygments."""
+def code_style():
+    """Return the style sheet of coloured source, on light paper and on dark."""
+    dark = _rules("github-dark")
+    return f"{_rules('xcode')}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}"
+
+
+def _rules(theme):
     rules = HtmlFormatter(style=theme).get_style_defs(".code").splitlines()
     return "\n".join(rule for rule in rules if rule.startswith(".code ."))
 
@@ -85,6 +90,20 @@ def to_html(source, folder=None):
     """
     written = MarkdownWithMath(renderer=_Renderer(escape=False)).render(source)
     return files.bring(allowed.clean(written), folder)
+
+
+def one_line(text, folder=None):
+    """Return Markdown without a blank line as HTML that may stand inside a paragraph or a heading.
+
+    Parameters
+    ----------
+    text : str
+    folder : path, optional
+        Where the addresses of files start from.
+    """
+    # As a heading, since a line that starts with a number would become a list.
+    line = " ".join(text.split("\n"))
+    return re.sub(r"^<h1[^>]*>|</h1>\s*$", "", to_html(f"# {line}", folder)) if text else ""
 
 
 class _Renderer(IPythonRenderer):

@@ -1,12 +1,16 @@
 """What a code cell shows, as HTML: text, pictures with their alt text, widgets without a kernel."""
 
 import html
+import re
 
-from cnnlib.publish.content import allowed, files
+from cnnlib.publish.content import allowed, colours, figures, files
+from cnnlib.widgets import bundle
 from cnnlib.widgets.explorer import STAND_IN, script_data
 from cnnlib.widgets.policy import Script
 from cnnlib.widgets.predict import Card, Round
 
+# Where a figure names one of its identifiers.
+OWN = re.compile(rf'(\bid="|#){figures.PREFIX}-')
 # Draws every explorer of the page that this module is for.
 DRAW = """\
 for (const el of document.querySelectorAll('.explorer[data-module="{number}"]')) {{
@@ -16,16 +20,17 @@ for (const el of document.querySelectorAll('.explorer[data-module="{number}"]'))
 
 
 class Outputs:
-    """Turns the outputs of one page into HTML, and gathers what its explorers need.
+    """Turns the outputs of one page into HTML, and gathers what its explorers and figures need.
 
     Once all outputs of the page have gone through `html`, `scripts` and `styles` hold, each once,
-    the modules and style sheets that the explorers among them share.
+    the modules and style sheets that they share.
     """
 
     def __init__(self):
         self._modules, self._styles = [], []
+        self._figures, self._colours = 0, set()
 
-    def html(self, output, *, alt="", widget=None, answer=False):
+    def html(self, output, *, alt="", widget=None, drawing=None, answer=False):
         """Return one output of a cell as HTML.
 
         Parameters
@@ -35,6 +40,8 @@ class Outputs:
             Describes the output's picture.
         widget : Explorer or Card, optional
             What the output is a view of, if it can be shown without a kernel.
+        drawing : (str, set of str), optional
+            The output's picture, drawn anew by `figures.svg`.
         answer : bool, default False
             Whether the page itself folds the output: then it is text without a fold of its own.
 
@@ -49,6 +56,10 @@ class Outputs:
         data = output.data
         if name := widget_name(output):
             return self._widget(widget) if widget else _stand_in(name)
+        if drawing:
+            self._figures += 1
+            self._colours |= drawing[1]
+            return OWN.sub(rf"\1{figures.PREFIX}{self._figures}-", drawing[0])
         if "image/png" in data:
             source = f"data:image/png;base64,{data['image/png'].strip()}"
             return f'<img class="figure" alt="{html.escape(alt)}" src="{source}">'
@@ -69,7 +80,7 @@ class Outputs:
         -------
         str
         """
-        number = _place(self._modules, widget.script())
+        number = _place(self._modules, widget.script().removeprefix(bundle.script()))
         _place(self._styles, widget._css)
         return (
             f'<div class="explorer" data-module="{number}"><script type="application/json">'
@@ -77,18 +88,29 @@ class Outputs:
         )
 
     def scripts(self):
-        """Return the list of Scripts that draw the explorers."""
-        return [
-            Script(f"\n{module}\n{STAND_IN}\n{DRAW.format(number=number)}\n", module=True)
+        """Return the list of Scripts that draw the explorers: one, or none on a page without.
+
+        What they share stands in it once; each kind has a block of its own.
+        """
+        if not self._modules:
+            return []
+        own = (
+            f"{{\n{module}\n{DRAW.format(number=number)}\n}}"
             for number, module in enumerate(self._modules)
-        ]
+        )
+        return [Script("\n".join(["", bundle.script(), STAND_IN, *own, ""]), module=True)]
 
     def styles(self):
-        """Return the explorers' style sheets as one."""
-        return "\n".join(self._styles)
+        """Return the style sheets of the explorers, and the colours of the figures, as one."""
+        return "\n".join([*self._styles, colours.rules(self._colours)])
 
     def _widget(self, widget):
         return _question(widget) if isinstance(widget, Card) else self.explorer(widget)
+
+
+def is_figure(output):
+    """Tell whether an output of a notebook is a picture."""
+    return "image/png" in output.get("data", {})
 
 
 def widget_name(output):

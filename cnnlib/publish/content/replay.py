@@ -1,4 +1,4 @@
-"""Run as much of a lesson as makes one of its widgets, without a kernel."""
+"""Run as much of a lesson as makes one of its widgets or its pictures, without a kernel."""
 
 import ast
 import contextlib
@@ -6,6 +6,8 @@ import io
 import warnings
 
 import matplotlib.pyplot as plt
+
+from cnnlib.publish.content.needed import needed
 
 
 def value(sources):
@@ -32,12 +34,46 @@ def value(sources):
     if not last.body or not isinstance(last.body[-1], ast.Expr):
         raise ValueError(f"the cell shows no value: {sources[-1]!r}")
     *statements, shown = last.body
-    needed = _needed([statement for tree in before for statement in tree.body], last)
+    earlier = needed([statement for tree in before for statement in tree.body], last)
     namespace = {"__name__": "__main__"}
-    run = compile(ast.Module([*needed, *statements], []), "<lesson>", "exec")
+    run = compile(ast.Module([*earlier, *statements], []), "<lesson>", "exec")
     with _in_silence():
         exec(run, namespace)  # noqa: S102 - the lesson's own cells
         return eval(compile(ast.Expression(shown.value), "<lesson>", "eval"), namespace)
+
+
+def figures(sources, wanted):
+    """Return the figures that some of the sources draw.
+
+    Of all other sources only those statements run that these need, as for `value`.
+
+    Parameters
+    ----------
+    sources : sequence of str
+        Python code of all the notebook's cells. It is trusted.
+    wanted : collection of int
+        Places of the sources that draw.
+
+    Returns
+    -------
+    dict of int: list of Figure
+        By the place.
+    """
+    cells = [ast.parse(source).body for source in sources]
+    drawing = {statement for place in wanted for statement in cells[place]}
+    statements = [statement for cell in cells for statement in cell]
+    run = set(needed(statements, ast.Module([], []), also=drawing, careful=True))
+    namespace, drawn = {"__name__": "__main__"}, {}
+    with _in_silence():
+        for place, cell in enumerate(cells):
+            kept = [statement for statement in cell if statement in run]
+            before = set(plt.get_fignums())
+            exec(compile(ast.Module(kept, []), "<lesson>", "exec"), namespace)  # noqa: S102
+            new = sorted(set(plt.get_fignums()) - before)
+            drawn[place] = [plt.figure(number) for number in new]
+            for number in new:  # as plt.show does in a notebook
+                plt.close(number)
+    return {place: drawn[place] for place in wanted}
 
 
 @contextlib.contextmanager
@@ -49,47 +85,3 @@ def _in_silence():
         yield
     for number in set(plt.get_fignums()) - figures:
         plt.close(number)
-
-
-def _needed(statements, last):
-    """Return those of the statements that the last cell needs, in their order."""
-    imported = {name for statement in statements for name in _imported(statement)}
-    names, kept = _read(last), []
-    for statement in reversed(statements):
-        if _imported(statement) & names or (_set(statement) - imported) & names:
-            names |= _read(statement)
-            kept.insert(0, statement)
-    return kept
-
-
-def _read(tree):
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-
-
-def _imported(statement):
-    if not isinstance(statement, ast.Import | ast.ImportFrom):
-        return set()
-    return {(alias.asname or alias.name).partition(".")[0] for alias in statement.names}
-
-
-def _set(statement):
-    """Return the names that a statement binds or changes; what functions do inside is their own."""
-    names, nodes = set(), [statement]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            names.add(node.name)
-            continue
-        if isinstance(getattr(node, "ctx", None), ast.Store):
-            names.add(_base(node))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            names.add(_base(node.func))
-        nodes += ast.iter_child_nodes(node)
-    return names
-
-
-def _base(node):
-    """Return the name that an expression such as `name.attribute[0]` starts from."""
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
-        node = node.value
-    return getattr(node, "id", None)

@@ -1,5 +1,6 @@
 """A vote with its options in another order: the letters change in the explanation as well."""
 
+import itertools
 import random
 import re
 from typing import NamedTuple
@@ -7,11 +8,14 @@ from typing import NamedTuple
 LETTERS = "ABCD"
 # A letter in code or in a formula is a name of an array, not an option.
 CODE = re.compile(r"(`[^`]*`|\$[^$]*\$)")
+HEAD = re.compile(r"\*\*(Vote \d+)\.\*\* (.+?)\s*\n- ", re.DOTALL)
 OPTION = re.compile(r"^- \*\*([A-D])\.\*\* (.+)$", re.MULTILINE)
 FOLDED = re.compile(
     r"<details><summary>What each answer says</summary>\s*(.+?)\s*</details>", re.DOTALL
 )
 RIGHT = re.compile(r"\*\*([A-D])\*\* is right")
+# Where a sentence of an explanation begins with the letter of the option that it is about.
+TURN = re.compile(r"(?:^|(?<=[.!?])\s+)(?=\*{0,2}[A-D]\b)")
 
 
 class Vote(NamedTuple):
@@ -33,6 +37,15 @@ class Vote(NamedTuple):
     options: tuple
     right: int
     explanation: str
+
+    @property
+    def words(self):
+        """What the explanation says to each option, as Markdown; empty where it says nothing."""
+        masked = CODE.sub(lambda found: "-" * len(found[0]), self.explanation)
+        turns = [found.end() for found in TURN.finditer(masked)]
+        parts = [self.explanation[a:b].strip() for a, b in itertools.pairwise([*turns, None])]
+        said = {part.lstrip("*")[0]: part for part in parts}
+        return tuple(said.get(letter, "") for letter in LETTERS[: len(self.options)])
 
     def shuffled(self, seed):
         """Return the same vote with its options in the order that the seed draws."""
@@ -61,14 +74,24 @@ def read(source):
     Returns
     -------
     Vote
+
+    Raises
+    ------
+    ValueError
+        If the cell has no heading, no options, no folded answer, or names no right one.
     """
     question, _, _ = source.partition("<details>")
-    found = re.match(r"\*\*(Vote \d+)\.\*\* (.+?)\s*\n- ", question, re.DOTALL)
-    explanation = FOLDED.search(source)[1]
+    head, folded = HEAD.match(question), FOLDED.search(source)
+    right = RIGHT.search(folded[1]) if folded else None
+    if not (head and right):
+        raise ValueError(
+            f"{source[:40]!r} is no vote: it begins with **Vote 1.**, has options such as "
+            "- **A.**, and folds under 'What each answer says' that one of them, **A**, is right"
+        )
     return Vote(
-        title=found[1],
-        stem=found[2],
+        title=head[1],
+        stem=head[2],
         options=tuple(text for _, text in OPTION.findall(question)),
-        right=LETTERS.index(RIGHT.search(explanation)[1]),
-        explanation=explanation,
+        right=LETTERS.index(right[1]),
+        explanation=folded[1],
     )

@@ -22,8 +22,9 @@ POINTS_BACK = re.compile(
     r"(?:\S+ ){0,3}(?:it|that|them|they|these|this|such|so|else)\b", re.IGNORECASE
 )
 
-# Of text on a slide of 1280 x 720, in pixels and characters.
-LINE, COLUMNS, GAP = 44, 70, 20
+
+# A mark for who reads; a lecturer sees it where it matters.
+NOT_STRAIGHT = "*(Not on the straight way.)*"
 
 
 class Block(NamedTuple):
@@ -35,18 +36,20 @@ class Block(NamedTuple):
         "heading", "text", "item", "formula", "table" or "notes".
     source : str
         Markdown; of a heading and an item, without its mark.
-    height : int
-        About how many pixels it takes.
     """
 
     kind: str
     source: str
-    height: int = 0
 
     @property
     def is_caption(self):
         """Whether it describes the picture above it."""
         return self.source.startswith("*Figure: ")
+
+    @property
+    def caption(self):
+        """What a caption says."""
+        return self.source.removeprefix("*Figure: ").rstrip("*")
 
     @property
     def markdown(self):
@@ -66,7 +69,13 @@ def blocks(source):
     -------
     list of Block
     """
-    return [block for piece in PIECE.findall(source) for block in _blocks(piece.strip())]
+    found = []
+    for piece in PIECE.findall(source.replace(NOT_STRAIGHT, "")):
+        new = _blocks(piece.strip())
+        if new[0].kind == "formula" and found and found[-1].kind == "notes":
+            found.append(Block("text", _last_sentence(found[-1].source)))
+        found += new
+    return found
 
 
 def key_sentences(paragraph):
@@ -83,6 +92,11 @@ def key_sentences(paragraph):
             sentence = f"{before} {sentence}".strip()
         kept.append(sentence.translate(UNMASK))
     return kept
+
+
+def _last_sentence(paragraph):
+    """Return the sentence that leads to what follows."""
+    return _sentences(_mask(paragraph))[-1].translate(UNMASK)
 
 
 def _mask(paragraph):
@@ -106,22 +120,13 @@ def _blocks(piece):
     if found := HEADING.match(piece):
         return [Block("heading", found[1])]
     if piece.startswith("$$"):
-        return [Block("formula", piece, 150 if r"\begin" in piece else 100)]
+        return [Block("formula", piece)]
     if piece.startswith("|"):
-        return [Block("table", piece, _table_height(piece))]
+        return [Block("table", piece)]
     if ITEM.match(piece):
         items = [item.strip() for item in ITEM.split(piece)[1:]]
-        return [Block("item", item, _height(item)) for item in items]
+        return [Block("item", item) for item in items]
     spoken = Block("notes", piece)
     if piece.startswith(("<details>", "```", "*Figure: ")):
         return [spoken]
-    return [spoken, *(Block("text", said, _height(said)) for said in key_sentences(piece))]
-
-
-def _height(text):
-    return LINE * (1 + len(text) // COLUMNS) + GAP
-
-
-def _table_height(table):
-    rows = [row for row in table.splitlines() if not re.fullmatch(r"[|:\- ]+", row)]
-    return sum(LINE * (1 + len(re.sub(r"\]\([^)]*\)", "", row)) // 110) + 10 for row in rows) + GAP
+    return [spoken, *(Block("text", said) for said in key_sentences(piece))]

@@ -14,12 +14,15 @@ from cnnlib.publish.content import markdown
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.decks.deck import Deck
+from cnnlib.publish.decks.notes import timed
 from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
+from cnnlib.widgets import bundle
 from cnnlib.widgets.policy import Script
 
 REVEAL = ("reveal.js", "6.0.2")
 HERE = Path(__file__).parent
+SCRIPTS = ("keys", "figures", "fit", "start")
 # A script inside a string of JavaScript.
 WRITTEN = re.compile(r"<script>(.*?)<\\/script>", re.DOTALL)
 
@@ -57,48 +60,45 @@ def build(paths, folder, *, seed=0, package=None):
     written = []
     for lesson, following in zip(lessons, [*lessons[1:], None], strict=True):
         written.append(folder / lesson.name)
-        files.replace(written[-1], _page(lesson, following, seed, engine).encode("utf-8"))
+        outputs = Outputs()
+        with lesson.named():
+            deck = Deck(lesson, outputs, seed=seed, following=following)
+            title = f"{lesson.number} {lesson.title}".strip()
+            written_page = page(title, deck.slides, outputs, engine)
+        files.replace(written[-1], written_page.encode("utf-8"))
     return written
 
 
-def sections(deck):
-    """Return the slides as HTML: a step's slides stand below one another.
+def page(title, slides, outputs, engine):
+    """Return a deck as a page.
 
     Parameters
     ----------
-    deck : Deck
+    title : str
+    slides : list of Slide
+    outputs : Outputs
+        Those that the slides were made with.
+    engine : Path
+        Where reveal.js is unpacked.
 
     Returns
     -------
     str
     """
-    columns = []
-    for slide in deck.slides:
-        if not slide.turned:
-            columns.append([])
-        columns[-1].append(slide.to_html())
-    return "\n".join(
-        column[0] if len(column) == 1 else "<section>\n{}\n</section>".format("\n".join(column))
-        for column in columns
-    )
-
-
-def _page(lesson, following, seed, engine):
-    outputs = Outputs()
-    with lesson.named():
-        slides = sections(Deck(lesson, outputs, seed=seed, following=following))
     reveal, *moved = (
         (engine / "dist" / name).read_text("utf-8")
         for name in ("reveal.css", "reveal.js", "plugin/notes.js")
     )
-    sheets = [reveal, style(), (HERE / "deck.css").read_text("utf-8")]
-    scripts = [*moved, (HERE / "deck.js").read_text("utf-8")]
+    own = [(HERE / f"scripts/{name}.js").read_text("utf-8") for name in SCRIPTS]
+    deck_style = (HERE / "deck.css").read_text("utf-8")
+    sheets = [reveal, style(), outputs.styles(), markdown.code_style(), deck_style]
+    scripts = [*moved, "\n".join([bundle.colours(), *own])]
     return fill(
         "decks/deck.html",
-        title=f"{lesson.number} {lesson.title}".strip(),
+        title=title,
         licence=(engine / "LICENSE").read_text("utf-8").strip(),
-        style="\n".join([*sheets, markdown.code_style("xcode"), outputs.styles()]),
-        slides=slides,
+        style="\n".join(sheets),
+        slides="\n".join(slide.to_html() for slide in timed(slides)),
         scripts=[*map(Script, scripts), *outputs.scripts()],
         opens=_speakers(moved[1]),
         frames="'self' file:",  # the speaker sees this slide and the next

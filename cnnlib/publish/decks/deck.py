@@ -1,16 +1,18 @@
 """A lesson as slides, by the slide types of its cells, which are Jupyter's.
 
 A heading starts a slide wherever it stands in a cell, and so does a cell of the type "subslide"
-that has none; what does not fit goes on a further slide of the same step.
+that has none. Explorers, predictions and votes have slides of their own. What does not fit on a
+slide goes on another one, in the browser.
 """
 
-from cnnlib.publish.content import markdown, votes
+from cnnlib.publish.content import markdown, questions, votes
 from cnnlib.publish.content.lesson import tags
-from cnnlib.publish.content.outputs import widget_name
-from cnnlib.publish.decks import blocks, listings
-from cnnlib.publish.decks.slide import Slide, one_line
+from cnnlib.publish.content.outputs import is_figure, widget_name
+from cnnlib.publish.decks import asking, blocks, listings
+from cnnlib.publish.decks.slide import Part, Slide
 
 GOALS, LEFT_OUT = "What you'll learn", "What you'll do"
+FOLDED = "jp-MarkdownHeadingCollapsed"
 SAID = {"What you'll need", "Further reading"}
 
 
@@ -34,123 +36,156 @@ class Deck:
 
     def __init__(self, lesson, outputs, *, seed=0, following=None):
         self._lesson, self._outputs, self._seed = lesson, outputs, f"{seed} {lesson.path.stem}"
-        first = Slide(lesson.title, kind="first")
+        first = Slide(lesson.title, "first")
         if lesson.number:
-            first.add(f'<p class="number">Lesson {lesson.number}</p>', 0)
-        first.add(markdown.to_html(lesson.summary), 0)
+            first.parts.append(Part("text", f'<p class="number">Lesson {lesson.number}</p>'))
+        first.parts.append(Part("text", markdown.to_html(lesson.summary)))
         self.slides = [first]
-        for cell in lesson.notebook.cells:
-            self._cell(cell, cell.metadata.get("slideshow", {}).get("slide_type", "-"))
+        self._step, self._folded = lesson.title, False
+        cells, self._shown = lesson.notebook.cells, []
+        for place, cell in enumerate(cells):
+            self._cell(cell, cells[place + 1 : place + 3])
+        self.slides = [slide for slide in self.slides if slide.parts]
         self._close(following)
 
     @property
     def _last(self):
         return self.slides[-1]
 
-    def _cell(self, cell, kind):
+    def _cell(self, cell, following):
+        kind = cell.metadata.get("slideshow", {}).get("slide_type", "-")
+        if any(cell is each for each in self._shown):
+            return
         if kind == "notes":
-            self._last.notes.append(cell.source)
+            self._say(cell.source)
         elif "vote" in tags(cell):
-            self._vote(votes.read(cell.source).shuffled(self._seed))
-        elif kind != "skip":
+            self._vote(cell, following)
+        elif kind == "skip" or ("answer" in tags(cell) and kind == "-"):
+            pass  # an answer stands on the slide of its question
+        elif widget_name(cell.outputs[0] if cell.get("outputs") else {}) == "Card":
+            part = asking.prediction(self._lesson, cell, following[0], self._outputs)
+            self._alone("Predict", "predict", part)
+        else:
             add = self._text if cell.cell_type == "markdown" else self._code
             add(cell, kind)
+        if cell.metadata.get("cnnlib", {}).get("lecture") == "skip":
+            self._last.skipped = True
 
-    def _turn(self):
-        """Start another slide of the same step."""
-        step = next(slide for slide in reversed(self.slides) if slide.kind != "vote")
-        self.slides.append(Slide(step.title, turned=True))
+    def _say(self, source):
+        """Give the lecturer something to say, beside what was shown last."""
+        where = self._last.parts[-1] if self._last.parts else self._last
+        where.said.append(source)
 
-    def _show(self, part, height, **how):
-        if not self._last.takes(height):
-            self._turn()
-        self._last.add(part, height, **how)
+    def _open(self, title, kind="step"):
+        self.slides.append(Slide(title, kind, self._step, skipped=self._folded))
+
+    def _alone(self, title, kind, part):
+        """Add a slide that holds nothing else; what follows goes on another one of its step."""
+        self._open(title, kind)
+        self._last.parts.append(part)
+
+    def _printed(self, cell):
+        others = [each for each in cell.outputs if each.output_type != "stream"]
+        shown = markdown.to_html(listings.printed(cell.outputs))
+        if shown := shown + "".join(map(self._outputs.html, others)):
+            self._show(Part("printed", shown))
+
+    def _figure(self, cell):
+        """Show a cell's pictures alone; what it prints is said."""
+        drawn = [output for output in cell.outputs if is_figure(output)]
+        alt = cell.metadata.get("alt", "")
+        self._show(Part("figure", "".join(self._outputs.html(each, alt=alt) for each in drawn)))
+        if printed := listings.printed(cell.outputs):
+            self._say(printed)
+
+    def _explorer(self, shown):
+        """Give an explorer a slide of its own, under the sentence that leads to it."""
+        lead = []
+        if self._last.kind == "step" and self._last.parts and self._last.parts[-1].kind == "text":
+            lead = [self._last.parts.pop()]
+        self._alone(self._step, "explorer", Part("explorer", shown))
+        self._last.parts[:0] = lead
+
+    def _vote(self, cell, following):
+        vote = votes.read(cell.source).shuffled(self._seed)
+        drawn = _picture(following)
+        figure = self._lesson.shown(drawn, self._outputs) if drawn else ""
+        self._shown.append(drawn)
+        asked = questions.of_vote(cell.id, vote, self._lesson.path.parent)
+        self._alone(vote.title, "vote", asking.vote(asked, vote, figure))
+
+    def _show(self, part):
+        if self._last.kind not in ("first", "goals", "step"):
+            self._open(self._step)
+        self._last.parts.append(part)
 
     def _text(self, cell, kind):
         found = blocks.blocks(cell.source)
         if found[0].is_caption:
             caption = found.pop(0)
-            if self._last.picture:
-                self._last.notes.append(caption.source)
-        if kind == "subslide" and all(block.kind != "heading" for block in found):
-            self._turn()
+            if self._last.parts and self._last.parts[-1].kind == "figure":
+                self._last.parts[-1].draw = caption.caption
+        if _begins(found):
+            self._folded = blocks.NOT_STRAIGHT in cell.source or cell.metadata.get(FOLDED, False)
+        if kind == "subslide" and not _begins(found):
+            self._open(self._step)
         chapter = ""
         for block in found:
             if block.kind == "heading":
                 chapter = block.source
-                self._open(chapter)
+                self._chapter(chapter)
             elif chapter == LEFT_OUT:  # stands on the first slide
                 continue
             elif block.kind == "notes" or chapter in SAID:
-                self._last.notes.append(block.markdown)
+                self._say(block.markdown)
             else:
-                part = markdown.to_html(block.source)
-                self._show(part, block.height, item=block.kind == "item")
+                self._show(Part(block.kind, markdown.to_html(block.source)))
 
-    def _open(self, chapter):
-        if chapter == GOALS:
-            self.slides.append(Slide(chapter, kind="goals"))
-        elif chapter not in {LEFT_OUT, self._lesson.title, *SAID}:
-            self.slides.append(Slide(chapter))
-
-    def _vote(self, vote):
-        self.slides.append(Slide(vote.title, kind="vote"))
-        options = "".join(
-            f'<li class="{"right" if place == vote.right else "wrong"}">{one_line(option)}</li>'
-            for place, option in enumerate(vote.options)
-        )
-        self._last.add(
-            f'{markdown.to_html(vote.stem)}<ol class="options" type="A">{options}</ol>'
-            f'<p class="fragment verdict">{votes.LETTERS[vote.right]} is right.</p>',
-            listings.ROOM,
-        )
-        self._last.notes.append(vote.explanation)
-        self._last.full = True
+    def _chapter(self, chapter):
+        if chapter in {LEFT_OUT, self._lesson.title, *SAID}:
+            return
+        self._step = chapter
+        self._open(chapter, "goals" if chapter == GOALS else "step")
 
     def _code(self, cell, kind):
         if kind in ("slide", "subslide"):
-            self._turn()
-        answers = "answer" in tags(cell) and kind == "-"
-        part = self._lesson.shown(cell, self._outputs)
-        if answers or any(map(_is_seen, cell.outputs)):
-            self._show(part, sum(map(listings.height, cell.outputs)), step=answers)
+            self._open(self._step)
+        shown = self._lesson.shown(cell, self._outputs)
+        if 'class="explorer"' in shown:
+            self._explorer(f'<div class="cnn-wall">{shown}</div>')
+        elif any(map(is_figure, cell.outputs)):
+            self._figure(cell)
+        elif any(map(widget_name, cell.outputs)):
+            self._show(Part("printed", shown))
         else:
-            self._listing(cell, part)
-        self._last.picture = max(map(listings.steepness, cell.outputs), default=0)
-        self._last.full = 'class="explorer"' in part
-
-    def _listing(self, cell, printed):
-        """Show code, and on the same slide, if they fit, the lines that it prints."""
-        pieces = [
-            (markdown.code(code), *listings.size(code)) for code in listings.pieces(cell.source)
-        ]
-        if printed:
-            lines, columns = listings.printed_size(cell.outputs)
-            code, above, wide = pieces[-1]
-            if above + lines <= listings.MOST_LINES:
-                pieces[-1] = (code + printed, above + lines, max(wide, columns))
-            else:
-                pieces.append((printed, lines, columns))
-        for piece, lines, columns in pieces:
-            height = listings.LINE * lines + listings.MARGIN
-            if not self._last.takes(height):
-                self._turn()
-            line = (self._last.room - listings.MARGIN) // lines
-            style = f"--row: {line}px; --columns: {columns}"
-            self._last.add(f'<div class="code" style="{style}">{piece}</div>', height, step=False)
+            for code in listings.pieces(cell.source):
+                self._show(Part("code", markdown.code(code)))
+            if "answer" not in tags(cell):
+                self._printed(cell)
 
     def _close(self, following):
         """Repeat the goals, and lead on."""
-        last = Slide("What you have learned", kind="last")
+        last = Slide("What you have learned", "last")
         for slide in self.slides:
             if slide.kind == "goals":
-                last.parts += slide.parts
+                last.parts += [Part(part.kind, part.html) for part in slide.parts]
         if following:
-            link = f'<a href="{following.name}">Next: {one_line(following.title)}</a>'
-            last.parts.append((f"<p>{link}</p>", False, False))
+            link = (
+                f'<p><a href="{following.name}">Next: {markdown.one_line(following.title)}</a></p>'
+            )
+            last.parts.append(Part("text", link))
         self.slides.append(last)
 
 
-def _is_seen(output):
-    """Tell whether an output is more than print."""
-    return "image/png" in output.get("data", {}) or widget_name(output) is not None
+def _begins(found):
+    return any(block.kind == "heading" for block in found)
+
+
+def _picture(cells):
+    """Return the first of the cells that draws a picture, unless a heading stands before it."""
+    for cell in cells:
+        if any(map(is_figure, cell.get("outputs", ()))):
+            return cell
+        if cell.cell_type == "markdown" and _begins(blocks.blocks(cell.source)):
+            return None
+    return None

@@ -1,100 +1,116 @@
-"""One slide: what it shows, step by step, and what is said to it."""
+"""One slide: what it shows, step by step, and what is said to it.
 
-import itertools
+How much of it fits, and where it is cut, the browser decides, which can measure.
+"""
+
 import re
+from dataclasses import dataclass, field
 
 from cnnlib.publish.content import markdown
-from cnnlib.publish.decks.listings import ROOM
 
-STEEP = 0.6  # a picture of at least this height, by its width, stands beside the words
+# How long a lecturer stays at each kind of part, in minutes.
+MINUTES = {
+    "text": 0.5,
+    "item": 0.25,
+    "formula": 1,
+    "table": 1,
+    "figure": 1,
+    "code": 1.5,
+    "printed": 0.5,
+    "explorer": 4,
+    "predict": 1.5,
+    "vote": 5,
+}
+ONCE = 0.5  # a title, and a list of goals
 
 
-class Slide:
-    """A slide that is filled from above until there is no more room.
-
-    Parameters
-    ----------
-    title : str
-        Markdown of one line.
-    kind : str, optional
-        "first", "goals", "vote" or "last"; all others are steps.
-    turned : bool, optional
-        Whether it stands below the slide before it, of the same step.
+@dataclass
+class Part:
+    """What one step of a talk shows.
 
     Attributes
     ----------
-    parts : list of (str, bool, bool)
-        HTML; whether it is hidden until the lecturer comes to it; whether it is an item of a list.
-    notes : list of str
-        Markdown.
-    room : int
-        Pixels that are left.
-    full : bool
-        Whether it takes no more.
-    picture : float
-        The height of its picture by its width, if it has one.
+    kind : str
+        One of `MINUTES`.
+    html : str
+    said : list of str
+        Markdown, for the lecturer.
+    draw : str
+        What the lecturer draws on the board, if anything.
     """
 
-    def __init__(self, title, *, kind="step", turned=False):
-        self.title, self.kind, self.turned = title, kind, turned
-        self.parts, self.notes = [], []
-        self.room, self.full, self.picture = ROOM, False, 0
+    kind: str
+    html: str
+    said: list = field(default_factory=list)
+    draw: str = ""
 
-    def takes(self, height):
-        """Tell whether something of this height, in pixels, still fits."""
-        return not self.full and (not self.parts or height <= self.room)
 
-    def add(self, part, height, *, step=True, item=False):
-        """Put HTML below what is there; a step, and what follows it, is hidden at first.
+@dataclass
+class Slide:
+    """What stands under one heading, in order.
 
-        Parameters
-        ----------
-        part : str
-            HTML.
-        height : int
-            About how many pixels it takes.
-        step : bool, default True
-            Whether the lecturer comes to it by a step of its own.
-        item : bool, default False
-            Whether it is an item of a list.
-        """
-        after_step = any(hidden for _, hidden, _ in self.parts)
-        hidden = bool(self.parts) and (step or after_step) and self.kind not in ("first", "goals")
-        self.parts.append((part, hidden, item))
-        self.room -= height
+    Attributes
+    ----------
+    title : str
+        Markdown of one line.
+    kind : str
+        "first", "goals", "step", "explorer", "predict", "vote" or "last".
+    step : str
+        Markdown: the heading in the lesson that it belongs to.
+    parts : list of Part
+    said : list of str
+        Markdown: what is said before the first part.
+    skipped : bool
+        Whether a lecture may do without.
+    """
+
+    title: str
+    kind: str = "step"
+    step: str = ""
+    parts: list = field(default_factory=list)
+    said: list = field(default_factory=list)
+    skipped: bool = False
+
+    @property
+    def minutes(self):
+        """How long a lecturer stays."""
+        if self.kind in ("first", "goals", "last"):
+            return ONCE
+        return sum(MINUTES[part.kind] for part in self.parts)
 
     def to_html(self):
         """Return the slide as the section that reveal.js takes."""
-        groups = itertools.groupby(self.parts, key=lambda part: part[2])
-        body = "\n".join(_list(group) if item else _stack(group) for item, group in groups)
-        beside = self.picture >= STEEP and len(self.parts) <= 2
-        notes = markdown.to_html("\n\n".join(self.notes))
         level = "h1" if self.kind == "first" else "h2"
         return (
-            f'<section><div class="slide {"beside" if beside else self.kind}">\n'
-            f"<{level}>{one_line(self.title)}</{level}>\n{body}\n</div>\n"
-            f'<aside class="notes">{notes}</aside></section>'
+            f'<section data-step="{plain(self.step)}"><div class="slide {self.kind}">\n'
+            f"<{level}>{markdown.one_line(self.title)}</{level}>\n"
+            f'<div class="body">\n{notes(self.said)}{_body(self.parts)}\n</div>\n</div></section>'
         )
 
 
-def one_line(text):
-    """Return a line of Markdown as HTML."""
-    # As a heading, since a line that starts with a number would become a list.
-    return re.sub(r"^<h1[^>]*>|</h1>\s*$", "", markdown.to_html(f"# {text}"))
+def _body(parts):
+    """Return parts one below another; items that follow one another are one list."""
+    shown, before = [], None
+    for part in parts:
+        if part.kind == "item":
+            item = f"<li>{part.html}{notes(part.said)}</li>"
+            if before == "item":
+                shown[-1] = shown[-1].removesuffix("</ul>") + f"{item}</ul>"
+            else:
+                shown.append(f"<ul>{item}</ul>")
+        else:
+            shown.append(f'<div class="part {part.kind}">{part.html}{notes(part.said)}</div>')
+        before = part.kind
+    return "\n".join(shown)
 
 
-def _list(parts):
-    items = (f"<li{_fragment(hidden, alone=True)}>{part}</li>" for part, hidden, _ in parts)
-    return "<ul>\n{}\n</ul>".format("\n".join(items))
-
-
-def _stack(parts):
-    return "\n".join(
-        f'<div class="part{_fragment(hidden)}">{part}</div>' for part, hidden, _ in parts
-    )
-
-
-def _fragment(hidden, *, alone=False):
-    if not hidden:
+def notes(said):
+    """Return what is said, as reveal.js takes it; nothing where nothing is said."""
+    if not said:
         return ""
-    return ' class="fragment"' if alone else " fragment"
+    return f'<aside class="notes">{markdown.to_html(chr(10).join(f"{each}{chr(10)}" for each in said))}</aside>'
+
+
+def plain(text):
+    """Return a line of Markdown as text for an attribute."""
+    return re.sub(r"<[^>]+>", "", markdown.one_line(text)).strip().replace('"', "&quot;")

@@ -1,8 +1,9 @@
-"""The course as pages that need no kernel and no network: one a lesson, and an index.
+"""The course as pages that need no kernel and no network: a lesson each, and the front page.
 
 python -m cnnlib.publish.site.build FOLDER NOTEBOOK...
 
-Whatever else of the site is to be linked (lab/, slides/, worksheets/) must be in FOLDER before.
+Whatever else of the site is to be linked (lab/, slides/, worksheets/, reference/) must be in FOLDER
+before.
 """
 
 import argparse
@@ -16,19 +17,20 @@ from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
-from cnnlib.publish.site import index, links
+from cnnlib.publish.site import cards, index, links, progress, teachers, terms
+from cnnlib.publish.site.doors import Doors
 from cnnlib.widgets.policy import Script
 
 HERE = Path(__file__).parent
-STYLES = ("page", "text", "ask", "lesson", "index", "print")
-SCRIPTS = ("contents",)
+STYLES = ("page", "text", "ask", "lesson", "front", "pictures", "lists", "print")
+SCRIPTS = ("contents", "formulas", "served")
 CLASSROOM = HERE / "classroom.md"
 STEP = re.compile(r'<h2 id="((?!What-you)[^"]*)">(.*?)</h2>')
 LINK = re.compile(r"</?a\b[^>]*>")  # a heading's stays out of the contents, which links it
 
 
-def build(paths, folder):
-    """Write a page for each notebook, the index, and what a teacher needs to run a class on a hub.
+def build(paths, folder, repository=None):
+    """Write a page for each notebook, the front page, the index of terms, and pages for teachers.
 
     Parameters
     ----------
@@ -36,34 +38,46 @@ def build(paths, folder):
         Notebooks with their outputs, in the order of the course.
     folder : path
         Made where it is missing.
+    repository : str, optional
+        Where the notebooks are public, as "OWNER/NAME" on GitHub: then they open in Binder and
+        Colab. What the package's own metadata say otherwise.
 
     Returns
     -------
     list of Path
-        The pages, the index first.
+        The pages, the front page first.
 
     Raises
     ------
     ValueError
-        If there is no notebook, a formula has no MathML, or an address leads out of a notebook's
-        folder; what stood in the folder is left as it was.
+        If there is no notebook, a formula has no MathML, an address leads out of a notebook's
+        folder, or the repository is no such name; what stood in the folder is left as it was.
     """
     lessons = [Lesson(path) for path in paths]
     if not lessons:
         raise ValueError("there is no notebook to build pages from")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    pages = {lesson.name: _lesson(lessons, place, folder) for place, lesson in enumerate(lessons)}
+    doors = Doors(folder, repository)
+    pages = {lesson.name: _lesson(lessons, place, doors) for place, lesson in enumerate(lessons)}
+    if listed := terms.parts(lessons):
+        pages["terms.html"] = _plain("terms", terms.TITLE, lessons, **listed)
     if CLASSROOM.exists():
         pages["classroom.html"] = _classroom(lessons)
     for name, page in pages.items():
         files.replace(folder / name, page.encode("utf-8"))
     # It links what is in the folder by now.
-    files.replace(folder / "index.html", _index(lessons, folder).encode("utf-8"))
-    return [folder / name for name in ("index.html", *pages)]
+    teaching = teachers.parts(lessons, doors)
+    last = {
+        "index.html": _index(lessons, doors),
+        "teachers.html": _plain("teachers", teachers.TITLE, lessons, **teaching),
+    }
+    for name, page in last.items():
+        files.replace(folder / name, page.encode("utf-8"))
+    return [folder / name for name in (*last, *pages)]
 
 
-def _lesson(lessons, place, folder):
+def _lesson(lessons, place, doors):
     lesson, outputs = lessons[place], Outputs()
     with lesson.named():
         body = lesson.body(outputs)
@@ -76,27 +90,35 @@ def _lesson(lessons, place, folder):
         name=lesson.name,
         lesson=lesson,
         last=max((int(each.number) for each in lessons if each.number), default=0),
-        doors=index.doors(lesson, folder),
-        time=index.times(lesson),
+        description=cards.sentence(lesson),
+        doors=doors.of(lesson),
+        time=cards.times(lesson),
         steps=[(anchor, LINK.sub("", text)) for anchor, text in STEP.findall(body)],
         body=body,
         onward=[(w, lessons[at]) for w, at in around.items() if 0 <= at < len(lessons)],
+        answering=[progress.of_lesson(lesson)],
     )
 
 
-def _index(lessons, folder):
+def _index(lessons, doors):
     outputs = Outputs()
-    parts = index.parts(lessons, folder, outputs)
+    parts = index.parts(lessons, doors, outputs)
+    parts["answering"] = [progress.of_front(lessons)]
     return _page("index", index.TITLE, outputs, lessons, name="index.html", **parts)
 
 
 def _classroom(lessons):
     source = CLASSROOM.read_text("utf-8")
     title, body = source.splitlines()[0].removeprefix("# "), markdown.to_html(source, HERE)
-    return _page("page", title, Outputs(), lessons, name="classroom.html", body=body)
+    return _plain("page", title, lessons, name="classroom.html", body=body, description=title)
 
 
-def _page(template, title, outputs, lessons, **parts):
+def _plain(template, title, lessons, **parts):
+    """Return a page without explorers."""
+    return _page(template, title, Outputs(), lessons, **{"name": f"{template}.html"} | parts)
+
+
+def _page(template, title, outputs, lessons, *, answering=(), **parts):
     """Return a page of the site, by the template that draws it."""
     scripts = [Script((HERE / f"scripts/{name}.js").read_text("utf-8")) for name in SCRIPTS]
     return fill(
@@ -105,7 +127,7 @@ def _page(template, title, outputs, lessons, **parts):
         title=title,
         lessons=lessons,
         style=sheet(outputs),
-        scripts=[*scripts, *outputs.scripts()],
+        scripts=[*scripts, *outputs.scripts(), *answering],
         **parts,
     )
 
@@ -123,12 +145,7 @@ def sheet(outputs):
     str
     """
     own = [(HERE / f"styles/{name}.css").read_text("utf-8") for name in STYLES]
-    dark = markdown.code_style("github-dark")
-    colours = [
-        markdown.code_style("xcode"),
-        f"@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}",
-    ]
-    return "\n".join([style(), *own, *colours, outputs.styles()])
+    return "\n".join([style(), *own, markdown.code_style(), outputs.styles()])
 
 
 def report(folder):
@@ -159,9 +176,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="+", type=Path)
+    parser.add_argument("--repository", metavar="OWNER/NAME", help="where they are on GitHub")
     chosen = parser.parse_args()
     try:
-        pages = build(chosen.notebooks, chosen.folder)
+        pages = build(chosen.notebooks, chosen.folder, chosen.repository)
     except ValueError as error:
         sys.exit(str(error))
     print(report(chosen.folder))

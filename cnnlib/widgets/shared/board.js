@@ -55,6 +55,8 @@ function boardRow(grid, frame, place) {
 
 function edge(role, text, row, column) {
   const label = element("div", { className: "cnn-edge", role, text });
+  const unseen = row === 1 && column === 1 ? "row" : "padding";
+  if (!text) label.append(element("span", { className: "cnn-unseen", text: unseen }));
   label.style.gridArea = `${row} / ${column}`;
   return label;
 }

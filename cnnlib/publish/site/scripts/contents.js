@@ -14,10 +14,10 @@
     links.get(heading)?.setAttribute("aria-current", "true");
   };
 
-  // The last heading above the upper third of the window.
+  // The last heading above the middle of the window.
   const find = () => {
     const above = [...links.keys()].filter(
-      (heading) => heading.getBoundingClientRect().top < innerHeight / 3,
+      (heading) => heading.getBoundingClientRect().top < innerHeight / 2,
     );
     mark(above.at(-1));
   };
@@ -29,7 +29,7 @@
     };
     wide.addEventListener("change", unfold);
     unfold();
-    const watcher = new IntersectionObserver(find, { rootMargin: "0px 0px -66% 0px" });
+    const watcher = new IntersectionObserver(find, { rootMargin: "1000000px 0px -50% 0px" });
     for (const heading of links.keys()) watcher.observe(heading);
   }
 }

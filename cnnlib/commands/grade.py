@@ -1,0 +1,51 @@
+"""Judge what a class has handed in: a folder or a file a learner, in one folder.
+
+It may hold notebooks and mine.py files. What they show is not believed: their definitions are run
+again, in a process for each, with limits of time, memory and size; on Windows of time alone. Out come
+grades.csv and grades.html.
+"""
+
+import sys
+from pathlib import Path
+
+
+def arguments(parser):
+    """Add what the command takes."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--out", type=Path, help="a folder for the results (FOLDER_grades)")
+    parser.add_argument("--jobs", type=int, help="how many at once (one for each processor)")
+    limits(parser)
+
+
+def limits(parser):
+    """Add how much a hand-in may take."""
+    parser.add_argument("--seconds", type=int, default=30, help="for each exercise (%(default)s)")
+    parser.add_argument(
+        "--memory", type=int, default=2000, help="megabytes; kept on Linux alone (%(default)s)"
+    )
+
+
+def run(chosen):
+    """Judge all of it, write the results, and say where they are and how long it took."""
+    grading = grader()
+    folder = chosen.folder.resolve()
+    out = (chosen.out or folder.with_name(f"{folder.name}_grades")).resolve()
+    if out.is_relative_to(folder):
+        raise ValueError(f"the results would lie in {folder}, among what was handed in: name --out")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(f"the results cannot be written to {out}: {error.strerror}") from None
+    settings = grading.Settings(chosen.seconds, chosen.memory, chosen.jobs, (folder, out))
+    grades = grading.grade(folder, settings)
+    written = grades.write(out)
+    print(grades.sentence, *written, sep="\n")
+
+
+def grader():
+    """Import the grader, or say what to install."""
+    try:
+        from cnnlib.grading import grade as grading
+    except ModuleNotFoundError as missing:
+        sys.exit(f'{missing.name} is not installed: pip install "cnnlib[publish]"')
+    return grading

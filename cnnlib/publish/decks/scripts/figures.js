@@ -1,0 +1,63 @@
+// How large pictures, code and grids are drawn: as large as their slide allows.
+
+const TYPE = 19.5; // pixels of a figure's smallest letters, in its own size
+const SMALLEST = 16; // pixels of any letter on a slide
+const [LARGEST_FIGURE, LARGEST_CODE, LARGEST_CELL] = [1.4, 26, 76];
+
+function naturalSize(figure) {
+  if (figure.naturalWidth) return [figure.naturalWidth, figure.naturalHeight];
+  const { width, height } = figure.viewBox.baseVal;
+  return [(width * 100) / 72, (height * 100) / 72]; // points, at the figures' 100 dots an inch
+}
+
+const wider = (node) => node.scrollWidth > node.clientWidth + 1;
+const overflows = (body) =>
+  body.scrollHeight > body.clientHeight + 1 ||
+  [body, ...body.querySelectorAll(".shown")].some(wider);
+
+// Draws a figure as large as its box leaves room; returns the size of its smallest letters.
+function fitFigure(figure, box, beside = false) {
+  const [width, height] = naturalSize(figure);
+  figure.style.width = figure.style.height = "0px";
+  const room = box.clientHeight - (beside ? 0 : usedHeight(box));
+  const scale = Math.min(LARGEST_FIGURE, figure.parentElement.clientWidth / width, room / height);
+  figure.style.width = `${Math.max(0, scale) * width}px`;
+  figure.style.height = `${Math.max(0, scale) * height}px`;
+  return scale * TYPE;
+}
+
+// What the children of a box take of its height.
+function usedHeight(box) {
+  const [first, last] = [box.firstElementChild, box.lastElementChild];
+  if (!first) return 0;
+  return last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
+}
+
+// Code in the largest type in which its longest line fits, unless that is too small to be read.
+function fitCode(body) {
+  for (const code of body.querySelectorAll("pre:not(.late pre)")) {
+    code.style.fontSize = `${LARGEST_CODE}px`;
+    code.style.whiteSpace = "pre";
+    const wanted = (LARGEST_CODE * code.clientWidth) / code.scrollWidth;
+    code.style.fontSize = `${Math.floor(Math.max(SMALLEST, Math.min(LARGEST_CODE, wanted)))}px`;
+    code.style.whiteSpace = "";
+  }
+}
+
+// The largest number, in steps between two, with which a slide holds all once it is drawn so; it is
+// left drawn in this size, or in the smallest.
+function largest([from, to, step], body, draw) {
+  let [low, high] = [0, Math.round((from - to) / step)];
+  const holdsAt = (n) => {
+    draw(to + n * step);
+    return !overflows(body);
+  };
+  if (!holdsAt(low)) return 0;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (holdsAt(middle)) low = middle;
+    else high = middle - 1;
+  }
+  holdsAt(low);
+  return to + low * step;
+}

@@ -1,0 +1,1 @@
+"""Editions of the notebooks: one without solutions for learners, one with them filled in."""

@@ -1,0 +1,1 @@
+showProgress(PAGE.course);

@@ -1,0 +1,2 @@
+startQuestions(PAGE.lesson);
+startReading(PAGE.lesson);
