@@ -49,7 +49,7 @@ PYODIDE = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
 # What JupyterLite calls its database, before the site's path.
 STORAGE = "JupyterLite Storage - "
 # Megabytes of a first visit, measured (tests/browser/test_jupyterlite_lab.py).
-SITE_SIZE, PYTHON_SIZE = 9, 32
+SITE_SIZE, PYTHON_SIZE = 13, 34
 
 LITE = Path(__file__).with_name("lite")
 

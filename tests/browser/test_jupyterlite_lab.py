@@ -127,6 +127,7 @@ def visitor(browser, address):
     page.context.close()
 
 
+@pytest.mark.browser
 def test_the_start_page_says_what_loads_and_opens_the_first_lesson(visitor, address):
     visitor.goto(address)
     expect(visitor.locator("main")).to_contain_text(f"About {lab.SITE_SIZE} MB")
@@ -194,8 +195,6 @@ def test_where_python_can_come_nothing_is_said(start_page):
 
 def opened(visitor, address, name):
     """Open a lesson as its first visitor does, and wait for Python."""
-    visitor.left.clear()
-    visitor.errors.clear()
     visitor.goto(f"{address}/lab/index.html?path=notebooks/{name}&reset")
     visitor.get_by_text("| Idle").wait_for(timeout=3 * PATIENCE)
     return visitor
@@ -209,6 +208,8 @@ def run_all(visitor):
 
 def runs_whole(visitor, address, name):
     """Run a lesson: each cell ran, none complained but where that is the lesson, none asked around."""
+    visitor.left.clear()
+    visitor.errors.clear()
     cells = run_all(opened(visitor, address, name))
     for place, cell in enumerate(cells):
         kinds = {output.get("name", output["output_type"]) for output in cell["outputs"]}
@@ -250,6 +251,20 @@ def test_the_solutions_pass_in_the_browser(visitor, address):
 
 
 @pytest.mark.browser
+@pytest.mark.skipif(not PYODIDE_DIR, reason="PYODIDE_DIR names no Pyodide to weigh")
+def test_as_much_is_loaded_as_the_start_page_says(new_page, address):
+    page, sizes = new_page(), {}
+    page.context.on(
+        "response",
+        lambda response: sizes.update({response.url: int(response.headers["content-length"])}),
+    )
+    opened(page, address, TWO[0].name)
+    python = sum(size for url, size in sizes.items() if f"{address}/pyodide/" in url) / 1e6
+    assert abs(python - lab.PYTHON_SIZE) < 2
+    assert abs(sum(sizes.values()) / 1e6 - python - lab.SITE_SIZE) < 2
+
+
+@pytest.mark.browser
 @RUNS
 def test_an_explorer_and_a_prediction_are_live(visitor, address):
     run_all(opened(visitor, address, "live.ipynb"))
@@ -265,8 +280,12 @@ def test_an_explorer_and_a_prediction_are_live(visitor, address):
 
 @pytest.mark.browser
 @RUNS
-def test_what_is_kept_lives_over_a_reload(visitor, address):
+def test_what_is_kept_lives_over_a_reload_and_goes_when_it_is_removed(visitor, address):
+    visitor.once("dialog", lambda dialog: dialog.accept())
+    visitor.goto(address)
+    visitor.get_by_role("button", name="Remove all my work here").click()
+    expect(visitor.locator("#said")).to_have_text("All is removed: the lessons are as they were.")
     for kept in ("{}", "{'relu': 'build_relu'}"):
         run_all(opened(visitor, address, "keeping.ipynb"))
         said = visitor.locator(f"{OPEN} .jp-OutputArea-output")
-        expect(said).to_contain_text(f"{kept} kept: relu in mine.py")
+        expect(said).to_have_text(re.compile(f"^{re.escape(kept)} kept: relu in mine.py"))
