@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 
+import axe
 import nbformat
 import pytest
 from driver import served
@@ -191,6 +192,22 @@ def test_where_python_can_come_nothing_is_said(start_page):
     with_python = start_page(lambda route: route.fulfill(body="", content_type="text/javascript"))
     with_python.wait_for_load_state("networkidle")
     expect(with_python.locator("#blocked")).to_be_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_start_page_shuts_no_one_out(new_page, address, scheme):
+    try:
+        checker = axe.source()
+    except RuntimeError as error:
+        pytest.skip(str(error))
+    page = new_page(color_scheme=scheme, viewport={"width": 390, "height": 800})
+    page.context.route(re.compile(r"/pyodide\.js$"), lambda route: route.abort())
+    page.goto(address)
+    expect(page.locator("#blocked")).to_be_visible()
+    page.evaluate(checker)
+    assert axe.serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def opened(visitor, address, name):
