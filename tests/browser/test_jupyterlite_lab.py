@@ -298,8 +298,8 @@ def test_an_explorer_and_a_prediction_are_live(visitor, address):
 @pytest.mark.browser
 @RUNS
 def test_what_is_kept_lives_over_a_reload_and_goes_when_it_is_removed(visitor, address):
-    visitor.once("dialog", lambda dialog: dialog.accept())
     visitor.goto(address)
+    visitor.once("dialog", lambda dialog: dialog.accept())
     visitor.get_by_role("button", name="Remove all my work here").click()
     expect(visitor.locator("#said")).to_have_text("All is removed: the lessons are as they were.")
     for kept in ("{}", "{'relu': 'build_relu'}"):
