@@ -112,6 +112,7 @@ def test_a_page_may_not_load_anything_either(page):
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-src": "'none'",
+        "connect-src": "'none'",
     }
     assert not re.search(r"url\((?!data:|#)|@import|\bfetch\(|\bimport\(", page)
 

@@ -26,9 +26,11 @@ def test_a_policy_lets_these_run_and_loads_nothing():
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-src": "'none'",
+        "connect-src": "'none'",
     }
     assert "script-src 'none'" in policy([])
     assert "frame-src 'self' file:" in policy([], frames="'self' file:")
+    assert "connect-src https://a.example" in policy([], connects="https://a.example")
 
 
 def test_exported_pages_name_the_scripts_that_they_hold(tmp_path):

@@ -203,5 +203,5 @@ def _address_space():
 
 
 def _bytes_used():
-    with open("/proc/self/statm") as file:
+    with open("/proc/self/statm", encoding="ascii") as file:
         return int(file.read().split()[0]) * resource.getpagesize()
