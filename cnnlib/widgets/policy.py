@@ -40,7 +40,7 @@ class Script:
     __html__ = __str__  # a template writes it as it is
 
 
-def policy(scripts, *, frames="'none'", beside=""):
+def policy(scripts, *, frames="'none'", connects="'none'", beside=""):
     """Return the Content-Security-Policy of a page that loads nothing.
 
     Parameters
@@ -49,6 +49,8 @@ def policy(scripts, *, frames="'none'", beside=""):
         All that may run; whatever else calls itself a script may not.
     frames : str, default "'none'"
         What the page may frame.
+    connects : str, default "'none'"
+        What its scripts may ask for.
     beside : str, optional
         Where scripts may come from that are files of their own, as a policy writes it.
 
@@ -58,5 +60,5 @@ def policy(scripts, *, frames="'none'", beside=""):
     """
     hashes = sorted({script.hash for script in scripts})
     allowed = " ".join([*hashes, *beside.split()]) or "'none'"
-    rules = {**CARRIED, "script-src": allowed, "frame-src": frames}
+    rules = {**CARRIED, "script-src": allowed, "frame-src": frames, "connect-src": connects}
     return "; ".join(f"{name} {value}" for name, value in rules.items())

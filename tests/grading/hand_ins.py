@@ -9,7 +9,7 @@ from functools import cache, partial
 
 import nbformat
 from answers import add_a_batch as answers
-from lessons import asks_for, exercises, lesson_path
+from lessons import exercises, lesson_path
 from pieces import add_a_batch as pieces
 from wild import PAIRS
 from written import Writer
@@ -80,7 +80,7 @@ def lesson():
 
 def asked():
     """The names of the exercises, in their order."""
-    return [asks_for(each) for each in exercises(lesson())]
+    return [each.name for each in exercises(lesson())]
 
 
 def notebook(**instead):
@@ -88,7 +88,7 @@ def notebook(**instead):
     copy = json.loads(json.dumps(lesson()))
     by_id = {cell["id"]: cell for cell in copy["cells"]}
     for exercise in exercises(lesson()):
-        name = asks_for(exercise)
+        name = exercise.name
         line = ast.unparse(ast.parse(exercise.cell.source).body[-1])
         by_id[exercise.cell.id]["source"] = instead.get(name, f"{exercise.solution}\n\n{line}")
     return copy
@@ -96,7 +96,11 @@ def notebook(**instead):
 
 def slim(*sources):
     """A notebook of the lesson's imports and these cells alone."""
-    imports = notebook()["cells"][1]["source"]
+    [imports] = [
+        cell["source"]
+        for cell in notebook()["cells"]
+        if cell["source"].startswith("import matplotlib")
+    ]
     return {"cells": [{"cell_type": "code", "source": each} for each in (imports, *sources)]}
 
 
@@ -211,7 +215,7 @@ def wild():
 
 def solution(name):
     """The cell of an exercise as its lesson solves it."""
-    [exercise] = [each for each in exercises(lesson()) if asks_for(each) == name]
+    [exercise] = [each for each in exercises(lesson()) if each.name == name]
     return f"{exercise.solution}\n\n{ast.unparse(ast.parse(exercise.cell.source).body[-1])}"
 
 
@@ -305,7 +309,7 @@ def clumsy():
 
 def stub(name):
     """The cell of an exercise as a learner gets it."""
-    [exercise] = [each for each in exercises(lesson()) if asks_for(each) == name]
+    [exercise] = [each for each in exercises(lesson()) if each.name == name]
     return exercise.cell.source
 
 

@@ -6,43 +6,97 @@ The cells run here, in one namespace and without drawing; nbval runs them in a r
 import ast
 import linecache
 import re
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 
 import matplotlib.pyplot as plt
 import nbformat
+import numpy as np
 import pytest
 from lessons import PATHS, code, exercises, lesson_path, tags
 
+from cnnlib.exercises import mine
 from cnnlib.exercises.report import PASSED, UNTRIED
 from cnnlib.predictions import Log
 from cnnlib.publish.content import replay
 from cnnlib.publish.editions.tasks import SOLUTION
+from cnnlib.training import accuracy
 from cnnlib.widgets import predict
 
 pytestmark = pytest.mark.notebooks
 
 
-@pytest.fixture(params=PATHS, ids=lambda path: path.stem)
-def lesson(request, monkeypatch, tmp_path):
-    monkeypatch.chdir(request.param.parent)
-    monkeypatch.setenv("CNNLIB_MINE", str(tmp_path))
-    monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
-    monkeypatch.setattr(predict, "log", Log())
-    yield nbformat.read(request.param, as_version=4)
+@contextmanager
+def reader(path, folder):
+    """Be a reader of this lesson, who keeps mine.py in this folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(path.parent)
+        patch.setenv("CNNLIB_MINE", str(folder))
+        patch.setattr(plt, "show", lambda: plt.close("all"))
+        patch.setattr(predict, "log", Log())
+        yield nbformat.read(path, as_version=4)
     plt.close("all")
 
 
-def test_run_all_works_twice_and_leaves_the_exercises_open(lesson):
-    names = {"__name__": "__main__"}
-    for _ in range(2):
-        assert {report.status for report in run_all(lesson, names)} <= {UNTRIED}
+@pytest.fixture(scope="module", params=PATHS, ids=lambda path: path.stem)
+def twice(request, tmp_path_factory):
+    """A lesson that ran twice with its exercises empty, its names, and what its checks said."""
+    with reader(request.param, tmp_path_factory.mktemp("nothing_kept")) as lesson:
+        names = {"__name__": "__main__"}
+        yield lesson, names, [run_all(lesson, names) for _ in range(2)]
 
 
-def test_the_folded_solutions_pass_the_checks(lesson):
-    solutions = {exercise.cell.id: exercise.solved for exercise in exercises(lesson)}
-    reports = run_all(lesson, {"__name__": "__main__"}, solutions)
-    assert len(reports) == len(solutions)
+class Life:
+    """One reader fills in all exercises with their folded solutions, lesson by lesson, and keeps.
+
+    A lesson is run when it is asked for, and all before it.
+    """
+
+    def __init__(self, folder):
+        self.folder, self.lived = folder, {}
+
+    def up_to(self, path):
+        """Return the names that this lesson leaves, and what its checks said."""
+        for lesson in PATHS[: PATHS.index(path) + 1]:
+            if lesson not in self.lived:
+                self.lived[lesson] = self._through(lesson)
+        return self.lived[path]
+
+    def _through(self, path):
+        with reader(path, self.folder) as lesson:
+            instead = {exercise.cell.id: exercise.solved for exercise in exercises(lesson)}
+            if path == lesson_path("train_it"):
+                instead["speed"] = "ops = mine"  # however busy this machine is
+            names = {"__name__": "__main__"}
+            return names, run_all(lesson, names, instead)
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory):
+    return Life(tmp_path_factory.mktemp("life"))
+
+
+def test_run_all_works_twice_and_leaves_the_exercises_open(twice):
+    *_, runs = twice
+    for reports in runs:
+        assert {report.status for report in reports} <= {UNTRIED}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_folded_solutions_pass_the_checks(path, life):
+    _, reports = life.up_to(path)
+    assert len(reports) == len(exercises(nbformat.read(path, as_version=4)))
     assert {report.status for report in reports} <= {PASSED}, reports
+
+
+def test_who_keeps_them_all_trains_a_network_of_their_own(life, monkeypatch):
+    names, _ = life.up_to(lesson_path("train_it"))
+    monkeypatch.setenv("CNNLIB_MINE", str(life.folder))
+    assert set(mine.kept()) == set(mine.pieces())
+    assert names["ops"] is mine
+    assert type(names["model"]) is mine.Chain
+    assert accuracy(names["by_heart"], *names["few"]) == 1
+    assert accuracy(names["model"], *names["test"]) > 0.95
+    assert np.mean(names["in_order"]) + 0.02 < np.mean(names["shuffled"])
 
 
 def test_a_starred_form_passes_with_its_solution_in_the_gap(monkeypatch, tmp_path):
@@ -63,9 +117,8 @@ def is_starred(cell):
     return cell.cell_type == "code" and "\n    ..." in cell.source and "exercise" not in tags(cell)
 
 
-def test_answers_run_in_any_order_and_are_among_their_options(lesson):
-    names = {"__name__": "__main__"}
-    run_all(lesson, names)
+def test_answers_run_in_any_order_and_are_among_their_options(twice):
+    lesson, names, _ = twice
     answers = [cell for cell in code(lesson) if "answer" in tags(cell)]
     shown = [run(cell, cell.source, names) for cell in reversed(answers)]
     said = [each.sentence for each in reversed(shown) if each is not None]

@@ -5,9 +5,9 @@
 
 // Pixels: sides of a cell, and what controls and sentences need beside the stage. On a wall, which
 // is read from afar, all is larger, and type grows with the cells.
-const PAGE = { largest: 40, roomy: 30, tagged: 30, readable: 28, dense: 24, phone: 22 };
+const SCREEN = { largest: 40, roomy: 30, tagged: 30, readable: 28, dense: 24, phone: 22 };
 const WALL = { largest: 64, roomy: 48, tagged: 46, readable: 36, dense: 26, phone: 36 };
-Object.assign(PAGE, { panel: 360, widened: 1 });
+Object.assign(SCREEN, { panel: 360, widened: 1 });
 Object.assign(WALL, { panel: 300, widened: 1.45 });
 const ON_WALL = ".cnn-wall"; // fills it, and nothing else stands there
 // What standing beside may cost of a cell; the room between grids; the width of a phone.
@@ -26,7 +26,7 @@ function layoutOf(root, stage, groups, arrangements, room = {}) {
   return () => {
     if (!root.clientWidth) return;
     const limits = limitsOf(root);
-    layout.sides = limits.wall ? WALL : PAGE;
+    layout.sides = limits.wall ? WALL : SCREEN;
     const choices = arrangements();
     const wanted = JSON.stringify([limits, choices]);
     const shapes = JSON.stringify(Object.values(groups).flat().map(shapeOf));
