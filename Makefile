@@ -37,8 +37,10 @@ explorers: .venv/.ready  ## Write every explorer into build/explorers: pages tha
 	$(VENV) -m cnnlib.widgets.gallery build/explorers
 
 site: .venv/.ready  ## Build pages and all beside them in build/site; needs npm once (ARGS="--repository A/B")
+	rm -rf build/site.new
+	$(VENV) -m cnnlib site build/site.new $(ARGS)
 	rm -rf build/site
-	$(VENV) -m cnnlib site build/site $(ARGS)
+	mv build/site.new build/site
 
 slides: .venv/.ready  ## Build a deck for each lesson in build/slides; needs npm once (ARGS="--seed 7")
 	$(VENV) -m cnnlib.publish.decks.build build/slides $(LESSONS) $(ARGS)

@@ -40,7 +40,7 @@ class Script:
     __html__ = __str__  # a template writes it as it is
 
 
-def policy(scripts, *, frames="'none'", connects="'none'"):
+def policy(scripts, *, frames="'none'", connects="'none'", beside=""):
     """Return the Content-Security-Policy of a page that loads nothing.
 
     Parameters
@@ -51,11 +51,14 @@ def policy(scripts, *, frames="'none'", connects="'none'"):
         What the page may frame.
     connects : str, default "'none'"
         What its scripts may ask for.
+    beside : str, optional
+        Where scripts may come from that are files of their own, as a policy writes it.
 
     Returns
     -------
     str
     """
-    hashes = " ".join(sorted({script.hash for script in scripts})) or "'none'"
-    rules = {**CARRIED, "script-src": hashes, "frame-src": frames, "connect-src": connects}
+    hashes = sorted({script.hash for script in scripts})
+    allowed = " ".join([*hashes, *beside.split()]) or "'none'"
+    rules = {**CARRIED, "script-src": allowed, "frame-src": frames, "connect-src": connects}
     return "; ".join(f"{name} {value}" for name, value in rules.items())

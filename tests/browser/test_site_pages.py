@@ -77,7 +77,7 @@ def test_a_plain_server_is_asked_for_the_page_alone(new_page, pages):
         page.get_by_role("link", name="Ask who touched you").click()
         page.wait_for_selector("#text .cnn-cell")
         page.get_by_role("link", name="Take a convolutional network apart").click()
-        page.wait_for_selector(".lessons")
+        page.wait_for_selector(".map")
         for name in NAMES:
             page.goto(f"{root}/{name}.html")
     places = ["index", TOUCHED, "index", *NAMES]
@@ -192,6 +192,17 @@ def test_paper_is_white_and_shows_no_navigation(open_page, name):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("nav:visible, .skip:visible").count() == 0
     assert len(page.pdf(format="A4")) > 10_000
+
+
+def test_it_prints_with_answers_and_folds_them_again(open_page):
+    page = open_page(TOUCHED)
+    page.evaluate(
+        "window.print = () => { window.open_then = countFolds(); }; window.countFolds ="
+        " () => document.querySelectorAll('.text details:not([open])').length"
+    )
+    before = page.evaluate("countFolds()")
+    page.get_by_role("button", name="Print with answers").click()
+    assert page.evaluate("open_then") == 0 < before == page.evaluate("countFolds()")
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from lessons import APPENDIX, LESSONS, PATHS, lesson_name, lesson_path
 
-from cnnlib import datasets
+from cnnlib import __version__, datasets
 from cnnlib.example import W, X, forward, gradients
 from cnnlib.plots import style
 from cnnlib.publish.content.lesson import Lesson
@@ -256,6 +256,7 @@ def test_pages_say_what_they_are_and_name_no_address_of_their_own(folder):
 def test_the_front_page_is_light(front):
     assert len(front) < 400_000
     assert index.SUMMARY in front
+    assert f"This is edition {__version__}." in front
 
 
 # Teachers
@@ -268,9 +269,12 @@ def test_the_page_for_teachers_has_the_plan_and_what_the_site_holds(tmp_path):
     for place in places:
         (tmp_path / place).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / place).write_text("", "utf-8")
+    (tmp_path / "lectures").mkdir()
+    (tmp_path / "lectures/03_50.html").write_text("<title>Nudge &amp; more</title>", "utf-8")
     site.build(CHOSEN, tmp_path)
     page = (tmp_path / "teachers.html").read_text("utf-8")
     assert all(f'href="{place}"' in page for place in [*places, "classroom.html"])
+    assert '<a href="lectures/03_50.html">Nudge &amp; more</a>' in page
     assert f"slides/{CHOSEN[0].stem}.html" not in page and "reference/" not in page
     assert "<td>02 and 03</td>" in page
     front = (tmp_path / "index.html").read_text("utf-8")

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from cnnlib.publish.site import links, reference
+from cnnlib.widgets.policy import Script, policy
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,14 @@ def test_it_loads_nothing_and_its_links_lead_somewhere(pages):
         assert not re.search(r"url\(['\"]?(?!['\"]?data:)|@import", page)
         scripts = re.findall(r"\.src = (.*);", page)
         assert all("search.js" in source and "//" not in source for source in scripts)
+
+
+def test_its_policy_names_the_scripts_of_each_page(pages):
+    for path in pages[1]:
+        page = path.read_text("utf-8")
+        scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+        assert policy(map(Script, scripts), beside="'self' file:") in page
+        assert f"{Script(scripts[0]).hash} 'self' file:;" in page
 
 
 @pytest.mark.parametrize("name", reference.MODULES)

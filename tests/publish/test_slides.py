@@ -297,7 +297,8 @@ class TestLectures:
     def test_the_plan_fits_its_time(self, lecture):
         slides = lectures.slides_of(lecture, Outputs())
         assert 0.85 * lecture.minutes < sum(each.minutes for each in slides) <= lecture.minutes
-        assert 2 <= sum(each.kind == "vote" for each in slides) <= 3
+        asked = [each.title for each in slides if each.kind == "vote"]
+        assert asked in (["Vote 1", "Vote 2"], ["Vote 1", "Vote 2", "Vote 3"])
         assert slides[0].kind == "first"
         assert slides[-1].kind == "last"
         named = [each.title for each in slides if each.kind == "first"]

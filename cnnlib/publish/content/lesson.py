@@ -29,6 +29,7 @@ GOALS = re.compile(r'(<h2 id="What-you\'ll-\w+">.*?)(?=<h2|\Z)', re.DOTALL)
 EXERCISE = re.compile(r"^### (?:Exercise|Build).*?(\d+) minutes", re.MULTILINE)
 SUMMED_UP = "predict.summary()"
 TALLY = '<p class="tally">A running notebook counts your guesses here.</p>'
+VARYING = "nbval-ignore-output"  # a cell that shows something else on each run
 TO_LEARNER = "# Run this cell for the answer.\n"  # a page has run it
 HINT = re.compile(r'`hint\("(\w+)"\)`')
 CALL = re.compile(r'`hint\("\w+"\)` (give|help)s')
@@ -40,7 +41,7 @@ class Lesson:
 
     What a reader sees is what the notebook has stored. Only widgets, which have no stored state, and
     figures, which follow the page's theme, are made anew, by as little of the lesson's code as that
-    takes.
+    takes; a figure that each run draws differently is the stored one, whose numbers the text quotes.
 
     Parameters
     ----------
@@ -188,8 +189,24 @@ class Lesson:
             Empty for an exercise.
         """
         # An exercise says that there is nothing to check yet: true, but no news on a page.
-        if "exercise" in tags(cell):
-            return ""
+        return "" if "exercise" in tags(cell) else self._show(cell, cell.outputs, outputs)
+
+    def pictures(self, cell, outputs):
+        """Return the pictures alone that a code cell shows, as HTML.
+
+        Parameters
+        ----------
+        cell : NotebookNode
+        outputs : Outputs
+            Those of the page.
+
+        Returns
+        -------
+        str
+        """
+        return self._show(cell, filter(is_figure, cell.outputs), outputs)
+
+    def _show(self, cell, chosen, outputs):
         drawn = iter(self._drawings.get(cell.id, ()))
         return "\n".join(
             outputs.html(
@@ -199,7 +216,7 @@ class Lesson:
                 drawing=next(drawn, None) if is_figure(output) else None,
                 answer=_is_answer(cell),
             )
-            for output in cell.outputs
+            for output in chosen
         )
 
     @cached_property
@@ -209,7 +226,7 @@ class Lesson:
         described = tuple(
             (place, cell.metadata.get("alt", ""))
             for place, cell in enumerate(cells)
-            if _draws(cell)
+            if _draws(cell) and VARYING not in tags(cell)
         )
         drawn = figures.drawings(tuple(cell.source for cell in cells), described)
         return {cells[place].id: pictures for place, pictures in drawn.items()}

@@ -92,9 +92,7 @@ class Deck:
 
     def _figure(self, cell):
         """Show a cell's pictures alone; what it prints is said."""
-        drawn = [output for output in cell.outputs if is_figure(output)]
-        alt = cell.metadata.get("alt", "")
-        self._show(Part("figure", "".join(self._outputs.html(each, alt=alt) for each in drawn)))
+        self._show(Part("figure", self._lesson.pictures(cell, self._outputs)))
         if printed := listings.printed(cell.outputs):
             self._say(printed)
 

@@ -164,7 +164,10 @@ def slides_of(lecture, outputs, *, seed=0):
         *shown, last = _chosen(deck.slides, named, steps)
         slides += shown
         goals += last.parts
-    return cut([*slides, replace(last, parts=goals)], lecture.minutes)
+    left = cut([*slides, replace(last, parts=goals)], lecture.minutes)
+    for number, slide in enumerate((each for each in left if each.kind == "vote"), 1):
+        slide.title = f"Vote {number}"  # lessons number their own
+    return left
 
 
 def _notebook(name):

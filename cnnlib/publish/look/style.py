@@ -1,10 +1,11 @@
-"""The sheet that every page and deck begins with: the tokens and, embedded, the fonts."""
+"""The sheet that every page and deck begins with: the tokens, pictures and, embedded, the fonts."""
 
 import base64
 from pathlib import Path
 
 HERE = Path(__file__).parent
 TOKENS = (HERE / "tokens.css").read_text("utf-8")
+PICTURES = (HERE / "pictures.css").read_text("utf-8")
 # Each file's family, style and weight; tests/tools/make_fonts.py cuts them.
 FACES = {
     "serif": ("Course Serif", "normal", 400),
@@ -18,8 +19,8 @@ FACES = {
 
 
 def style():
-    """Return the tokens and the fonts as a style sheet that loads nothing."""
-    return "\n".join([TOKENS, *map(_face, FACES)])
+    """Return the tokens, the rules of pictures and the fonts as a sheet that loads nothing."""
+    return "\n".join([TOKENS, PICTURES, *map(_face, FACES)])
 
 
 def _face(name):

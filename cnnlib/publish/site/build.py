@@ -24,7 +24,7 @@ from cnnlib.widgets.policy import Script
 
 HERE = Path(__file__).parent
 STYLES = ("page", "text", "ask", "lesson", "front", "pictures", "lists", "print")
-SCRIPTS = ("contents", "formulas", "served")
+SCRIPTS = ("contents", "formulas", "paper", "served")
 CLASSROOM = HERE / "classroom.md"
 STEP = re.compile(r'<h2 id="((?!What-you)[^"]*)">(.*?)</h2>')
 LINK = re.compile(r"</?a\b[^>]*>")  # a heading's stays out of the contents, which links it

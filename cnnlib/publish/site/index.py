@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnlib import datasets, example
+from cnnlib import __version__, datasets, example
 from cnnlib.publish.site import cards, pictures
 from cnnlib.publish.site.pictures.lessons import HELD_OUT
 from cnnlib.widgets import DigitPad, NetworkExplorer, PictureExplorer
@@ -39,6 +39,7 @@ def parts(lessons, doors, outputs):
         "groups": cards.groups(lessons),
         "count": sum(not lesson.appendix for lesson in lessons),
         "doors": doors,
+        "edition": __version__,
         "first": lessons[0],
         "appendix": next((lesson for lesson in lessons if lesson.appendix), None),
     }

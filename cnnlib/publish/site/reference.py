@@ -4,9 +4,12 @@ python -m cnnlib.publish.site.reference FOLDER
 """
 
 import argparse
+import re
 from pathlib import Path
 
 import pdoc
+
+from cnnlib.widgets.policy import Script, policy
 
 # What a reader calls. The exercises are asked for in lessons, by name.
 MODULES = (
@@ -14,6 +17,9 @@ MODULES = (
     *("shapes", "padding", "kernels", "gradcheck", "trace", "twins", "ladder"),
     *("datasets", "example", "ink", "timing", "plots", "widgets"),
 )
+
+HEAD, SCRIPT = "<head>", re.compile(r"<script>(.*?)</script>", re.DOTALL)
+OWN = "'self' file:"  # the index that pdoc searches
 
 
 def build(folder):
@@ -32,7 +38,17 @@ def build(folder):
     folder = Path(folder)
     pdoc.render.configure(docformat="numpy", footer_text="cnnlib")
     pdoc.pdoc(*(f"cnnlib.{name}" for name in MODULES), output_directory=folder)
-    return sorted(folder.rglob("*.html"))
+    pages = sorted(folder.rglob("*.html"))
+    for path in pages:
+        path.write_text(_guarded(path.read_text("utf-8")), "utf-8")
+    return pages
+
+
+def _guarded(page):
+    """Return a page with a policy that lets its own scripts run, and no other."""
+    allowed = policy(map(Script, SCRIPT.findall(page)), beside=OWN)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
+    return page.replace(HEAD, f"{HEAD}\n{meta}", 1)
 
 
 def main():

@@ -1,5 +1,6 @@
 """The page for teachers: the lecturer's plan, and what the site holds for a class."""
 
+import html
 import re
 
 from cnnlib.publish.content import markdown
@@ -11,6 +12,7 @@ SUMMARY = (
 PLAN = re.compile(
     r"<details><summary>(For a lecturer.*?)</summary>\n\n(.*?)\n\n</details>", re.DOTALL
 )
+DECK_TITLE = re.compile(r"<title>(.*?)</title>")
 # What the site may hold, where, and what it is for: of each lesson, and once.
 EACH = {
     "slides": "deck",
@@ -66,9 +68,30 @@ def parts(lessons, doors):
         "plan": markdown.to_html(f"## {heading}\n\n{plan}") if plan else "",
         "papers": [(lesson, places) for lesson, places in held if places],
         "imports": [(what, places) for what, places in imports if places],
+        "lectures": lectures(doors.folder),
         "also": [(place, *words) for place, *words in ALSO if doors.has(place)],
     }
 
 
 def _forms(name):
     return [(f"questions/{name}{suffix}", form) for suffix, form in FORMS.items()]
+
+
+def lectures(folder):
+    """Return where the decks of lectures are, and what each is called, as `make lecture` wrote them.
+
+    Parameters
+    ----------
+    folder : path
+        The site: those in its folder lectures.
+
+    Returns
+    -------
+    list of (str, str)
+    """
+    found = sorted((folder / "lectures").glob("*.html"))
+    return [(f"lectures/{path.name}", _title(path)) for path in found]
+
+
+def _title(path):
+    return html.unescape(DECK_TITLE.search(path.read_text("utf-8"))[1])
