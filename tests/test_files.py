@@ -121,3 +121,12 @@ def test_a_new_file_takes_no_other_s_place(path):
     with pytest.raises(FileExistsError):
         files.create(path, b"new")
     assert path.read_bytes() == b"old\nold\n"
+
+
+@pytest.mark.parametrize("name", ["missing/a.npz", "folder", "n" * 300])
+def test_an_error_names_the_file_that_was_asked_for(path, name):
+    path.with_name("folder").mkdir()
+    with pytest.raises(OSError) as caught:
+        files.replace(path.parent / name, b"new")
+    assert caught.value.filename == str(path.parent / name)
+    assert sorted(names(path)) == sorted([path.name, "folder"])

@@ -32,6 +32,6 @@ def machine_memory():
         limits.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
     for path in CONTAINER_LIMITS:
         # There may be no such file, or it says "max": no limit.
-        with suppress(OSError, ValueError), open(path) as file:
+        with suppress(OSError, ValueError), open(path, encoding="ascii") as file:
             limits.append(int(file.read()))
     return min(limits)

@@ -69,10 +69,14 @@ def choice(value, name, allowed):
 
 
 def word(value, name):
-    """Return `value` if it is text."""
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"{name} is {short(value)}, {kind(value)}; it must be text")
+    """Return `value` if it is text that can be shown."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {short(value)}, {kind(value)}; it must be text")
+    if _halves(value):
+        raise ValueError(
+            f"{name} is {short(value)}; it holds half a letter, which nothing can show"
+        )
+    return value
 
 
 def table(value, name):
@@ -90,10 +94,21 @@ def items(value, name):
 
 
 def path(value, name):
-    """Return `value` as a Path."""
-    if isinstance(value, str | os.PathLike):
-        return Path(value)
-    raise TypeError(f"{name} is {short(value)}, {kind(value)}; it must be a path")
+    """Return `value` as a Path that a file can have."""
+    if not isinstance(value, str | os.PathLike):
+        raise TypeError(f"{name} is {short(value)}, {kind(value)}; it must be a path")
+    try:
+        encoded = os.fsencode(value)
+    except UnicodeEncodeError:
+        encoded = b"\0"
+    if b"\0" in encoded:
+        raise ValueError(f"{name} is {short(str(value))}; no file can have this name")
+    return Path(value)
+
+
+def _halves(text):
+    """Whether a text holds half of a surrogate pair."""
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _is_bool(value):

@@ -1,4 +1,4 @@
-"""Build the course as a site: a page a lesson, slides, worksheets, a reference, and JupyterLite.
+"""Build the course as a site: pages, slides, worksheets, questions, a reference, and JupyterLite.
 
 The pages need no kernel and no network. JupyterLite is built in a checkout of the project only.
 """
@@ -44,6 +44,8 @@ def parts(folder, repository=None):
         yield "lab", folder / "lab"
     yield "decks.build", folder / "slides", *course.lessons()
     yield "sheets.worksheets", folder / "worksheets"
+    yield "sheets.exam", folder / "worksheets"
+    yield "questions", folder / "questions"
     yield "site.reference", folder / "reference"
     told = [f"--repository={repository}"] if repository else []
     yield "site.build", folder, *course.notebooks(), *told

@@ -11,11 +11,13 @@ mine.py from the list of files to take it along.
 
 import inspect
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from cnnlib.exercises.keeping import library_file
 
-_standing_in = None  # a module and the names in it that count, while a new file is tried out
+# A module and the names in it that count, while a new file is tried out.
+_standing_in = ContextVar("standing in", default=None)
 _read = {}  # a file's place to its stamp and what was read
 _said = set()  # the pieces of which it was said that they are the library's
 
@@ -23,10 +25,10 @@ _said = set()  # the pieces of which it was said that they are the library's
 def __getattr__(name):
     if name not in pieces():
         raise AttributeError(f"there is no piece {name!r}; there are {', '.join(pieces())}")
-    module, passed = _standing_in or _kept()
+    module, passed = _standing_in.get() or _kept()
     if name in passed:
         return getattr(module, name)
-    if name not in _said and _standing_in is None:
+    if name not in _said and _standing_in.get() is None:
         _said.add(name)
         print(f"{name}: the library's")
     return pieces()[name].truth
@@ -77,12 +79,11 @@ def _asks(build):
 @contextmanager
 def standing_for(module, passed):
     """Let `mine` be this module for a while: so a new file is tried before it is written."""
-    global _standing_in
-    before, _standing_in = _standing_in, (module, passed)
+    token = _standing_in.set((module, passed))  # in this thread alone
     try:
         yield
     finally:
-        _standing_in = before
+        _standing_in.reset(token)
 
 
 def _kept():

@@ -1,5 +1,7 @@
 """What all layers share: the input kept for the way back, and the parameters."""
 
+import threading
+
 from cnnlib import checks
 from cnnlib.parameters import Parameter, restore
 
@@ -8,7 +10,8 @@ class Layer:
     """What all layers share. A subclass writes `forward` and `backward`.
 
     A layer refers to its last input from forward until backward, without a copy: change that array
-    in between, and the gradient is wrong.
+    in between, and the gradient is wrong. So it goes there and back for one thread at a time;
+    another thread's forward in between is noticed by backward. Forward alone serves any number.
 
     Examples
     --------
@@ -44,22 +47,29 @@ class Layer:
         Raises
         ------
         RuntimeError
-            If there was no forward since the last backward.
+            If there was no forward since the last backward, or it was another thread's.
         """
         raise NotImplementedError(f"{type(self).__name__} does not say how gradients go back")
 
     def _remember(self, x):
-        self._x = x
+        self._x = threading.get_ident(), x
 
     def _recall(self, input_gradient):
         """Return the input of the last forward, once the arguments of a backward are right."""
         checks.flag(input_gradient, "input_gradient")
-        if self._x is None:
+        kept = self._x
+        if kept is None:
             raise RuntimeError(
                 f"{type(self).__name__}.backward has no input to go back to: call forward(x) "
                 "first, once for each backward"
             )
-        return self._x
+        thread, x = kept
+        if thread != threading.get_ident():
+            raise RuntimeError(
+                f"the last forward of this {type(self).__name__} was another thread's: give each "
+                "thread a network of its own"
+            )
+        return x
 
     def _forget(self):
         self._x = None

@@ -17,7 +17,7 @@ def training_curves(loss, accuracy=None, gradient_norms=None, *, title=None):
     ----------
     loss, accuracy, gradient_norms : dict of label to sequence of numbers
         One curve for each label, such as {"training": [...], "held out": [...]} or
-        {"conv 1": [...], "linear": [...]}. Number e of a curve belongs to epoch e, from 1.
+        {"conv 1": [...], "linear": [...]}. Number e of a curve belongs to epoch e, from 1; NaN is none.
         Panels without curves are left out; gradients have a logarithmic scale.
     title : str, optional
         The figure's sentence.
@@ -56,7 +56,9 @@ def training_curves(loss, accuracy=None, gradient_norms=None, *, title=None):
         ax = figure.add_axes(box)
         for label, numbers in curves.items():
             numbers = checks.row(str(label), numbers)
-            _line(ax, label, np.arange(1, len(numbers) + 1), numbers)
+            measured = np.flatnonzero(~np.isnan(numbers))  # the first gets a marker, so a lone one
+            first = measured[0] if measured.size else 0
+            _line(ax, label, np.arange(first + 1, len(numbers) + 1), numbers[first:])
         if name == "gradient norm":
             ax.set_yscale("log")
         _dress(ax, "epoch", name)

@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.text import Text
 
 from cnnlib import checks
 
@@ -19,6 +20,7 @@ DIGIT_POINTS = 18  # 25 pixels at DPI
 SMALL_POINTS = 14
 FILL = 0.89  # the part of a cell's width that a number may take
 TITLE_POINTS = 18
+MOST_PIXELS, MOST_LINES, MOST_LETTERS = 10_000, 20, 300  # of a picture, and of a text in it
 FONT = "DejaVu Sans"  # it comes with matplotlib and has ⋆, ∗, ⊙ and the true minus sign
 
 BLUE, ORANGE = "#1f5f9e", "#d9700a"
@@ -47,10 +49,30 @@ def light(draw):
     def in_default_style(*args, **kwargs):
         if kwargs.get("title") is not None:
             checks.word(kwargs["title"], "title")
-        with plt.style.context("default"):
-            return draw(*args, **kwargs)
+        open_before = set(plt.get_fignums())
+        try:
+            with plt.style.context("default"):
+                drawn = draw(*args, **kwargs)
+            _require_bounded_texts(drawn.get_figure() if isinstance(drawn, Axes) else drawn)
+        except Exception:
+            for number in set(plt.get_fignums()) - open_before:
+                plt.close(number)
+            raise
+        return drawn
 
     return in_default_style
+
+
+def _require_bounded_texts(figure):
+    """Raise a ValueError if a text in a picture is larger than anything that is read."""
+    for text in figure.findobj(Text):
+        lines = text.get_text().split("\n")
+        if len(lines) > MOST_LINES or max(map(len, lines)) > MOST_LETTERS:
+            raise ValueError(
+                f"a text of the picture has {len(lines)} lines, the longest of "
+                f"{max(map(len, lines)):,} letters; it may have {MOST_LINES} lines of "
+                f"{MOST_LETTERS} letters: {checks.short(text.get_text())}"
+            )
 
 
 def look(points=SMALL_POINTS, **more):
@@ -71,6 +93,11 @@ def put_title(ax, title, points=TITLE_POINTS, **more):
 
 def new_figure(width, height, title=None):
     """Return a white figure of `width` x `height` inches with a sentence as its title."""
+    if max(width, height) * DPI > MOST_PIXELS:
+        raise ValueError(
+            f"the picture would have {height * DPI:,.0f} x {width * DPI:,.0f} pixels; it may have "
+            f"{MOST_PIXELS:,} each way: draw fewer things, or a part of them"
+        )
     figure = plt.figure(figsize=(width, height), dpi=DPI, facecolor="white")
     if title is not None:
         top = 1 - 0.12 / height

@@ -3,8 +3,8 @@
 python -m cnnlib.publish.lab FOLDER [--pyodide FOLDER]
 
 FOLDER is then static: any web server serves it, and FOLDER/?path=notebooks/NAME.ipynb opens a
-lesson. Python itself is Pyodide, which the browser takes from JupyterLite's default place, or from
-the site where --pyodide (or PYODIDE_DIR) names an unpacked copy of it.
+lesson. Python itself is Pyodide, which the browser takes from its public address, or from the site
+where --pyodide (or PYODIDE_DIR) names an unpacked copy of it.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from cnnlib import course
 from cnnlib.publish.look.style import TOKENS
@@ -43,7 +44,14 @@ KERNEL = "@jupyterlite/pyodide-kernel-extension"
 # The kernel's worker stands four folders deep, and looks for wheels from where it stands.
 FROM_THE_WORKER = "../" * len(["extensions", *KERNEL.split("/"), "static"])
 
-GO = 'location.replace("lab/index.html" + (location.search || "?path={first}"))'
+# The Pyodide that the lessons were run with; the kernel's own choice is one release older.
+PYODIDE = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
+# What JupyterLite calls its database, before the site's path.
+STORAGE = "JupyterLite Storage - "
+# Megabytes of a first visit, measured (tests/browser/test_jupyterlite_lab.py).
+SITE_SIZE, PYTHON_SIZE = 13, 34
+
+LITE = Path(__file__).with_name("lite")
 
 
 def build(folder, notebooks, pyodide=None):
@@ -56,7 +64,7 @@ def build(folder, notebooks, pyodide=None):
     notebooks : list of paths
         The lessons; the site opens at the first.
     pyodide : path, optional
-        A folder with pyodide.mjs, pyodide-lock.json and the packages, to copy into the site.
+        A folder with pyodide.js, pyodide-lock.json and the packages, to copy into the site.
 
     Raises
     ------
@@ -69,30 +77,45 @@ def build(folder, notebooks, pyodide=None):
         raise ValueError(
             "JupyterLite is built in a checkout of the project; this cnnlib is installed without one"
         )
-    if pyodide and not Path(pyodide, "pyodide.mjs").is_file():
-        raise ValueError(f"{pyodide} is no unpacked Pyodide: it has no pyodide.mjs")
+    if pyodide and not Path(pyodide, "pyodide.js").is_file():
+        raise ValueError(f"{pyodide} is no unpacked Pyodide: it has no pyodide.js")
     with TemporaryDirectory() as temporary:
         lite = Path(temporary)
         _collect_wheels(lite / "pypi")
         (lite / "contents/notebooks").mkdir(parents=True)
         for notebook in notebooks:
             shutil.copy(notebook, lite / "contents/notebooks")
-        settings = _settings(sorted(path.name for path in (lite / "pypi").iterdir()), pyodide)
+        settings = _settings(sorted(path.name for path in (lite / "pypi").iterdir()))
         (lite / "jupyter-lite.json").write_text(json.dumps(settings), "utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         _run_jupyterlite(lite, folder)
     if pyodide:
         shutil.copytree(pyodide, folder / "pyodide")
-    first = f"notebooks/{Path(notebooks[0]).name}"
-    # JupyterLite's own page would open at an empty launcher; as there, its pages look for settings here.
-    start_page = fill(
-        "start.html",
-        title="cnnlib in JupyterLite",
-        style=TOKENS,
-        first=first,
-        scripts=[Script(GO.format(first=first))],
-    )
+    home = "pyodide/" if pyodide else PYODIDE
+    python = (LITE / "python.js").read_text("utf-8")
+    # An address is resolved where the worker stands.
+    python = python.replace("$PYODIDE", FROM_THE_WORKER + home if pyodide else home)
+    (folder / "python.js").write_text(python, "utf-8")
+    start_page = _start_page(f"notebooks/{Path(notebooks[0]).name}", home)
     (folder / "index.html").write_text(start_page, "utf-8")
+
+
+def _start_page(first, home):
+    """Return the page before JupyterLite's own, which would open at an empty launcher."""
+    place = urlsplit(home).netloc
+    return fill(
+        "lite/start.html",
+        connects=f"https://{place}" if place else "'self'",
+        title="The course in your browser",
+        style=f"{TOKENS}\n{(LITE / 'start.css').read_text('utf-8')}",
+        first=first,
+        home=home,
+        place=place or "this site",
+        storage=STORAGE,
+        site_size=SITE_SIZE,
+        python_size=PYTHON_SIZE,
+        scripts=[Script((LITE / "start.js").read_text("utf-8"), module=True)],
+    )
 
 
 def _collect_wheels(folder):
@@ -109,16 +132,15 @@ def _collect_wheels(folder):
     subprocess.run(wheel, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
-def _settings(wheels, pyodide):
+def _settings(wheels):
     """Return JupyterLite's settings: each kernel starts with all that the lessons import."""
     kernel = {
+        "pyodideUrl": "./python.js",
         "disablePyPIFallback": True,  # the site has all that is needed: ask no one else
         "loadPyodideOptions": {
             "packages": [*FROM_PYODIDE, *(f"{FROM_THE_WORKER}pypi/{name}" for name in wheels)]
         },
     }
-    if pyodide:
-        kernel["pyodideUrl"] = "./pyodide/pyodide.mjs"
     config = {"appName": "cnnlib", "litePluginSettings": {f"{KERNEL}:kernel": kernel}}
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": config}
 
@@ -133,7 +155,7 @@ def _run_jupyterlite(lite, folder):
 
 def main():
     """Build what the command line asks for, and say what was built."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pyodide", default=os.environ.get("PYODIDE_DIR"), metavar="FOLDER")
     chosen = parser.parse_args()

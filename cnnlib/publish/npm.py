@@ -39,6 +39,13 @@ def _fetch(wanted, place):
     place.mkdir(parents=True, exist_ok=True)
     quiet = ("--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
     command = [npm, "install", "--prefix", str(place), *quiet, wanted]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        # npm writes UTF-8 wherever it runs.
+        command,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+    )
     if done.returncode:
         raise RuntimeError(f"npm could not fetch {wanted}:\n{done.stderr.strip()}")

@@ -1,5 +1,8 @@
 """What `fit` is given: what each argument must be, and what to say when it is not."""
 
+import os
+from pathlib import Path
+
 from cnnlib import checks
 from cnnlib.optim import Optimiser
 from cnnlib.training.model import require_methods
@@ -58,9 +61,12 @@ def checkpoint(path, resume, model):
             raise ValueError("resume is True, but there is no checkpoint to go on from: name one")
         return None
     path = checks.path(path, "checkpoint")
-    if path.is_dir() or not path.parent.is_dir():
+    folder = Path(os.path.realpath(path)).parent
+    if path.is_dir() or not folder.is_dir():
         fault = "is a folder" if path.is_dir() else "lies in a folder that does not exist"
         raise ValueError(f"checkpoint {path} {fault}; it must be a file in a folder that exists")
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(f"checkpoint {path} lies in a folder that you may not write in")
     for name in ("state_dict", "load_state_dict"):
         if not callable(getattr(model, name, None)):
             raise TypeError(

@@ -14,14 +14,15 @@ import numpy as np
 
 from cnnlib import files
 from cnnlib.parameters import restore
+from cnnlib.training.about import compare
 from cnnlib.training.history import History
 
 # What zipfile raises where an archive's own fields, which no CRC covers, are not as written.
 DAMAGED = (EOFError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
 
 
-def save(path, model, optimiser, rng, history):
-    """Write everything that training needs to go on.
+def save(path, model, optimiser, rng, history, about=None):
+    """Write everything that training needs to go on, and what `about.describe` says of it.
 
     It is written beside the old file and takes its place in one move: whatever ends the process in
     between, one of the two stands there whole.
@@ -33,6 +34,8 @@ def save(path, model, optimiser, rng, history):
     """
     state = json.dumps(rng.bit_generator.state, default=lambda array: array.tolist())
     arrays = {"rng": np.array(state)}
+    if about:
+        arrays["about"] = np.array(json.dumps(about))
     arrays |= {f"history/{name}": array for name, array in history.to_arrays().items()}
     archive = io.BytesIO()
     np.savez(archive, **arrays, **_state(model, optimiser))
@@ -46,14 +49,17 @@ def save(path, model, optimiser, rng, history):
         ) from None
 
 
-def resume(path, model, optimiser, rng):
+def resume(path, model, optimiser, rng, about=None):
     """Put weights, optimiser and generator back to where the checkpoint has them.
 
-    All of them or, if anything does not fit, none.
+    All of them or, if anything does not fit, none. A file that does not say what it trained is
+    judged by its arrays alone.
 
     Returns
     -------
-    History
+    history : History
+    differences : list of str
+        A sentence for each setting that was another one.
 
     Raises
     ------
@@ -65,15 +71,17 @@ def resume(path, model, optimiser, rng):
         if "rng" not in arrays:
             raise ValueError("it holds no state of a random generator")
         state = _generator_state(rng, arrays.pop("rng"))
+        text = arrays.pop("about", None)
+        differences = compare(text, about) if about and text is not None else []
         history = History.from_arrays(_under("history/", arrays))
         arrays = {name: a for name, a in arrays.items() if not name.startswith("history/")}
         restore(_state(model, optimiser), arrays, "this training")  # into copies: does it all fit?
+        optimiser.load_state_dict(_under("optimiser/", arrays))
     except (TypeError, ValueError) as error:
         raise ValueError(f"{path} does not fit this training: {error}") from None
     model.load_state_dict(_under("model/", arrays))
-    optimiser.load_state_dict(_under("optimiser/", arrays))
     rng.bit_generator.state = state
-    return history
+    return history, differences
 
 
 def _state(model, optimiser):

@@ -1,5 +1,6 @@
 """`fit`: the training loop, with a progress bar, a record, and a file to go on from."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -10,6 +11,7 @@ import numpy as np
 from cnnlib import checks
 from cnnlib.optim import Optimiser
 from cnnlib.training import arguments, checkpoints
+from cnnlib.training.about import describe
 from cnnlib.training.bar import progress_bar
 from cnnlib.training.classify import accuracy
 from cnnlib.training.estimate import say_if_slow
@@ -59,10 +61,13 @@ def fit(
     validation : (x, y), optional
         Samples held out: their accuracy is recorded after every epoch.
     checkpoint : path, optional
-        File to write after every epoch; an older one is replaced.
+        File to write after every epoch; an older one is replaced. It knows the network, whose
+        layers are compared as they were written, the optimiser, the settings and the data.
     resume : bool
-        Go on from the checkpoint if there is one. With the same arguments, the result is that of a
-        training that was never interrupted, to the last bit (on one thread).
+        Go on from the checkpoint if there is one; a line says whether there is. With the same
+        arguments, the result is that of a training that was never interrupted, to the last bit
+        (on one thread). Another network or optimiser is refused; other settings and other data
+        are said, and count.
     callbacks : sequence of callables
         Each is called with a `Progress` after every batch. One that has a method `ended` is told
         the history when training is over, whatever ended it.
@@ -78,7 +83,8 @@ def fit(
     ValueError, TypeError
         If an argument does not fit; nothing has been trained then.
     OSError
-        If the checkpoint cannot be written.
+        If the checkpoint cannot be read or written. This error, and one of a callback, carries the history
+        so far as `error.history`.
 
     Examples
     --------
@@ -100,9 +106,13 @@ def fit(
     checks.generator(rng)
     arguments.require_partners(model, loss, optimiser, callbacks)
     checkpoint = arguments.checkpoint(checkpoint, checks.flag(resume, "resume"), model)
+    about = describe(model, optimiser, loss, x, y, batch_size=batch_size) if checkpoint else None
     history = History()
     if resume and checkpoint.exists():
-        history = checkpoints.resume(checkpoint, model, optimiser, rng)
+        history, differences = checkpoints.resume(checkpoint, model, optimiser, rng, about)
+        print(_going_on(_shown(checkpoint), history.epochs, epochs), *differences, sep="\n")
+    elif resume:
+        print(f"There is no {_shown(checkpoint)} yet: starting at epoch 1.")
     training = _Training(
         model,
         loss,
@@ -114,6 +124,7 @@ def fit(
         rng,
         validation,
         checkpoint,
+        about,
         callbacks,
         history,
     )
@@ -121,15 +132,27 @@ def fit(
     if left > 0 and runs_other_functions(model):
         say_if_slow(training.there_and_back, x, y, batch_size=batch_size, epochs=left)
     keep_freed_memory()
-    training.run()
-    for callback in callbacks:
-        if callable(ended := getattr(callback, "ended", None)):
-            ended(history)
+    try:
+        training.run()
+    finally:
+        for callback in callbacks:
+            if callable(ended := getattr(callback, "ended", None)):
+                ended(history)
     if history.stopped:
         print(
             f"Training has stopped: {history.stopped}. The history keeps {history.epochs} epochs."
         )
     return history
+
+
+def _shown(path):
+    return os.fsencode(path.name).decode("utf-8", "replace")  # a disk's names need not be UTF-8
+
+
+def _going_on(name, done, epochs):
+    if done < epochs:
+        return f"{name}: going on after {done} of {epochs} epochs."
+    return f"{name} has {done} of {epochs} epochs: nothing is left to train."
 
 
 class _Diverged(Exception):
@@ -150,6 +173,7 @@ class _Training:
     rng: np.random.Generator
     validation: tuple | None
     checkpoint: Path | None
+    about: dict | None
     callbacks: Sequence
     history: History
 
@@ -169,6 +193,10 @@ class _Training:
                 self.history.stopped = f"interrupted in epoch {epoch}"
             except _Diverged as error:
                 self.history.stopped = f"{error} in epoch {epoch}; try a smaller learning rate"
+            except BaseException as error:
+                self.history.stopped = f"{type(error).__name__} in epoch {epoch}"
+                error.history = self.history
+                raise
 
     def run_epoch(self, epoch, bar):
         """Go through all samples once. The callbacks of the last batch see the epoch recorded."""
@@ -204,11 +232,12 @@ class _Training:
 
     def record(self, results):
         """Book a whole epoch, and write the checkpoint."""
-        self.history.add(results)
-        if self.validation is not None:
-            self.history.validation_accuracy.append(accuracy(self.model, *self.validation))
+        held_out = None if self.validation is None else accuracy(self.model, *self.validation)
+        self.history.add(results, held_out)
         if self.checkpoint is not None:
-            checkpoints.save(self.checkpoint, self.model, self.optimiser, self.rng, self.history)
+            checkpoints.save(
+                self.checkpoint, self.model, self.optimiser, self.rng, self.history, self.about
+            )
 
     def tell(self, epoch, batch, result):
         """Call every callback."""

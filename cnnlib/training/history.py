@@ -1,6 +1,7 @@
 """What a training records: a number an epoch for each curve, and where it stands just now."""
 
 from dataclasses import dataclass, field
+from math import isnan, nan
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ class History:
     loss, accuracy : list of float
         Means over the epoch's batches, each measured before its step.
     validation_accuracy : list of float
-        At the epoch's end; empty without validation data.
+        At the epoch's end; NaN for an epoch without validation data, empty if all were.
     gradient_norms : dict of layer to list of float
         Length of the layer's gradient, all its weights in one row; mean over the batches.
     stopped : str or None
@@ -50,14 +51,23 @@ class History:
         """How many whole epochs are recorded."""
         return len(self.loss)
 
-    def add(self, results):
-        """Record an epoch: the means of its batches, a `BatchResult` each."""
+    def add(self, results, validation_accuracy=None):
+        """Record an epoch: the means of its batches, a `BatchResult` each, and what was held out."""
         sizes, losses, accuracies, norms = zip(*results, strict=True)
         self.loss.append(float(np.average(losses, weights=sizes)))
         self.accuracy.append(float(np.average(accuracies, weights=sizes)))
         for layer in norms[0]:
             mean = float(np.mean([norm[layer] for norm in norms]))
             self.gradient_norms.setdefault(layer, []).append(mean)
+        if validation_accuracy is not None:
+            self._lengthen(self.epochs - 1)
+            self.validation_accuracy.append(validation_accuracy)
+        elif self.validation_accuracy:
+            self._lengthen(self.epochs)
+
+    def _lengthen(self, epochs):
+        """Mark the epochs up to here that were not validated."""
+        self.validation_accuracy += [nan] * (epochs - len(self.validation_accuracy))
 
     def to_arrays(self):
         """Return all curves as a dict of name to float64 array."""
@@ -86,13 +96,20 @@ class History:
         for norms in (history.accuracy, *history.gradient_norms.values()):
             if len(norms) != history.epochs:
                 raise ValueError(f"one curve has {history.epochs} epochs, another {len(norms)}")
+        validated = history.validation_accuracy
+        if len(validated) > history.epochs:
+            raise ValueError(
+                f"one curve has {history.epochs} epochs, the validated one {len(validated)}"
+            )
+        if validated:  # files of the first form begin with the first epoch that was validated
+            validated[:0] = [nan] * (history.epochs - len(validated))
         return history
 
     def __repr__(self):
         if not self.epochs:
             return "History(no whole epoch yet)"
         ends = [f"loss {self.loss[-1]:.4f}", f"accuracy {self.accuracy[-1]:.4f}"]
-        if self.validation_accuracy:
+        if self.validation_accuracy and not isnan(self.validation_accuracy[-1]):
             ends.append(f"validation accuracy {self.validation_accuracy[-1]:.4f}")
         if self.stopped:
             ends.append(f"stopped: {self.stopped}")

@@ -92,17 +92,26 @@ class Explorer(InNotebook, anywidget.AnyWidget):
         path : str or path
         title : str, optional
             Shown as text; the explorer's name otherwise.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If no file can have this name, or no page can show the title.
+        OSError
+            If the page cannot be written; it names the page.
         """
+        path = checks.path(path, "path")
+        title = self._readable_name() if title is None else checks.word(title, "title")
         script = Script(f"{self.script()}\n{STAND_IN}\n{LINK}\n{START}", module=True)
         page = PAGE.substitute(
             policy=policy([script]),
-            title=html.escape(title or self._readable_name()),
+            title=html.escape(title),
             style=self._css,
             state=script_data(self.page_state()),
             rules=script_data(self._page_rules()),
             script=script,
         )
-        files.replace(Path(path), page.encode("utf-8"))
+        files.replace(path, page.encode("utf-8"))
 
     def page_state(self):
         """Return what a page is drawn from: the explorer's own traits, as JSON can carry them."""

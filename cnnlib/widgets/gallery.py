@@ -126,8 +126,9 @@ def index(shown):
 
 def _section(kind, pages):
     """Return one class: its first sentence, its pages, and its whole docstring folded."""
-    text = inspect.getdoc(type(next(iter(pages.values()))))
-    parts = [f"<h2>{kind}</h2>", f"<p>{html.escape(text.splitlines()[0])}</p>"]
+    text = inspect.getdoc(type(next(iter(pages.values())))) or ""
+    first = text.partition("\n")[0]  # python -OO keeps no text
+    parts = [f"<h2>{kind}</h2>", f"<p>{html.escape(first)}</p>"]
     for name, explorer in pages.items():
         title = name.replace("_", " ")
         parts.append(f'<h3><a href="{name}.html">{title}</a></h3>')

@@ -3,6 +3,7 @@
 import html
 import time
 from itertools import accumulate
+from math import isnan
 
 import ipywidgets
 import numpy as np
@@ -197,7 +198,7 @@ def _one_of_each(held_out):
 
 def _scores(loss, accuracy, history):
     parts = [f"loss {loss:.4f}", f"accuracy {accuracy:.1%}"]
-    if history.validation_accuracy:
+    if history.validation_accuracy and not isnan(history.validation_accuracy[-1]):
         parts.append(f"held out {history.validation_accuracy[-1]:.1%}")
     return parts
 

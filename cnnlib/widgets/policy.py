@@ -40,7 +40,7 @@ class Script:
     __html__ = __str__  # a template writes it as it is
 
 
-def policy(scripts, *, frames="'none'"):
+def policy(scripts, *, frames="'none'", connects="'none'"):
     """Return the Content-Security-Policy of a page that loads nothing.
 
     Parameters
@@ -49,11 +49,13 @@ def policy(scripts, *, frames="'none'"):
         All that may run; whatever else calls itself a script may not.
     frames : str, default "'none'"
         What the page may frame.
+    connects : str, default "'none'"
+        What its scripts may ask for.
 
     Returns
     -------
     str
     """
     hashes = " ".join(sorted({script.hash for script in scripts})) or "'none'"
-    rules = {**CARRIED, "script-src": hashes, "frame-src": frames}
+    rules = {**CARRIED, "script-src": hashes, "frame-src": frames, "connect-src": connects}
     return "; ".join(f"{name} {value}" for name, value in rules.items())

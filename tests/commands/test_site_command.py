@@ -30,6 +30,8 @@ def test_pages_are_built_when_all_that_they_link_is_there(builders, tmp_path):
         ["lab", str(tmp_path / "lab")],
         ["decks.build", str(tmp_path / "slides"), *map(str, LESSONS)],
         ["sheets.worksheets", str(tmp_path / "worksheets")],
+        ["sheets.exam", str(tmp_path / "worksheets")],
+        ["questions", str(tmp_path / "questions")],
         ["site.reference", str(tmp_path / "reference")],
         ["site.build", str(tmp_path), *map(str, PATHS)],
     ]
@@ -46,6 +48,8 @@ def test_without_a_checkout_jupyterlite_is_left_out(builders, tmp_path, monkeypa
     assert [name for name, *_ in builders.called] == [
         "decks.build",
         "sheets.worksheets",
+        "sheets.exam",
+        "questions",
         "site.reference",
         "site.build",
     ]

@@ -384,6 +384,33 @@ def test_text_is_printed_as_it_stands(draw):
     assert not any(text.get_parse_math() for text in ours)
 
 
+@pytest.mark.parametrize("draw", TITLED)
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [
+        ("line\n" * 500, "501 lines, the longest of 4 letters"),
+        ("m" * 301, "1 lines, .* 301 letters"),
+    ],
+)
+def test_a_title_that_would_make_a_huge_picture_is_refused(draw, title, message):
+    with pytest.raises(ValueError, match=f"a text of the picture has {message}; it may have 20"):
+        draw(title=title)
+    assert not plt.get_fignums()
+
+
+def test_a_refused_title_leaves_the_reader_s_own_figure_open():
+    _, ax = plt.subplots()
+    with pytest.raises(ValueError, match="a text of the picture"):
+        plots.show_array(W, ax=ax, title="\n" * 20)
+    assert len(plt.get_fignums()) == 1
+
+
+def test_a_picture_of_too_many_things_is_refused_before_it_is_drawn():
+    with pytest.raises(ValueError, match=r"would have .* x 1,2\d\d pixels; it may have 10,000"):
+        plots.show_images(np.ones((5_000, 4, 4)))
+    assert not plt.get_fignums()
+
+
 @pytest.mark.parametrize("draw", TITLED[:4])
 def test_given_axes_are_used_and_returned(draw):
     _, ax = plt.subplots()

@@ -26,6 +26,8 @@ pytest.importorskip("jupyterlite_core", reason="no JupyterLite: it is in cnnlib[
 
 NOTEBOOKS = sorted((lab.ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((lab.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYTHON = "3.12"  # Pyodide's; its list of packages says so
+VERSION = re.search(r"/v([\d.]+)/", lab.PYODIDE)[1]
 # What wheels ask of the place where they run.
 IN_THE_BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten", "os_name": "posix"}
 WITH_THE_KERNEL = {"ipython", "traitlets"}
@@ -71,7 +73,7 @@ def metadata(wheel):
 def needs(wheel):
     """What the wheel requires in the browser."""
     listed = map(Requirement, metadata(wheel).get_all("Requires-Dist", []))
-    browser = {**IN_THE_BROWSER, "extra": "", "python_version": constants.PYODIDE_PYTHON_VERSION}
+    browser = {**IN_THE_BROWSER, "extra": "", "python_version": PYTHON}
     return [r for r in listed if not r.marker or r.marker.evaluate(browser)]
 
 
@@ -161,11 +163,10 @@ def test_a_kernel_starts_with_the_lessons_packages(site, kernel_settings):
     packages = kernel_settings["loadPyodideOptions"]["packages"]
     names, urls = packages[: len(lab.FROM_PYODIDE)], packages[len(lab.FROM_PYODIDE) :]
     assert tuple(names) == lab.FROM_PYODIDE
-    workers = list((site / "extensions" / lab.KERNEL).rglob("*.worker.*js"))
-    assert workers
-    for worker in workers:  # the browser resolves the addresses from the worker's own
-        resolved = {(worker.parent / url).resolve() for url in urls}
-        assert resolved == {path.resolve() for path in (site / "pypi").glob("*.whl")}
+    # The browser resolves the addresses from the worker's own.
+    beside_the_worker = site / "extensions" / lab.KERNEL / "static"
+    resolved = {(beside_the_worker / url).resolve() for url in urls}
+    assert resolved == {path.resolve() for path in (site / "pypi").glob("*.whl")}
 
 
 def test_explorers_have_their_extensions(site):
@@ -175,13 +176,20 @@ def test_explorers_have_their_extensions(site):
         assert (site / "extensions" / name / extensions[name]).is_file()
 
 
-def test_pyodide_comes_from_its_default_place(site, kernel_settings):
-    assert "pyodideUrl" not in kernel_settings
+def test_pyodide_comes_from_its_public_address(site, kernel_settings):
+    assert kernel_settings["pyodideUrl"] == "./python.js"
+    assert f'new URL("{lab.PYODIDE}", location)' in (site / "python.js").read_text("utf-8")
     assert not (site / "pyodide").exists()
 
 
+def test_the_start_page_asks_whether_python_comes_and_no_one_else(site):
+    page = (site / "index.html").read_text("utf-8")
+    assert f'data-python="{lab.PYODIDE}pyodide.js"' in page
+    assert 'connect-src https://cdn.jsdelivr.net"' in page
+
+
 def test_a_folder_that_is_no_pyodide_is_refused(tmp_path):
-    with pytest.raises(ValueError, match=r"no unpacked Pyodide: it has no pyodide\.mjs"):
+    with pytest.raises(ValueError, match=r"no unpacked Pyodide: it has no pyodide\.js"):
         lab.build(tmp_path / "site", NOTEBOOKS[:1], pyodide=tmp_path)
     assert not (tmp_path / "site").exists()
 
@@ -210,7 +218,7 @@ def test_the_command_says_what_is_wrong_with_the_folder(tmp_path):
     command += ["--pyodide", str(tmp_path)]
     done = subprocess.run(command, check=False, cwd=lab.ROOT, capture_output=True, text=True)
     assert done.returncode == 2
-    assert done.stderr.endswith("is no unpacked Pyodide: it has no pyodide.mjs\n")
+    assert done.stderr.endswith("is no unpacked Pyodide: it has no pyodide.js\n")
 
 
 def test_fit_starts_no_thread_in_the_browser():
@@ -237,12 +245,12 @@ training.fit(model, loss, optimiser, x, y, epochs=1, batch_size=2, rng=rng)
 
 @pytest.fixture(scope="module")
 def pyodide_versions(tmp_path_factory):
-    """Versions of the packages in the Pyodide that the installed kernel starts, by its own list."""
+    """Versions of the packages in the Pyodide that the lessons start, by its own list."""
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("no npm: Pyodide's list of packages is in its npm package")
     folder = tmp_path_factory.mktemp("pyodide")
-    name = f"pyodide@{constants.PYODIDE_VERSION}"
+    name = f"pyodide@{VERSION}"
     try:
         subprocess.run([npm, "pack", "--silent", name], check=True, cwd=folder, capture_output=True)
     except subprocess.CalledProcessError:
@@ -256,6 +264,7 @@ def pyodide_versions(tmp_path_factory):
 def test_pyodide_meets_the_floors(pyodide_versions, index):
     python, versions = pyodide_versions
     assert Requirement(f"python{PROJECT['requires-python']}").specifier.contains(python)
+    assert python.startswith(f"{PYTHON}.")
     wheels = [
         files[0][0] for name, files in index.items() if name in {"cnnlib", *lab.FROM_THE_LOCK}
     ]

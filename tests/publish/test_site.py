@@ -22,7 +22,8 @@ from cnnlib.publish.site import links
 # The plan of the lectures, and two kinds of explorers on one page.
 CHOSEN = [lesson_path("start_here"), lesson_path("ask_who_touched_you")]
 LESSONS = [f"{path.stem}.html" for path in CHOSEN]
-PAGES = ["index.html", "teachers.html", *LESSONS, "classroom.html"]
+MADE = ["builds.html", "entry_quiz.html", "classroom.html"]
+PAGES = ["index.html", "teachers.html", *LESSONS, *MADE]
 
 
 class Elements(HTMLParser):
@@ -111,6 +112,7 @@ def test_a_page_may_not_load_anything_either(page):
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-src": "'none'",
+        "connect-src": "'none'",
     }
     assert not re.search(r"url\((?!data:|#)|@import|\bfetch\(|\bimport\(", page)
 

@@ -5,6 +5,7 @@ import html
 import io
 import re
 import shutil
+import subprocess
 import sys
 from html.parser import HTMLParser
 
@@ -416,9 +417,15 @@ class TestFiles:
         assert npm.package("some", "1.2", tmp_path) == unpacked
 
     def test_npm_s_own_complaint_is_told(self, monkeypatch, tmp_path):
-        script = tmp_path / "npm"
-        script.write_text("#!/bin/sh\necho 'no such package' >&2\nexit 1\n", "utf-8")
-        script.chmod(0o755)
-        monkeypatch.setattr(shutil, "which", lambda name: str(script))
-        with pytest.raises(RuntimeError, match=r"could not fetch some@1.2:\nno such package$"):
+        # A program that takes npm's words for options of its own, and complains in UTF-8.
+        complaint = "import sys; sys.exit(sys.stderr.buffer.write('no such päckage\\n'.encode()))"
+        python = subprocess.run
+
+        def run(command, **options):
+            assert command[-1] == "some@1.2"
+            return python([sys.executable, "-c", complaint], **options)
+
+        monkeypatch.setattr(shutil, "which", lambda name: name)
+        monkeypatch.setattr(npm.subprocess, "run", run)
+        with pytest.raises(RuntimeError, match=r"could not fetch some@1.2:\nno such päckage$"):
             npm.package("some", "1.2", tmp_path)

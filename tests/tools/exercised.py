@@ -104,7 +104,10 @@ def _bound(signature, args, options):
 
 def _same(value, default):
     """Whether a value is the default: arrays and other objects by identity."""
-    return value is default or (type(value) is type(default) and repr(value) == repr(default))
+    if value is default or type(value) is not type(default):
+        return value is default
+    # The text of a number of 5,000 digits is refused by Python.
+    return value == default if isinstance(value, int) else repr(value) == repr(default)
 
 
 def watch_traits(explorer, label):

@@ -83,3 +83,14 @@ def test_it_says_what_agrees_and_shows_both_sources():
 def test_a_difference_is_told_as_a_part_of_the_largest_number():
     compared = twins.SideBySide("relu", {"y": np.ones(1)}, 3e-16, {})
     assert repr(compared) == "Loops and whole arrays agree in y: but for 3e-16 of the largest."
+
+
+def test_numbers_that_are_not_finite_agree_where_both_twins_have_them():
+    x = np.array([[1.0, np.nan], [np.inf, 3.0]])
+    assert side_by_side("conv2d_single", x, np.ones((1, 1))).apart == 0.0
+
+
+def test_a_number_that_one_twin_alone_has_not_is_a_difference(monkeypatch):
+    monkeypatch.setattr(vectorized, "relu", lambda x: np.where(x > 0, x, np.nan))
+    with pytest.raises(AssertionError, match="the twins differ by inf"):
+        side_by_side("relu", -np.eye(2))

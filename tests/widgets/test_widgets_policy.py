@@ -26,9 +26,11 @@ def test_a_policy_lets_these_run_and_loads_nothing():
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-src": "'none'",
+        "connect-src": "'none'",
     }
     assert "script-src 'none'" in policy([])
     assert "frame-src 'self' file:" in policy([], frames="'self' file:")
+    assert "connect-src https://a.example" in policy([], connects="https://a.example")
 
 
 def test_exported_pages_name_the_scripts_that_they_hold(tmp_path):
@@ -44,7 +46,19 @@ def test_exported_pages_name_the_scripts_that_they_hold(tmp_path):
 def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path):
     PoolingExplorer([[1, 2]], kernel_size=1).to_html(tmp_path / "page.html")
     before = (tmp_path / "page.html").read_bytes()
-    with pytest.raises(UnicodeEncodeError):
-        PoolingExplorer([[3, 4]], kernel_size=1).to_html(tmp_path / "page.html", title="\ud800")
+    explorer = PoolingExplorer([[3, 4]], kernel_size=1)
+    with pytest.raises(ValueError, match=r"title is '\\ud800'; it holds half a letter"):
+        explorer.to_html(tmp_path / "page.html", title="\ud800")
+    with pytest.raises(TypeError, match="title is 3, an int; it must be text"):
+        explorer.to_html(tmp_path / "page.html", title=3)
     assert (tmp_path / "page.html").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_page_s_odd_name_is_refused_in_words(tmp_path):
+    explorer = PoolingExplorer([[1, 2]], kernel_size=1)
+    for name in ("a\0b.html", "\ud800.html"):
+        with pytest.raises(ValueError, match="; no file can have this name"):
+            explorer.to_html(tmp_path / name)
+    with pytest.raises(FileNotFoundError, match=r"no_such_folder/page\.html'"):
+        explorer.to_html(tmp_path / "no_such_folder" / "page.html")

@@ -33,6 +33,7 @@ from cnnlib.exercises.sandbox.limits import (
     TimeLimit,
 )
 from cnnlib.exercises.sandbox.state import NamesKept, Page, SettingsKept
+from cnnlib.exercises.sandbox.turns import my_turn
 from cnnlib.exercises.sandbox.values import copied, differ, plain, share
 
 # Seconds of the processor for one call; the cases are so small that a right answer needs milliseconds.
@@ -64,7 +65,13 @@ def call(function, args=(), options=None, *, limited=True):
     """Call `function(*args, **options)` on copies of the arrays and return an `Outcome`.
 
     `limited=False` is for our own code that calls the learner's function in a sandbox of its own.
+    Of several threads one calls at a time; the others wait.
     """
+    with my_turn():
+        return _called(function, args, options, limited)
+
+
+def _called(function, args, options, limited):
     given, named = copied(tuple(args)), copied(options or {})
     outcome, page = Outcome(), Page()
     with SettingsKept(page), Threads(), ReadersInterrupt() as interrupt:

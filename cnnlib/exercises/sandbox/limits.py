@@ -152,29 +152,43 @@ class ReadersInterrupt:
 
 
 class Threads:
-    """End the threads that were begun within, each at its next line once the code within is over.
+    """End the threads that the code within begins, each at its next line once that code is over.
 
-    They are traced to that end; an earlier trace of threads is put back.
+    They are traced to that end; an earlier trace of threads is put back, and holds meanwhile for
+    the threads that others begin.
     """
 
     def __enter__(self):
-        self._over = False
+        self._over, self._begun = False, {threading.get_ident()}
+        self._late, self._start = [], threading.Thread.start
         self._trace = threading.gettrace()
-        self._others = set(threading.enumerate())
+        threading.Thread.start = lambda thread: self._at_start(thread)
         threading.settrace(self._at_event)
 
     def __exit__(self, *_):
         self._over = True
         threading.settrace(self._trace)
-        late = set(threading.enumerate()) - self._others
-        for thread in list(late)[:_PATIENCE]:
-            if thread.is_alive():  # one whose start was stopped cannot be waited for
+        threading.Thread.start = self._start
+        for thread in self._late[:_PATIENCE]:
+            if thread.ident and thread.is_alive():  # one whose start was stopped is no thread
                 thread.join(TICK)
 
+    def _at_start(self, thread):
+        if threading.get_ident() in self._begun:
+            self._late.append(thread)
+        self._start(thread)
+
     def _at_event(self, frame, event, arg):
+        mine = threading.current_thread()
+        if not any(thread is mine for thread in self._late):
+            return self._trace and self._trace(frame, event, arg)
+        self._begun.add(mine.ident)
+        return self._traced(frame, event, arg)
+
+    def _traced(self, frame, event, arg):
         if self._over:
             raise SystemExit  # the one exception that a thread ends by without a word
-        return self._at_event
+        return self._traced
 
 
 def _is_ours(frame):
@@ -189,5 +203,5 @@ def _address_space():
 
 
 def _bytes_used():
-    with open("/proc/self/statm") as file:
+    with open("/proc/self/statm", encoding="ascii") as file:
         return int(file.read().split()[0]) * resource.getpagesize()

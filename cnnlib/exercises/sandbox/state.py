@@ -8,6 +8,7 @@ import math
 import os
 import random
 import sys
+import threading
 import time
 import warnings
 from types import ModuleType
@@ -25,9 +26,19 @@ _OUT, _IN = ("stdout", "stderr", "__stdout__", "__stderr__"), ("stdin", "__stdin
 
 
 class Page(io.StringIO):
-    """Takes what is printed, up to a length; it cannot be closed."""
+    """Takes what is printed, up to a length; it cannot be closed.
+
+    What other threads print, which were there when it was made, goes where it went before.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self._stream = sys.stdout
+        self._others = {thread.ident for thread in threading.enumerate()} - {threading.get_ident()}
 
     def write(self, text):
+        if threading.get_ident() in self._others:
+            return self._stream.write(text)
         super().write(text[: max(0, _PRINTED - self.tell())])
         return len(text)
 

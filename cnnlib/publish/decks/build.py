@@ -112,7 +112,7 @@ def _speakers(notes):
 
 def main():
     """Build what the command line asks for, and say what was built."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--seed", type=int, default=0, help="draws the order of the votes' options")

@@ -230,7 +230,7 @@ def build(lecture, folder, *, seed=0, package=None):
 
 def main():
     """Build what the command line asks for, and say what was built."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("lessons", nargs="*", help="such as 02, or 09:1,6 for two of its steps")
     parser.add_argument("--minutes", type=int, default=50)

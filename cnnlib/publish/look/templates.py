@@ -16,7 +16,7 @@ ENVIRONMENT = Environment(
 )
 
 
-def fill(name, /, *, scripts=(), opens=(), frames="'none'", **parts):
+def fill(name, /, *, scripts=(), opens=(), frames="'none'", connects="'none'", **parts):
     """Return a skeleton with its places filled.
 
     Parameters
@@ -29,6 +29,8 @@ def fill(name, /, *, scripts=(), opens=(), frames="'none'", **parts):
         Those of a window that the page opens, where the same policy holds.
     frames : str, default "'none'"
         What the page may frame, as a policy writes it.
+    connects : str, default "'none'"
+        What its scripts may ask for, as a policy writes it.
     **parts
         What it asks for by name. Text is escaped, unless the template says that it is HTML.
 
@@ -41,5 +43,5 @@ def fill(name, /, *, scripts=(), opens=(), frames="'none'", **parts):
     jinja2.UndefinedError
         If a part is missing.
     """
-    allowed = policy([*scripts, *opens], frames=frames)
+    allowed = policy([*scripts, *opens], frames=frames, connects=connects)
     return ENVIRONMENT.get_template(name).render(parts, scripts=scripts, policy=allowed)

@@ -2,8 +2,8 @@
 
 python -m cnnlib.publish.site.build FOLDER NOTEBOOK...
 
-Whatever else of the site is to be linked (lab/, slides/, worksheets/, reference/) must be in FOLDER
-before.
+Whatever else of the site is to be linked (lab/, slides/, worksheets/, questions/, reference/) must be
+in FOLDER before.
 """
 
 import argparse
@@ -17,7 +17,8 @@ from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.look.style import style
 from cnnlib.publish.look.templates import fill
-from cnnlib.publish.site import cards, index, links, progress, teachers, terms
+from cnnlib.publish.questions import entry
+from cnnlib.publish.site import builds, cards, index, links, progress, teachers, terms
 from cnnlib.publish.site.doors import Doors
 from cnnlib.widgets.policy import Script
 
@@ -62,6 +63,9 @@ def build(paths, folder, repository=None):
     pages = {lesson.name: _lesson(lessons, place, doors) for place, lesson in enumerate(lessons)}
     if listed := terms.parts(lessons):
         pages["terms.html"] = _plain("terms", terms.TITLE, lessons, **listed)
+    if told := builds.parts(lessons):
+        pages["builds.html"] = _plain("builds", builds.TITLE, lessons, **told)
+    pages["entry_quiz.html"] = _entry_quiz(lessons)
     if CLASSROOM.exists():
         pages["classroom.html"] = _classroom(lessons)
     for name, page in pages.items():
@@ -111,6 +115,11 @@ def _classroom(lessons):
     source = CLASSROOM.read_text("utf-8")
     title, body = source.splitlines()[0].removeprefix("# "), markdown.to_html(source, HERE)
     return _plain("page", title, lessons, name="classroom.html", body=body, description=title)
+
+
+def _entry_quiz(lessons):
+    asked = entry.questions()
+    return _plain("entry_quiz", entry.TITLE, lessons, questions=asked, description=entry.SUMMARY)
 
 
 def _plain(template, title, lessons, **parts):
@@ -173,7 +182,7 @@ def report(folder):
 
 def main():
     """Build what the command line asks for, and say what was built."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--repository", metavar="OWNER/NAME", help="where they are on GitHub")

@@ -107,7 +107,7 @@ def left_out(body):
 
 def main():
     """Build what the command line asks for, and say what was built."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("notebooks", nargs="+", type=Path)
     chosen = parser.parse_args()

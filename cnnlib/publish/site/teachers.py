@@ -17,9 +17,19 @@ EACH = {
     "handouts/without-answers": "hand-out",
     "handouts/with-answers": "hand-out with answers",
 }
+QUESTIONS = {
+    "lessons": "The lessons' votes and predictions",
+    "computed": "Questions with numbers from a seed",
+    "entry_quiz": "The entry quiz",
+}
+FORMS = {".xml": "Moodle XML", ".gift": "GIFT"}
 ALSO = [
     ("worksheets/sheets.pdf", "Worksheets", "numbers like the course's, to work with a pencil"),
     ("worksheets/answers.pdf", "Answers", "to the worksheets"),
+    ("worksheets/exam.pdf", "An exam", "on paper, 60 minutes; make exam draws others"),
+    ("worksheets/exam_answers.pdf", "Answers", "to the exam, and what wrong ones come of"),
+    ("entry_quiz.html", "Entry quiz", "ten questions on what the course takes for known"),
+    ("builds.html", "The builds", "likely slips, what to ask, where the stuck go on"),
     ("classroom.html", "A class on a hub", "the course on JupyterHub, for fifty or five thousand"),
     ("reference/index.html", "Every function", "its arguments, an example and its source"),
     ("lab/index.html", "The notebooks in a browser", "with nothing to install, from a web server"),
@@ -45,11 +55,20 @@ def parts(lessons, doors):
         for lesson in lessons
     ]
     held = [(lesson, [each for each in places if doors.has(each[0])]) for lesson, places in papers]
+    imports = [
+        (what, [each for each in _forms(name) if doors.has(each[0])])
+        for name, what in QUESTIONS.items()
+    ]
     plans = (PLAN.search(lesson.text) for lesson in lessons)
     heading, plan = next((found.groups() for found in plans if found), ("", ""))
     return {
         "description": SUMMARY,
         "plan": markdown.to_html(f"## {heading}\n\n{plan}") if plan else "",
         "papers": [(lesson, places) for lesson, places in held if places],
+        "imports": [(what, places) for what, places in imports if places],
         "also": [(place, *words) for place, *words in ALSO if doors.has(place)],
     }
+
+
+def _forms(name):
+    return [(f"questions/{name}{suffix}", form) for suffix, form in FORMS.items()]

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -288,3 +289,19 @@ def test_two_notebooks_that_keep_at_once_both_keep(folder, monkeypatch):
 def test_what_stands_in_is_the_fastest_form_of_the_build_that_asks_most():
     assert mine.pieces()["conv2d"].name == "fast_conv2d"
     assert mine.pieces()["conv2d_single"].name == "pad_conv2d_single"
+
+
+@pytest.mark.parametrize("rounds", [5, pytest.param(500, marks=pytest.mark.soak)])
+def test_a_kept_function_gives_eight_threads_the_same_bits(rounds, soaks, monkeypatch):
+    if rounds > 5:
+        soaks("threads: mine")
+    keep(SLIDE.format(made="np.zeros(shape)"), *CONVOLUTION)
+    x, w = np.random.default_rng(0).normal(size=(2, 6, 6))
+    expected = mine.conv2d_single(x, w[:3, :3]).tobytes()
+    monkeypatch.setattr(mine, "_read", {})  # each thread meets a file that is not read yet
+
+    def work(_):
+        return {mine.conv2d_single(x, w[:3, :3]).tobytes() for _ in range(rounds)}
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(work, range(8))) == [{expected}] * 8

@@ -1,0 +1,1 @@
+"""Questions for other systems: those of the lessons, and computed ones, as Moodle XML and GIFT."""
