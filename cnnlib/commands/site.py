@@ -43,6 +43,7 @@ def parts(folder, repository=None):
     if course.checkout():
         yield "lab", folder / "lab"
     yield "decks.build", folder / "slides", *course.lessons()
+    yield "decks.lecture", folder / "lectures", "--plan=ten"
     yield "sheets.worksheets", folder / "worksheets"
     yield "sheets.exam", folder / "worksheets"
     yield "questions", folder / "questions"

@@ -29,6 +29,7 @@ def test_pages_are_built_when_all_that_they_link_is_there(builders, tmp_path):
     assert builders.called == [
         ["lab", str(tmp_path / "lab")],
         ["decks.build", str(tmp_path / "slides"), *map(str, LESSONS)],
+        ["decks.lecture", str(tmp_path / "lectures"), "--plan=ten"],
         ["sheets.worksheets", str(tmp_path / "worksheets")],
         ["sheets.exam", str(tmp_path / "worksheets")],
         ["questions", str(tmp_path / "questions")],
@@ -47,6 +48,7 @@ def test_without_a_checkout_jupyterlite_is_left_out(builders, tmp_path, monkeypa
     main(["site", str(tmp_path)])
     assert [name for name, *_ in builders.called] == [
         "decks.build",
+        "decks.lecture",
         "sheets.worksheets",
         "sheets.exam",
         "questions",

@@ -31,6 +31,7 @@ def test_a_policy_lets_these_run_and_loads_nothing():
     assert "script-src 'none'" in policy([])
     assert "frame-src 'self' file:" in policy([], frames="'self' file:")
     assert "connect-src https://a.example" in policy([], connects="https://a.example")
+    assert "script-src 'self';" in policy([], beside="'self'")
 
 
 def test_exported_pages_name_the_scripts_that_they_hold(tmp_path):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from cnnlib import course
 from cnnlib.publish import npm
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
@@ -18,7 +19,6 @@ from cnnlib.publish.decks.build import REVEAL, page
 from cnnlib.publish.decks.deck import Deck
 from cnnlib.publish.decks.slide import MINUTES
 
-NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 STEP = re.compile(r"(\d+)\. ")
 MOST_VOTES, LEAST_VOTES = 3, 2
 
@@ -172,11 +172,7 @@ def slides_of(lecture, outputs, *, seed=0):
 
 def _notebook(name):
     """Return the path of the lesson with this name or number."""
-    found = [
-        path
-        for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
-        if name in (path.stem, *path.stem.split("_", 1))
-    ]
+    found = [path for path in course.lessons() if name in (path.stem, *path.stem.split("_", 1))]
     if not found:
         raise ValueError(f"{name!r} is no lesson; a lesson is named as 03 or nudge_a_number")
     return found[0]

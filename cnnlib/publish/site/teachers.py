@@ -67,8 +67,8 @@ def parts(lessons, doors):
         "description": SUMMARY,
         "plan": markdown.to_html(f"## {heading}\n\n{plan}") if plan else "",
         "papers": [(lesson, places) for lesson, places in held if places],
+        "lectures": _lectures(lessons, doors.folder),
         "imports": [(what, places) for what, places in imports if places],
-        "lectures": lectures(doors.folder),
         "also": [(place, *words) for place, *words in ALSO if doors.has(place)],
     }
 
@@ -77,20 +77,11 @@ def _forms(name):
     return [(f"questions/{name}{suffix}", form) for suffix, form in FORMS.items()]
 
 
-def lectures(folder):
-    """Return where the decks of lectures are, and what each is called, as `make lecture` wrote them.
-
-    Parameters
-    ----------
-    folder : path
-        The site: those in its folder lectures.
-
-    Returns
-    -------
-    list of (str, str)
-    """
-    found = sorted((folder / "lectures").glob("*.html"))
-    return [(f"lectures/{path.name}", _title(path)) for path in found]
+def _lectures(lessons, folder):
+    """Return the address and the title of each lecture's deck, in the order of the course."""
+    order = {lesson.title: place for place, lesson in enumerate(lessons)}
+    found = [(f"lectures/{path.name}", _title(path)) for path in folder.glob("lectures/*.html")]
+    return sorted(found, key=lambda each: (order.get(each[1].split(" · ")[0], len(order)), each))
 
 
 def _title(path):
