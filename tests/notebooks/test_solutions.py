@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from lessons import PATHS, code, exercises, lesson_path, tags
 
-from cnnlib.exercises import mine
+from cnnlib.exercises import mine, sandbox
 from cnnlib.exercises.report import PASSED, UNTRIED
 from cnnlib.predictions import Log
 from cnnlib.publish.content import replay
@@ -31,6 +31,7 @@ def reader(path, folder):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(path.parent)
         patch.setenv("CNNLIB_MINE", str(folder))
+        patch.setattr(sandbox, "TIME_LIMIT", 20.0)  # however busy this machine is
         patch.setattr(plt, "show", lambda: plt.close("all"))
         patch.setattr(predict, "log", Log())
         yield nbformat.read(path, as_version=4)
@@ -93,7 +94,8 @@ def test_who_keeps_them_all_trains_a_network_of_their_own(life, monkeypatch):
     monkeypatch.setenv("CNNLIB_MINE", str(life.folder))
     assert set(mine.kept()) == set(mine.pieces())
     assert names["ops"] is mine
-    assert type(names["model"]) is mine.Chain
+    kind = type(names["model"])  # of mine.py as it was read then
+    assert (kind.__module__, kind.__name__) == ("mine", "Chain")
     assert accuracy(names["by_heart"], *names["few"]) == 1
     assert accuracy(names["model"], *names["test"]) > 0.95
     assert np.mean(names["in_order"]) + 0.02 < np.mean(names["shuffled"])
