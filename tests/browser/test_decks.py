@@ -174,7 +174,7 @@ def test_an_asked_cell_shows_a_question_mark_then_the_answer(open_deck):
 
 def focus_a_cell(page):
     """Show an explorer, and click on a cell of its y."""
-    slide = go_to(page, ".explorer")
+    slide = go_to(page, ".slide.explorer .explorer")
     settle(page)
     cell = slide.locator('[role=grid][aria-label="y"] .cnn-live').first
     cell.click()
@@ -242,7 +242,7 @@ def test_an_explorer_shrinks_and_grows_back(open_deck):
 
 def test_an_explorer_keeps_its_keys_until_escape(open_deck):
     page = open_deck(TOUCHED)
-    slide = go_to(page, ".explorer")
+    slide = go_to(page, ".slide.explorer .explorer")
     settle(page)
     before = place(page)
     grid = slide.locator('[role=grid][aria-label="y"]')
@@ -265,7 +265,7 @@ def test_an_explorer_keeps_its_keys_until_escape(open_deck):
 
 def test_an_explorer_shows_cnnlibs_numbers_by_mouse_and_keys(open_deck):
     page = open_deck(TOUCHED)
-    slide = go_to(page, ".explorer")
+    slide = go_to(page, ".slide.explorer .explorer")
     settle(page)
     numbers = slide.locator('[role=grid][aria-label="y"] .cnn-live .cnn-number')
     y = vectorized.conv2d_single(example.X, example.W, example.B)

@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -255,7 +256,13 @@ class TestPredictions:
         part = asking.prediction(lesson, cell, cells[place + 1], Outputs())
         wanted = cell.metadata.get("cnnlib", {})
         assert part.html.count("<b>?</b>") == ("asked" in wanted)
-        assert bool(re.search(r'class="marked', part.html)) == ("marked" in wanted)
+        outlined = 'class="marked' in part.html
+        picked = "marked" in wanted and "Explorer" in wanted["shows"][0]
+        assert outlined == ("marked" in wanted and not picked)
+        if picked:
+            name, *places = re.findall(r"\w+", wanted["marked"])
+            state = json.loads(re.search(r'json">(.+?)</script>', part.html)[1])
+            assert state["picked"] == [name, *[0, *map(int, places)][-2:]]
         if "asked" in wanted:
             [asked] = lesson.asked(cell)
             assert f'data-fragment-index="0">{asked.answer}</b>' in part.html

@@ -5,9 +5,10 @@ A prediction's cell names them in its metadata, by expressions in the names of t
     "cnnlib": {"shows": ["x[0]", "w[0]", "y = np.full(4, np.nan)", "code: y = slide(x[0], w[0])"],
                "asked": "y[2]", "marked": "x[0][2:5]", "given": "**Stride** 1, no padding."}
 
-Small arrays become grids, larger ones pictures, and an explorer comes alive. In a grid a cell that
-is not a number is empty, the one that is asked for holds a question mark, and those that are marked
-have an outline. `"shows": "figure"` stands for the last figure above the cell.
+Small arrays become grids, larger ones pictures, and an explorer comes alive, with what is marked
+picked. In a grid a cell that is not a number is empty, the one that is asked for holds a question
+mark, and those that are marked have an outline. `"shows": "figure"` stands for the last figure
+above the cell.
 """
 
 import re
@@ -117,13 +118,16 @@ def _shown(lesson, cell, outputs, answer):
         return f'<div class="shown">{lesson.figure_above(cell, outputs)}</div>', ""
     named = [_named(each) for each in shows]
     values = lesson.value(cell, f"[{', '.join(expression for _, expression in named)}]")
-    names, parts = [name for name, _ in named], []
-    for name, value in zip(names, values, strict=True):
+    names, parts = [], []
+    for (name, _), value in zip(named, values, strict=True):
         if isinstance(value, Explorer):
+            if "marked" in own:
+                value.picked = _picked(own["marked"])
             parts.append(f'<div class="cnn-wall">{outputs.explorer(value)}</div>')
         elif isinstance(value, str):
             parts.append(markdown.code(value))
         else:
+            names.append(name)
             parts.append(_array(name, np.asarray(value), own, answer))
     live = " live" if isinstance(values[0], Explorer) else ""
     return f'<div class="shown{live}">{"".join(parts)}</div>', ", ".join(filter(None, names))
@@ -142,6 +146,12 @@ def _array(name, array, own, answer):
         return picture(name, array)
     asked, marked = (_place(name, own.get(key, "")) for key in ("asked", "marked"))
     return grid(name, array, asked=asked, marked=marked, answer=answer)
+
+
+def _picked(text):
+    """Return what an explorer has picked where a text such as "x[2, 3]" is marked."""
+    name = text.partition("[")[0]
+    return (name, *(part.start for part in _place(name, text)))
 
 
 def _place(name, text):

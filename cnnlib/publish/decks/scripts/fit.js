@@ -133,6 +133,7 @@ const [FOR_GRIDS, FOR_A_FIGURE] = [
 function ask(section) {
   const body = bodyOf(section);
   const pair = body.querySelector(".pair");
+  if (pair.querySelector(".live")) return alive(body, pair);
   fitCode(body);
   const ways = pair.querySelector(".figure") ? FOR_A_FIGURE : FOR_GRIDS;
   const draw = (way) => {
@@ -149,6 +150,12 @@ function ask(section) {
   shrink(body);
   const figure = pair.querySelector(".shown.late .figure");
   if (figure && figure.clientWidth * TYPE < SMALLEST * naturalSize(figure)[0]) apart(section, pair);
+}
+
+// An explorer takes the width; it fits itself into what the question and its options leave.
+function alive(body, pair) {
+  body.style.setProperty("--scale", SCALES.at(-2));
+  pair.className = "pair below alive";
 }
 
 // A picture that is too small beside a vote has a slide of its own.
