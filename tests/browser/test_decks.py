@@ -229,7 +229,7 @@ def cell_side(slide):
 
 
 def test_an_explorer_shrinks_and_grows_back(open_deck):
-    slide = go_to(open_deck(TOUCHED), ".explorer")
+    slide = go_to(open_deck(TOUCHED), ".slide.explorer .explorer")
     first = cell_side(slide)
     assert 40 <= first <= 64
     padding = slide.get_by_label("padding", exact=True)
