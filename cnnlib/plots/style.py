@@ -53,7 +53,8 @@ def light(draw):
         try:
             with plt.style.context("default"):
                 drawn = draw(*args, **kwargs)
-            _require_bounded_texts(drawn.get_figure() if isinstance(drawn, Axes) else drawn)
+            for each in drawn if isinstance(drawn, list) else [drawn]:
+                _require_bounded_texts(each.get_figure() if isinstance(each, Axes) else each)
         except Exception:
             for number in set(plt.get_fignums()) - open_before:
                 plt.close(number)
