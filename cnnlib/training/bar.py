@@ -6,19 +6,24 @@ from contextlib import contextmanager
 from tqdm.auto import tqdm
 
 
+class Bar(tqdm):
+    """A bar without tqdm's thread, which a browser has not and a check's sandbox would end."""
+
+    monitor_interval = 0
+
+
 @contextmanager
 def progress_bar(batches, done):
     """Yield a bar of tqdm, and leave nothing of it behind."""
-    if sys.platform == "emscripten":  # a browser has no threads: tqdm would try one, and warn
-        tqdm.monitor_interval = 0
-    options = {"total": batches, "initial": done, "leave": False, "unit": "batch"}
+    # Each batch may draw: what the thread would do for slow ones.
+    options = {"total": batches, "initial": done, "leave": False, "unit": "batch", "miniters": 1}
     if not _in_notebook():
-        with tqdm(file=sys.stdout, **options) as bar:
+        with Bar(file=sys.stdout, **options) as bar:
             yield bar
         return
     from IPython.display import display  # tqdm's own notebook bar needs it, too
 
-    with tqdm(display=False, **options) as bar:
+    with Bar(display=False, **options) as bar:
         shown = display(bar.container, display_id=True)
         bar.displayed = True
         try:

@@ -191,10 +191,15 @@ def test_a_gradient_that_backward_forgets_is_missed():
         train(chain(Forgetful))
 
 
-def test_import_leaves_the_progress_bar_s_monitor_alone():
+def test_a_progress_bar_begins_no_thread_and_leaves_tqdm_s_settings_alone():
     code = (
-        "import sys; from tqdm.auto import tqdm; before = tqdm.monitor_interval;"
-        "sys.platform = 'emscripten'; import cnnlib.training;"
-        "assert tqdm.monitor_interval == before > 0"
+        "import threading\n"
+        "from tqdm.auto import tqdm\n"
+        "before = tqdm.monitor_interval\n"
+        "from cnnlib.training.bar import progress_bar\n"
+        "with progress_bar(2, 0) as bar:\n"
+        "    bar.update()\n"
+        "    assert threading.active_count() == 1\n"
+        "assert tqdm.monitor_interval == before > 0\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
