@@ -14,7 +14,7 @@ function render({ model, el }) {
       grids: ["x", "grad_x"],
       groups: { pad: ["pad"], x: ["x"], gx: ["grad_x"], bars: ["bars"], maps: ["maps"] },
       arrangements: () => [
-        ["pad x bars", "gx maps maps"],
+        ["pad x gx", "bars maps maps"],
         ["pad x", "bars gx", "maps maps"],
         ["pad", "bars", "x", "gx", "maps"],
       ],

@@ -99,12 +99,9 @@ function relateStamps(state, { name, i, j }, isPick) {
   ]);
   const sum = sumText(terms, state.gathered[pixel[0]][pixel[1]]);
   const factor = writtenText(grad_y[output[0]][output[1]]);
-  const status = [
-    `Stamp: ${factor}·w, with ${out}, is added to the outlined pixels.`,
-    "The output up and left of a pixel met it with the lower right weight: w backwards, Rot180.",
-  ];
+  const stamp = `${out} adds ${factor}·w to the outlined pixels`;
   return {
-    status: status.join("\n"),
+    status: `Stamp: ${stamp}. Up and left, it met them with lower right weights: Rot180.`,
     heading,
     formula: `Pixel: ${nameOf("grad_x", ...pixel, oneRow)} = ${sum}`,
   };

@@ -47,7 +47,7 @@ def main():
         print(row("state", "place", "width", "height", "cell", "grids", "controls"))
         for place in PLACES:
             page = browser.new_page(viewport=window(place))
-            for path in sorted(Path(pages).glob("*.html")):
+            for path in sorted(set(Path(pages).glob("*.html")) - {Path(pages, "index.html")}):
                 page.goto(path.as_uri())
                 size = page.evaluate(MEASURE)
                 numbers = [round(size[name]) for name in ("width", "height", "cell", "grids")]

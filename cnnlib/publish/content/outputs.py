@@ -11,6 +11,8 @@ from cnnlib.widgets.predict import Card, Round
 
 # Where a figure names one of its identifiers.
 OWN = re.compile(rf'(\bid="|#){figures.PREFIX}-')
+# Wider than the page it scrolls, so the keys must reach it.
+TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 # Draws every explorer of the page that this module is for.
 DRAW = """\
 for (const el of document.querySelectorAll('.explorer[data-module="{number}"]')) {{
@@ -66,7 +68,8 @@ class Outputs:
         if answer and "text/html" in data:
             return f"<p>{html.escape(data['text/plain'])}</p>"
         if "text/html" in data:
-            return files.bring(allowed.clean(data["text/html"]))
+            shown = files.bring(allowed.clean(data["text/html"]))
+            return TABLE.sub(r'<div class="table" tabindex="0">\g<0></div>', shown)
         return _text(data["text/plain"])
 
     def explorer(self, widget):

@@ -211,7 +211,7 @@ function narrow(body) {
 async function fitAll() {
   const all = () => [...document.querySelectorAll(".slides > section")];
   document.documentElement.classList.add("measuring");
-  const images = [...document.querySelectorAll(".slides img")];
+  const images = [...document.querySelectorAll(".slides img:not(.explorer *)")];
   await Promise.all([document.fonts.ready, ...images.map((image) => image.decode())]);
   all().map(bodyOf).forEach(narrow);
   for (const section of all().filter((each) => each.querySelector(".step"))) spread(section);
