@@ -18,9 +18,11 @@ import pytest
 from driver import launch
 from paths import ROOT
 from playwright.sync_api import Error, expect, sync_playwright
+from site_lessons import CHOSEN
 
 from cnnlib.publish import npm
 from cnnlib.publish.decks.build import REVEAL
+from cnnlib.publish.site import build as site
 
 
 @pytest.fixture(scope="session")
@@ -150,3 +152,26 @@ def run_in_lab(new_page, lab):
         return page
 
     return run
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory):
+    """The folder of the site."""
+    folder = tmp_path_factory.mktemp("site")
+    site.build(CHOSEN, folder)
+    return folder
+
+
+@pytest.fixture
+def open_page(offline, pages):
+    """Open a page by its name; what it asks for and complains of is counted from then on."""
+
+    def open_one(name="index", theme="light", width=1280):
+        offline.set_viewport_size({"width": width, "height": 800})
+        offline.emulate_media(color_scheme=theme, media="screen")
+        offline.requests.clear()
+        offline.complaints.clear()
+        offline.goto((pages / f"{name}.html").as_uri())
+        return offline
+
+    return open_one

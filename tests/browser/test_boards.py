@@ -2,16 +2,15 @@
 
 import json
 import os
-from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import axe
 import pytest
 from playwright.sync_api import expect
-from test_site_pages import CHOSEN, TOUCHED
+from site_lessons import CHOSEN, TOUCHED
+from words import plain
 
 from cnnlib.publish.content.lesson import Lesson
-from cnnlib.publish.site import build as site
 from cnnlib.publish.site import progress
 
 pytestmark = pytest.mark.browser
@@ -24,30 +23,6 @@ KEPT = "cnnlib.progress"
 TYPED = """<title>x</title><main><div class="ask" data-key="n" data-number="-0.5">
 <p class="question">?</p><details class="answer"><summary>Answer</summary>It is −0.5.</details>
 </div><nav class="onward"></nav></main>"""
-
-
-class Plain(HTMLParser):
-    """The words of some HTML, without white space."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.words = ""
-        self.feed(text)
-
-    def handle_data(self, data):
-        self.words += "".join(data.split())
-
-
-def plain(text):
-    return Plain(text).words
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    """The folder of the site."""
-    folder = tmp_path_factory.mktemp("site")
-    site.build(CHOSEN, folder)
-    return folder
 
 
 @pytest.fixture

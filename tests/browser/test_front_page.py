@@ -32,19 +32,6 @@ def pages(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def open_page(offline, pages):
-    def open_one(name="index", theme="light", width=1280):
-        offline.set_viewport_size({"width": width, "height": 800})
-        offline.emulate_media(color_scheme=theme, media="screen")
-        offline.requests.clear()
-        offline.complaints.clear()
-        offline.goto((pages / f"{name}.html").as_uri())
-        return offline
-
-    return open_one
-
-
 def explorer(page, place):
     return page.locator(".explorer").nth(place)
 

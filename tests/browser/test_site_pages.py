@@ -5,17 +5,12 @@ import os
 import axe
 import pytest
 from driver import asked, served
-from lessons import PATHS, lesson_path
+from site_lessons import CHOSEN, TOUCHED
 
 from cnnlib import example, naive
 from cnnlib.plots import style
-from cnnlib.publish.site import build as site
 
 pytestmark = pytest.mark.browser
-# All lessons in CNNLIB_WHOLE_SITE=1; else one of two explorers, and one of many formulas.
-SOME = [lesson_path("ask_who_touched_you"), lesson_path("stride_pad_insert")]
-CHOSEN = PATHS if os.environ.get("CNNLIB_WHOLE_SITE") == "1" else SOME
-TOUCHED = SOME[0].stem
 NAMES = ["index", *(path.stem for path in CHOSEN), "classroom"]
 THEMES = ["light", "dark"]
 WIDTHS = [390, 1280, 1920]
@@ -36,27 +31,6 @@ CUT = """() => [...document.querySelectorAll("main pre, main .figure, main .expl
   .filter((node) => node.matches("pre.code") && node.scrollWidth > node.clientWidth ||
     node.getBoundingClientRect().right > innerWidth)
   .map((node) => node.textContent.slice(0, 60))"""
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    """The folder of the site."""
-    folder = tmp_path_factory.mktemp("site")
-    site.build(CHOSEN, folder)
-    return folder
-
-
-@pytest.fixture
-def open_page(offline, pages):
-    def open_one(name, theme="light", width=1280):
-        offline.set_viewport_size({"width": width, "height": 800})
-        offline.emulate_media(color_scheme=theme, media="screen")
-        offline.requests.clear()
-        offline.complaints.clear()
-        offline.goto((pages / f"{name}.html").as_uri())
-        return offline
-
-    return open_one
 
 
 @pytest.mark.parametrize("name", NAMES)

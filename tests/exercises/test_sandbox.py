@@ -4,6 +4,7 @@
 here, all of them in `make soak`.
 """
 
+import cProfile
 import json
 import linecache
 import os
@@ -68,6 +69,13 @@ def _all_kinds():
 def test_a_kind_holds(kind, tmp_path, soaks):
     soaks(kind.family)
     assert try_in_a_process(kind, tmp_path) == []
+
+
+def test_a_profiler_such_as_that_of_prun_stays_on():
+    with cProfile.Profile() as profile:
+        called = sandbox.call(lambda x: x + 1, (1,), {})
+    assert called.result == 2
+    assert any("<lambda>" in str(entry.code) for entry in profile.getstats())
 
 
 def test_there_are_more_than_a_hundred_kinds_in_ten_families():

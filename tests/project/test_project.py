@@ -81,7 +81,14 @@ def test_no_file_names_a_machine_or_a_registry(committed):
 
 
 @pytest.mark.parametrize(
-    "line", ["at /Users/", "see '/tmp/x'", "-i https://host.example/simple/", "file:///c"]
+    "line",
+    # A path is put together: no file may hold one whole.
+    [
+        "at /Users/",
+        f"see '{Path('/', 'tmp', 'x').as_posix()}'",
+        "-i https://host.example/simple/",
+        "file:///c",
+    ],
 )
 def test_a_machine_or_a_registry_is_recognised(line):
     assert PRIVATE.search(line)

@@ -96,6 +96,6 @@ def test_two_files_the_same_bytes_each_time(tmp_path, monkeypatch, capsys):
 
 
 def test_refuses_a_seed_below_zero(tmp_path):
-    with pytest.raises(ValueError, match="seed must be at least 0, but it is -1"):
+    with pytest.raises(ValueError, match="seed is -1; it must be at least 0"):
         exam.write(tmp_path / "out", seed=-1)
     assert not (tmp_path / "out").exists()

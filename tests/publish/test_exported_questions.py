@@ -221,8 +221,8 @@ def test_writes_two_files_of_each_set_and_says_so(tmp_path, monkeypatch, capsys)
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"each": 0}, "each must be at least 1, but it is 0"),
-        ({"seed": -1}, "seed must be at least 0, but it is -1"),
+        ({"each": 0}, "each is 0; it must be at least 1"),
+        ({"seed": -1}, "seed is -1; it must be at least 0"),
     ],
 )
 def test_refuses_what_it_cannot_write(tmp_path, options, message):

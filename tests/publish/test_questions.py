@@ -1,12 +1,12 @@
 """What every lesson asks, as data: each vote, each prediction, and the questions before it."""
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import nbformat
 import pytest
 from lessons import LESSONS, code, lesson_name, markdown, tags
+from words import plain
 
 from cnnlib import predictions
 from cnnlib.publish.content import questions, votes
@@ -34,18 +34,6 @@ def lesson(request):
     return Lesson(request.param)
 
 
-class Plain(HTMLParser):
-    """The words of some HTML, without white space."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.words = ""
-        self.feed(text)
-
-    def handle_data(self, data):
-        self.words += "".join(data.split())
-
-
 class TestEveryLesson:
     def test_asks_all_that_its_notebook_asks(self, lesson):
         cells = lesson.notebook.cells
@@ -71,9 +59,9 @@ class TestEveryLesson:
         for asked in lesson.questions:
             if asked.is_vote:
                 words = [choice.words for choice in asked.choices]
-                letters = [Plain(said).words[0] for said in words]
+                letters = [plain(said)[0] for said in words]
                 assert letters == list("ABCD")
-                assert all(len(Plain(said).words) > 8 for said in words)
+                assert all(len(plain(said)) > 8 for said in words)
                 assert len({choice.label for choice in asked.choices}) == 4
 
     def test_a_vote_s_words_are_its_whole_explanation(self, lesson):

@@ -29,7 +29,7 @@ def run_without_docstrings(*commands):
 
 def test_every_command_that_publishes_tells_what_it_takes():
     modules = ("site.build", "site.reference", "site.handouts", "decks.build", "decks.lecture")
-    modules += ("editions.build", "sheets.worksheets", "lab")
+    modules += ("editions.build", "sheets.worksheets", "sheets.exam", "questions", "lab")
     commands = [(f"cnnlib.publish.{module}", "--help") for module in modules]
     said = run_without_docstrings(*commands, ("cnnlib", "site", "--help"))
     assert said.count("usage:") == len(commands) + 1
@@ -44,6 +44,7 @@ def test_pages_decks_sheets_explorers_and_grades_are_made(tmp_path):
         ("cnnlib.publish.site.handouts", tmp_path / "handouts", LESSON),
         ("cnnlib.publish.editions.build", "learner", tmp_path / "learner", LESSON),
         ("cnnlib.publish.sheets.worksheets", tmp_path / "sheets", "--sheets", "1"),
+        ("cnnlib.publish.sheets.exam", tmp_path / "sheets"),
         ("cnnlib.publish.decks.lecture", tmp_path / "lecture", "01", "--minutes", "30"),
         ("cnnlib.widgets.gallery", tmp_path / "explorers"),
         ("cnnlib", "grade", hand_ins, "--out", tmp_path / "grades"),
@@ -53,6 +54,7 @@ def test_pages_decks_sheets_explorers_and_grades_are_made(tmp_path):
         "handouts/with-answers/01_slide_a_kernel.html",
         "learner/01_slide_a_kernel.ipynb",
         "sheets/sheets.pdf",
+        "sheets/exam.pdf",
         "explorers/index.html",
         "grades/grades.csv",
     ):

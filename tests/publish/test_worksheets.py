@@ -243,8 +243,8 @@ def test_two_files_with_a_page_a_sheet_and_no_date(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"sheets": 0}, "sheets must be at least 1, but it is 0"),
-        ({"seed": -1}, "seed must be at least 0, but it is -1"),
+        ({"sheets": 0}, "sheets is 0; it must be at least 1"),
+        ({"seed": -1}, "seed is -1; it must be at least 0"),
     ],
 )
 def test_refuses_what_it_cannot_draw(tmp_path, options, message):

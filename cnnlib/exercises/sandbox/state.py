@@ -61,7 +61,6 @@ _set_recursion_limit = sys.setrecursionlimit  # as it is before a learner overwr
 # (ask for a setting, put it back)
 _SETTINGS = (
     (sys.getswitchinterval, sys.setswitchinterval),
-    (sys.getprofile, sys.setprofile),
     (gc.isenabled, lambda on: gc.enable() if on else gc.disable()),
     (os.getcwd, os.chdir),
     (lambda: dict(os.environ), _set_environment),
@@ -116,6 +115,7 @@ class SettingsKept:
 
     def __enter__(self):
         self._settings = [(put_back, ask()) for ask, put_back in _SETTINGS]
+        self._profile = sys.getprofile()
         self._warnings = warnings.catch_warnings(action="ignore")
         self._warnings.__enter__()
         within = dict.fromkeys(_OUT, self._page) | dict.fromkeys(_IN, io.StringIO())
@@ -126,5 +126,7 @@ class SettingsKept:
     def __exit__(self, *_):
         vars(sys).update(self._streams)
         self._warnings.__exit__(None, None, None)
+        if sys.getprofile() is not self._profile:  # a profiler of C, as of %prun, can only stay
+            sys.setprofile(self._profile)
         for put_back, before in self._settings:
             put_back(before)

@@ -13,7 +13,7 @@ from cnnlib.publish.questions import export
 
 def main():
     """Write what the command line asks for, and say what was written."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--each", type=int, default=20, help="how many of each computed kind")
     parser.add_argument("--seed", type=int, default=0, help="of the first of them")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cnnlib import files
+from cnnlib import checks, files
 from cnnlib.publish.questions import bank, entry, gift, moodle
 from cnnlib.publish.questions.computed import question
 from cnnlib.publish.questions.kinds import KINDS
@@ -31,10 +31,7 @@ def write(folder, lessons, *, each=20, seed=0):
     ValueError
         If there are too few, or the seed is below 0.
     """
-    if each < 1:
-        raise ValueError(f"each must be at least 1, but it is {each}")
-    if seed < 0:
-        raise ValueError(f"seed must be at least 0, but it is {seed}")
+    each, seed = checks.integer(each, "each"), checks.integer(seed, "seed", least=0)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     sets = {

@@ -3,7 +3,7 @@
 import html
 import re
 
-from cnnlib.publish.questions.moodle import TOLERANCE, name_of
+from cnnlib.publish.questions.naming import name_of, tolerance_of
 
 SIGNS = re.compile(r"[\\~=#{}:]")  # each means something to GIFT
 IMAGE = re.compile(r'<img\b[^>]*?(?:alt="([^"]*)"[^>]*)?>')
@@ -44,8 +44,7 @@ def _options(asked):
 
 
 def _number(asked):
-    tolerance = abs(float(asked.number)) * TOLERANCE
-    return f"#={asked.number}:{tolerance:g}#{_escaped(f'It is {asked.answer}.')}"
+    return f"#={asked.number}:{tolerance_of(asked)}#{_escaped(f'It is {asked.answer}.')}"
 
 
 def _rich(markup):

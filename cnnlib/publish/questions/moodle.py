@@ -1,14 +1,12 @@
 """Questions as Moodle XML: formulas stay MathML, pictures become files of their question."""
 
-import html
 import mimetypes
 import re
 from xml.etree import ElementTree
 
-from cnnlib.publish.content.markdown import TAG
+from cnnlib.publish.questions.naming import name_of, tolerance_of
 
 PICTURE = re.compile(r'src="data:([\w/+.-]+);base64,([^"]*)"')
-TOLERANCE = 0.01  # of a number that is typed, as part of it
 # What XML cannot hold, not even as a number.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -34,12 +32,6 @@ def xml(course, categories):
             quiz.append(_question(asked, name))
     ElementTree.indent(quiz)
     return ElementTree.tostring(quiz, "utf-8", xml_declaration=True)
-
-
-def name_of(asked, category):
-    """Return what a question is called where it is listed: plain text."""
-    words = html.unescape(TAG.sub("", asked.words.rpartition("<p>")[2])).strip()
-    return f"{category.split()[0]} {asked.title}: {words}"[:120]
 
 
 def _question(asked, category):
@@ -70,7 +62,7 @@ def _number(asked):
     _texts(answer, feedback=f"It is {asked.answer}.")
     ElementTree.SubElement(answer, "text").text = asked.number
     tolerance = ElementTree.SubElement(answer, "tolerance")
-    tolerance.text = f"{abs(float(asked.number)) * TOLERANCE:g}"
+    tolerance.text = tolerance_of(asked)
     return answer
 
 

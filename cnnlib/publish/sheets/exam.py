@@ -6,6 +6,7 @@ python -m cnnlib.publish.sheets.exam FOLDER [--seed 7]
 import argparse
 from pathlib import Path
 
+from cnnlib import checks
 from cnnlib.plots import style
 from cnnlib.predictions import say
 from cnnlib.publish.questions.computed import question
@@ -121,19 +122,14 @@ def write(folder, *, seed=0):
     ValueError
         If the seed is below 0.
     """
-    if seed < 0:
-        raise ValueError(f"seed must be at least 0, but it is {seed}")
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / "exam.pdf", folder / "exam_answers.pdf"]
-    for path, answers in zip(paths, (False, True), strict=True):
-        paper.save(path, pages(seed, answers=answers))
-    return paths
+    seed = checks.integer(seed, "seed", least=0)
+    names = ("exam", "exam_answers")
+    return paper.save_both(folder, names, lambda answers: pages(seed, answers=answers))
 
 
 def main():
     """Build what the command line asks for, and say what was built."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=0, help="what the numbers are drawn from")
     chosen = parser.parse_args()

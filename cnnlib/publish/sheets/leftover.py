@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnlib import example, naive
+from cnnlib.padding import insert
 from cnnlib.plots import style
-from cnnlib.publish.sheets import paper
-from cnnlib.publish.sheets.network import kernel
+from cnnlib.publish.sheets import numbers, paper
 from cnnlib.shapes import output_size
 
 TITLE = "A leftover at stride 2"
@@ -68,9 +68,8 @@ def draw(rng):
     Strided
         No entry of grad_y is 0, so that each window hands something back.
     """
-    x, w = rng.integers(0, 4, (6, 6)).astype(float), kernel(rng)
-    sizes, signs = rng.integers(1, 4, (2, 2)), rng.choice([-1.0, 1.0], (2, 2))
-    return Strided(x, w, int(rng.choice([-2, -1, 1, 2])), sizes * signs)
+    x, w = numbers.picture(rng, 6), numbers.kernel(rng)
+    return Strided(x, w, numbers.bias(rng), 1.0 * numbers.signed(rng, 3, (2, 2)))
 
 
 def solve(task):
@@ -86,12 +85,10 @@ def solve(task):
     """
     x, w, b, grad_y = task
     size = output_size(len(x), len(w), stride=STRIDE)
-    inserted = np.zeros([STRIDE * (n - 1) + 1 for n in grad_y.shape])
-    inserted[::STRIDE, ::STRIDE] = grad_y
     grad_x, grad_w, _ = naive.conv2d_single_backward(grad_y, x, w, stride=STRIDE)
     leftover = len(x) - (STRIDE * (size - 1) + len(w))
     y = naive.conv2d_single(x, w, b, stride=STRIDE)
-    return Answers(size, leftover, y, inserted, grad_x, grad_w)
+    return Answers(size, leftover, y, insert(grad_y, STRIDE), grad_x, grad_w)
 
 
 @style.light
@@ -135,11 +132,5 @@ def page(task, title, *, answers):
         figure, 8.1, "3. Back: grad_W above, grad_X below. Last, check: all three are equal."
     )
     paper.grids(figure, 8.4, {"grad_X": shown.grad_x})
-    sums = {
-        "⟨Y − b, grad_Y⟩": ((solved.y - task.b) * task.grad_y).sum(),
-        "⟨X, grad_X⟩": (task.x * solved.grad_x).sum(),
-        "⟨W, grad_W⟩": (task.w * solved.grad_w).sum(),
-    }
-    across = paper.MARGIN + 10.5 * paper.CELL
-    paper.products(figure, 10.5, sums, answers=answers, across=across)
+    paper.equal_products(figure, task, solved, task.grad_y, answers=answers)
     return figure

@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnlib import example, naive
 from cnnlib.plots import style
-from cnnlib.publish.sheets import paper
+from cnnlib.publish.sheets import numbers, paper
 
 
 class Network(NamedTuple):
@@ -51,12 +51,6 @@ TITLE = "The whole network"
 RUNNING = Network(example.X, example.W, example.B, example.GRAD_Z)
 
 
-def kernel(rng):
-    """Draw a kernel (3, 3) of whole numbers that no flip or turn leaves as it is."""
-    w = rng.integers(-2, 3, (3, 3)).astype(float)
-    return kernel(rng) if _has_symmetry(w) else w
-
-
 def draw(rng):
     """Draw the network of one sheet: whole numbers.
 
@@ -70,10 +64,8 @@ def draw(rng):
         x (6, 6) from 0 to 3, w (3, 3) from -2 to 2, b, grad_z (2, 2); all float64. Every entry of
         grad_z divides by 4, so that average pooling hands back whole numbers.
     """
-    x = rng.integers(0, 4, (6, 6)).astype(float)
-    w = kernel(rng)
-    sizes, signs = rng.integers(1, 4, (2, 2)), rng.choice([-1, 1], (2, 2))
-    return Network(x, w, int(rng.choice([-2, -1, 1, 2])), 4.0 * sizes * signs)
+    x, w = numbers.picture(rng, 6), numbers.kernel(rng)
+    return Network(x, w, numbers.bias(rng), 4.0 * numbers.signed(rng, 3, (2, 2)))
 
 
 def solve(network):
@@ -132,16 +124,5 @@ def page(network, title, *, answers):
     paper.write(figure, 8.1, "Back through the convolution. Last, check: all three are equal.")
     back = {"grad_X": shown.grad_x, "grad_W": shown.grad_w, "grad_b": shown.grad_b}
     paper.grids(figure, 8.4, back)
-    sums = {
-        "⟨Y − b, grad_Y⟩": ((solved.y - network.b) * solved.grad_y).sum(),
-        "⟨X, grad_X⟩": (network.x * solved.grad_x).sum(),
-        "⟨W, grad_W⟩": (network.w * solved.grad_w).sum(),
-    }
-    across = paper.MARGIN + 10.5 * paper.CELL
-    paper.products(figure, 10.5, sums, answers=answers, across=across)
+    paper.equal_products(figure, network, solved, solved.grad_y, answers=answers)
     return figure
-
-
-def _has_symmetry(w):
-    images = (w[::-1], w[:, ::-1], w[::-1, ::-1], w.T, w[::-1, ::-1].T, np.rot90(w))
-    return any(np.array_equal(w, image) for image in images)

@@ -88,6 +88,16 @@ def products(figure, down, sums, *, answers, across=MARGIN):
     write_all(figure, down, lines, across=across)
 
 
+def equal_products(figure, task, solved, grad_y, *, answers):
+    """Write the three products that a right way back makes equal, in the lower right."""
+    sums = {
+        "⟨Y − b, grad_Y⟩": ((solved.y - task.b) * grad_y).sum(),
+        "⟨X, grad_X⟩": (task.x * solved.grad_x).sum(),
+        "⟨W, grad_W⟩": (task.w * solved.grad_w).sum(),
+    }
+    products(figure, 10.5, sums, answers=answers, across=MARGIN + 10.5 * CELL)
+
+
 def save(path, pages):
     """Write the pages, each made and closed in its turn, as one PDF.
 
@@ -102,3 +112,23 @@ def save(path, pages):
         for figure in pages:
             pdf.savefig(figure)
             plt.close(figure)
+
+
+def save_both(folder, names, pages):
+    """Write two PDFs, the paper and its answers, and return their paths.
+
+    Parameters
+    ----------
+    folder : path
+        Made where it is missing.
+    names : (str, str)
+        Of the files, without their suffix.
+    pages : callable
+        Returns the pages, an iterable of Figure; it is told whether they have the answers.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{name}.pdf" for name in names]
+    for path, answers in zip(paths, (False, True), strict=True):
+        save(path, pages(answers))
+    return paths

@@ -7,7 +7,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlib import example, naive
 from cnnlib.plots import style
-from cnnlib.publish.sheets import paper
+from cnnlib.publish.sheets import numbers, paper
 
 TITLE = "A maximum with ties and overlap"
 WINDOW = 2
@@ -59,8 +59,8 @@ def draw(rng):
     -------
     Tied
     """
-    sizes, signs = rng.integers(1, 3, (3, 3)), rng.choice([-1, 1], (3, 3))
-    task = Tied(rng.integers(0, 4, (4, 4)).astype(float), 12.0 * sizes * signs)
+    grad_y = 12.0 * numbers.signed(rng, 2, (3, 3))
+    task = Tied(numbers.picture(rng, 4), grad_y)
     return task if 2 <= (solve(task).equals > 1).sum() <= 7 else draw(rng)
 
 

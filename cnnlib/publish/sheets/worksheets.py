@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from cnnlib import checks
 from cnnlib.publish.sheets import leftover, network, paper, softmax, ties
 
 KINDS = (network, leftover, ties, softmax)
@@ -54,18 +55,12 @@ def write(folder, *, sheets=3, seed=0):
     ValueError
         If there are too few sheets, or the seed is below 0.
     """
-    if sheets < 1:
-        raise ValueError(f"sheets must be at least 1, but it is {sheets}")
-    if seed < 0:
-        raise ValueError(f"seed must be at least 0, but it is {seed}")
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / "sheets.pdf", folder / "answers.pdf"]
-    given = tasks(sheets, seed)
-    for path, answers in zip(paths, (False, True), strict=True):
-        pages = (kind.page(task, title, answers=answers) for kind, title, task in given)
-        paper.save(path, pages)
-    return paths
+    given = tasks(checks.integer(sheets, "sheets"), checks.integer(seed, "seed", least=0))
+
+    def pages(answers):
+        return (kind.page(task, title, answers=answers) for kind, title, task in given)
+
+    return paper.save_both(folder, ("sheets", "answers"), pages)
 
 
 def _task(kind, seed, number):
