@@ -7,6 +7,7 @@ import sys
 import tomllib
 import zipfile
 from email import message_from_bytes
+from pathlib import Path
 
 import nbformat
 import pytest
