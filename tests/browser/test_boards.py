@@ -79,9 +79,8 @@ def sentence(asked, guess):
     labels = [plain(choice.label) for choice in asked.choices]
     name = list("ABCD") if asked.is_vote else labels
     if guess != asked.right:
-        return (
-            f"Not this time: {name[asked.right]} is right, and you said {name[guess]}. Here is why."
-        )
+        why = " Here is why." if asked.choices[guess].words else ""
+        return f"Not this time: {name[asked.right]} is right, and you said {name[guess]}.{why}"
     return f"Yes, you said {name[guess]}." if asked.is_vote else f"Yes, {name[guess]} is right."
 
 
@@ -170,7 +169,7 @@ def test_a_finger_is_enough_on_a_phone(new_page, visit):
         ("", "Write a number first."),
         ("  ", "Write a number first."),
         ("half", "“half” is not a number."),
-        ("0,5", "“0,5” is not a number."),
+        ("1,000.5", "“1,000.5” is not a number."),
         ("1e999", "“1e999” is not a number."),
         ("<b>", "“<b>” is not a number."),
     ],
@@ -190,8 +189,9 @@ def test_what_is_no_number_is_said_so(visit, typed, written, said):
         ("-0.5", "Yes, −0.5 is right."),
         (" −.50 ", "Yes, −0.5 is right."),
         ("-5e-1", "Yes, −0.5 is right."),
-        ("0.5", "Not this time: −0.5 is right, and you said 0.5. Here is why."),
-        ("-0.51", "Not this time: −0.5 is right, and you said −0.51. Here is why."),
+        ("-0,5", "Yes, −0.5 is right."),
+        ("0.5", "Not this time: −0.5 is right, and you said 0.5."),
+        ("-0.51", "Not this time: −0.5 is right, and you said −0.51."),
     ],
 )
 def test_a_number_is_compared_exactly(visit, typed, written, said):

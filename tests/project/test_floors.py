@@ -117,3 +117,14 @@ def test_import_loads_numpy_and_nothing_else():
     )
     packages = {name.partition(".")[0] for name in result.stdout.split()}
     assert packages - sys.stdlib_module_names == {"cnnlib", "numpy"}
+
+
+def test_the_readme_s_tree_stands_in_the_order_of_the_floors():
+    tree = (
+        (ROOT / "README.md").read_text("utf-8").partition("cnnlib/\n")[2].partition("notebooks")[0]
+    )
+    named = [name for line in tree.splitlines() for name in line.partition("#")[0].split()]
+    units = {unit for unit in FLOOR if not unit.startswith("_")}
+    assert sorted(named) == sorted([*units, "data"])
+    levels = [FLOOR[name] for name in named if name != "data"]
+    assert levels == sorted(levels)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import nbformat
 import numpy as np
 import pytest
-from lessons import APPENDIX, LESSONS, PATHS, lesson_name, lesson_path
+from lessons import APPENDIX, LESSONS, PATHS, lesson_name, lesson_path, upper
 
 from cnnlib import __version__, datasets
 from cnnlib.example import W, X, forward, gradients
@@ -79,7 +79,9 @@ def test_a_card_has_a_picture_and_a_sentence_of_at_most_twelve_words(lesson):
     assert card.picture.startswith("<svg")
     assert card.sentence == lesson.notebook.metadata.cnnlib.card
     assert 4 <= len(card.sentence.split()) <= 12
-    assert card.time.startswith(f"{lesson.minutes} min") or lesson.appendix
+    assert (
+        card.time.startswith(f"{lesson.minutes} to {upper(lesson.minutes)} min") or lesson.appendix
+    )
 
 
 def test_the_page_shows_each_card_and_marks_whose_it_is(front):
@@ -101,7 +103,7 @@ def test_a_notebook_of_one_s_own_needs_nothing_and_harms_nothing(tmp_path):
         for stem in ("99_x", "mine")
     }
     assert all("Mine &lt;i&gt;</a>" in card and "<svg" not in card for card in found.values())
-    assert "<span>99</span>" in found["99_x"] and "7 min" in found["99_x"]
+    assert "<span>99</span>" in found["99_x"] and "7 to 15 min" in found["99_x"]
     assert "<span>" not in found["mine"] and 'class="time"' not in found["mine"]
     assert page.count(f">{cards.OWN}</h3>") == 1
 

@@ -12,7 +12,7 @@ from cnnlib.publish.content.questions import Asked, Choice
 TITLE = "Entry quiz"
 SUMMARY = (
     "Ten questions on what the course takes for known: loops and lists, arrays, slopes. Each wrong "
-    "answer says what to look up before the first lesson."
+    "answer is told what it missed."
 )
 
 

@@ -13,7 +13,7 @@ from cnnlib.publish.content import markdown
 
 TITLE = "Builds, for the teacher"
 SUMMARY = (
-    "For each function that learners write: three likely slips and the call that shows each, what to "
+    "For each function that learners write: up to three likely slips and the call that shows each, what to "
     "ask, and where somebody who is stuck goes on."
 )
 PARTS = re.compile(r"^(?=#{2,3} )", re.MULTILINE)

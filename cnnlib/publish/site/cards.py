@@ -47,7 +47,7 @@ def groups(lessons):
 
 def times(lesson):
     """Return how long a lesson takes, as a sentence; empty where it does not say."""
-    read, own = lesson.minutes, lesson.exercise_minutes
+    read, own = map(_range, (lesson.minutes, lesson.exercise_minutes))
     told = [f"{read} minutes to read and play"] if read else []
     if own:
         told.append(f"{own} {'' if told else 'minutes '}for the exercises")
@@ -67,8 +67,13 @@ def sentence(lesson):
 
 
 def _time(lesson):
-    """Return the same, as a card has room for: "25 min + 10 of exercises"."""
-    read, own = lesson.minutes, lesson.exercise_minutes
+    """Return the same, as a card has room for: "25 to 45 min + 10 to 20 of exercises"."""
+    read, own = map(_range, (lesson.minutes, lesson.exercise_minutes))
     if not read:
         return f"{own} min of exercises" if own else ""
     return f"{read} min + {own} of exercises" if own else f"{read} min"
+
+
+def _range(minutes):
+    """Return minutes to 1.8 times as many, to the nearest five, as the lessons say them; or ""."""
+    return f"{minutes} to {5 * round(1.8 * minutes / 5)}" if minutes else ""

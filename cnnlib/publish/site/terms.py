@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cnnlib.publish.content import markdown
 
 TITLE = "Words and signs"
-SUMMARY = "Each word, sign and letter of the course in a sentence, with the lesson that teaches it."
+SUMMARY = "The words, signs and letters of the course, each in a sentence; words with the lesson that teaches them."
 WORDS, SIGNS, LETTERS = "Our words, the field's words", "The signs", "The letters"
 ARTICLE = re.compile(r"^(the|then|an?) ")
 HEADING = re.compile(r"^#{2,3} .+$", re.MULTILINE)

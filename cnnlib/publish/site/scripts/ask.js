@@ -65,7 +65,8 @@ function tell(board, told, sentence, guess) {
 function verdict(right, said, hasWords) {
   if (right === said && hasWords) return ["Yes, you said ", make("b", {}, right), "."];
   if (right === said) return ["Yes, ", make("b", {}, right), " is right."];
-  return ["Not this time: ", make("b", {}, right), ` is right, and you said ${said}. Here is why.`];
+  const why = hasWords ? " Here is why." : "";
+  return ["Not this time: ", make("b", {}, right), ` is right, and you said ${said}.${why}`];
 }
 
 function makeOptions(board) {
@@ -101,7 +102,11 @@ function makeOptions(board) {
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const asNumber = (text) => (NUMBER.test(text) ? Number(text) : Number.NaN);
-const plainMinus = (text) => text.trim().replace("−", "-");
+const plain = (text) =>
+  text
+    .trim()
+    .replace("−", "-")
+    .replace(/^([^,.]*),(\d+)$/, "$1.$2");
 
 function makeField(board) {
   const field = make("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
@@ -116,7 +121,7 @@ function makeField(board) {
     isRight,
     listen(commit, told) {
       const take = () => {
-        const guess = plainMinus(field.value);
+        const guess = plain(field.value);
         if (isGuess(guess)) commit(guess);
         else told.textContent = complaint(field.value.trim());
       };
