@@ -8,7 +8,7 @@ _CAUSES = {
         r"slice indices must be integers",
         r"^IndexError: only integers, slices",
     ),
-    "an array is empty: a slice such as [p:-p] is empty when p is 0": (
+    "an array is empty: a slice such as [2:2] holds nothing, and so does [p:-p] when p is 0": (
         r"broadcast.*(\(0,|,0[,)])",
     ),
     "a whole array stands where one number belongs: is its sum missing?": (
