@@ -38,6 +38,8 @@ def put(value, dtype=float):
         (lambda: ZEROS[1.0], "/ gives floats, // whole numbers"),
         (lambda: ZEROS + NONE, "[p:-p] when p is 0"),
         (lambda: ZEROS.__setitem__(..., NONE), "[p:-p] when p is 0"),
+        (lambda: ZEROS[:1].__iadd__(np.ones((2, 3))), "that array or slice ends too early"),
+        (lambda: np.zeros(np.ones((2, 3), int)), "an array stands where its shape"),
         (lambda: put(np.ones(2)), "is its sum missing?"),
         (lambda: put(-np.inf, int), "holds no infinity"),
         (add_fractions, "takes no fractions in place"),
