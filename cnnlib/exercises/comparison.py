@@ -19,10 +19,9 @@ def fault(exercise, trial):
     if outcome.changed:
         changed = " and ".join(exercise.arguments[i] for i in outcome.changed)
         return f"your function changed {changed} in place; work on a copy"
-    if len(trial.results) != len(trial.expected):
-        return (
-            f"{len(trial.results)} results came back; {', '.join(exercise.returns)} were expected"
-        )
+    if (count := len(trial.results)) != len(trial.expected):
+        came = "1 result" if count == 1 else f"{count} results"
+        return f"{came} came back; expected: {', '.join(exercise.returns)}"
     for name, got, right in zip(exercise.returns, trial.results, trial.expected, strict=True):
         if wrong := _difference(name, got, right, exercise.whole):
             return wrong

@@ -56,7 +56,7 @@ def test_an_endless_loop_is_stopped(monkeypatch):
         ([[1, 2], [3, 4]], "y is a list; a NumPy array was expected"),
         (np.array(["a"]), "y holds <U1; numbers were expected"),
         (np.zeros((2, 2), complex), "y holds complex128; numbers were expected"),
-        ((np.zeros(2), np.zeros(2)), "2 results came back; y were expected"),
+        ((np.zeros(2), np.zeros(2)), "2 results came back; expected: y"),
         (np.zeros((2, 3, 4)), "y has shape (2, 3, 4); expected (1, 2)"),
     ],
 )
