@@ -8,8 +8,14 @@ _CAUSES = {
         r"slice indices must be integers",
         r"^IndexError: only integers, slices",
     ),
-    "an array is empty: a slice such as [p:-p] is empty when p is 0": (
+    "an array is empty: a slice such as [2:2] holds nothing, and so does [p:-p] when p is 0": (
         r"broadcast.*(\(0,|,0[,)])",
+    ),
+    "what is added is larger than the place for it: that array or slice ends too early": (
+        r"non-broadcastable output operand",
+    ),
+    "an array stands where its shape, or one whole number, is expected": (
+        r"only integer scalar arrays can be converted",
     ),
     "a whole array stands where one number belongs: is its sum missing?": (
         r"only (0-dimensional|length-1|size-1) arrays can be converted",

@@ -56,7 +56,7 @@ def test_an_endless_loop_is_stopped(monkeypatch):
         ([[1, 2], [3, 4]], "y is a list; a NumPy array was expected"),
         (np.array(["a"]), "y holds <U1; numbers were expected"),
         (np.zeros((2, 2), complex), "y holds complex128; numbers were expected"),
-        ((np.zeros(2), np.zeros(2)), "2 results came back; expected: y"),
+        ((np.zeros(2), np.zeros(2)), "2 results came back; expected y"),
         (np.zeros((2, 3, 4)), "y has shape (2, 3, 4); expected (1, 2)"),
     ],
 )
@@ -73,6 +73,20 @@ def test_a_forgotten_return_is_said():
     assert "y is None: is the return missing?" in repr(
         exercises.check("build_conv2d_single", forgets)
     )
+
+
+def test_one_result_for_three_is_said():
+    check = exercises.check("build_conv2d_single_backward", lambda grad_y, x, w: x)
+    assert "1 result came back; expected grad_x, grad_w, grad_b" in repr(check)
+
+
+def test_a_forgotten_return_of_three_is_said():
+    def forgets(grad_y, x, w):
+        grad_b = grad_y.sum()  # noqa: F841
+
+    check = exercises.check("build_conv2d_single_backward", forgets)
+    words = "nothing came back; expected grad_x, grad_w, grad_b: is the return missing?"
+    assert words in repr(check)
 
 
 def test_prints_are_kept_out_of_the_page_and_mentioned(capsys):
