@@ -36,6 +36,18 @@ _CAUSES = {
     "a list or a pair is multiplied as a whole: take its entries one by one": (
         r"can't multiply sequence by non-int",
     ),
+    "a whole array stands where one True or False belongs: between arrays & is and, | is or; their "
+    "largest number is .max()": (r"truth value of an array with more than one element",),
+    "arrays of True and False have no -: a & ~b holds where a is true and b is not": (
+        r"numpy boolean subtract",
+    ),
+    "one number stands where several are taken apart: np.unravel_index makes a row and a column of "
+    "a count": (r"cannot unpack non-iterable (numpy\.)?(int|float)",),
+    "None stands where an array belongs: was it left out, or a return forgotten?": (
+        r"'NoneType' object is not subscriptable",
+    ),
+    "a @ b multiplies the rows of a by the columns of b: they must be equally long; does one want "
+    "a .T?": (r"^ValueError: matmul:",),
 }
 _UNBOUND = re.compile(r"UnboundLocalError: .*variable '(\w+)'")
 
