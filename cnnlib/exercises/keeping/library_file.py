@@ -79,7 +79,7 @@ def path_in(folder=None):
 def text_of(path):
     """Return the file's text, "" where there is none."""
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")  # an editor on Windows may put a mark before it
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:

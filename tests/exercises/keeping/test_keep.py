@@ -1,5 +1,6 @@
 """What passed is kept whole, tried with all that was kept before, and never at its expense."""
 
+import codecs
 import errno
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -228,6 +229,15 @@ def test_a_file_edited_by_hand_that_no_longer_parses_is_said_and_left(folder):
     assert (folder / "mine.py").read_text("utf-8") == broken
     with pytest.raises(Refusal, match=r"mine\.py cannot be read as Python any more"):
         _ = mine.weight_gradient
+
+
+def test_the_mark_and_the_line_ends_of_an_editor_on_windows_do_no_harm(folder):
+    kept = keep(LOOPS)
+    text = (folder / "mine.py").read_bytes()
+    (folder / "mine.py").write_bytes(codecs.BOM_UTF8 + text.replace(b"\n", b"\r\n"))
+    assert kept.startswith("kept: ") and list(mine.kept()) == ["weight_gradient"]
+    assert keep(FAST).startswith("kept: ")
+    assert b"\r" not in (folder / "mine.py").read_bytes()
 
 
 def test_a_number_and_a_helper_put_in_by_hand_stay_while_a_piece_reads_them(folder):
