@@ -11,27 +11,38 @@ from pathlib import Path
 
 def arguments(parser):
     """Add what the command takes."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.add_argument("--out", type=Path, help="a folder for the results (FOLDER_grades)")
-    parser.add_argument("--jobs", type=int, help="how many at once (one for each processor)")
+    words = "what was handed in; it stays as it is"
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=words)
+    words = "a folder for the results, outside of the other (FOLDER_grades, beside it)"
+    parser.add_argument("--out", type=Path, metavar="RESULTS", help=words)
+    words = "how many hand-ins at once (one for each processor)"
+    parser.add_argument("--jobs", type=int, metavar="NUMBER", help=words)
     limits(parser)
 
 
 def limits(parser):
     """Add how much a hand-in may take."""
-    parser.add_argument("--seconds", type=int, default=30, help="for each exercise (%(default)s)")
-    parser.add_argument(
-        "--memory", type=int, default=2000, help="megabytes; kept on Linux alone (%(default)s)"
-    )
+    words = "how long one exercise may run (%(default)s)"
+    parser.add_argument("--seconds", type=int, default=30, metavar="NUMBER", help=words)
+    words = "megabytes that a hand-in may take; kept on Linux alone (%(default)s)"
+    parser.add_argument("--memory", type=int, default=2000, metavar="NUMBER", help=words)
 
 
 def run(chosen):
     """Judge all of it, write the results, and say where they are and how long it took."""
+    if chosen.folder.is_file():
+        raise ValueError(
+            f"{chosen.folder} is a file; name the folder of all hand-ins, or judge this one by "
+            f"cnnlib check {chosen.folder}"
+        )
     grading = grader()
     folder = chosen.folder.resolve()
     out = (chosen.out or folder.with_name(f"{folder.name}_grades")).resolve()
     if out.is_relative_to(folder):
-        raise ValueError(f"the results would lie in {folder}, among what was handed in: name --out")
+        raise ValueError(
+            f"the results would lie in {folder}, among what was handed in: name a folder elsewhere "
+            "by --out"
+        )
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

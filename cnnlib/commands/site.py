@@ -21,6 +21,12 @@ def arguments(parser):
 
 def run(chosen):
     """Run the builder of each part."""
+    try:
+        chosen.folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise ValueError(f"{chosen.folder} is a file; the site needs a folder") from None
+    except OSError as error:
+        raise ValueError(f"{chosen.folder} cannot be made: {error.strerror}") from None
     if course.checkout() is None:
         print("JupyterLite is left out: it is built in a checkout of the project.", flush=True)
     steps = [

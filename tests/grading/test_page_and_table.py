@@ -128,6 +128,13 @@ def test_what_has_no_letters_of_its_own_is_shown_as_odd():
 # --- the class as a whole
 
 
+def test_the_sentence_says_where_something_is_not_judged():
+    judged, lost = row("Ann"), row("Ben", verdict="not judged")
+    assert graded(judged).sentence == "1 hand-in judged in 3 seconds"
+    words = "3 hand-ins judged in 3 seconds; in 1 of them something could not be judged"
+    assert graded(judged, lost, lost).sentence == words
+
+
 def test_slips_are_counted_by_learners_the_commonest_first():
     partly = f"{SLIP}; that explains 3 of 5 wrong results, so something else is off too"
     rows = [
