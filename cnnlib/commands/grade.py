@@ -8,6 +8,8 @@ grades.csv and grades.html.
 import sys
 from pathlib import Path
 
+from cnnlib.grading import handed_in
+
 
 def arguments(parser):
     """Add what the command takes."""
@@ -43,11 +45,12 @@ def run(chosen):
             f"the results would lie in {folder}, among what was handed in: name a folder elsewhere "
             "by --out"
         )
+    settings = grading.Settings(chosen.seconds, chosen.memory, chosen.jobs, (folder, out))
+    handed_in.found(folder)  # or says what is wrong, before a folder for the results is made
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ValueError(f"the results cannot be written to {out}: {error.strerror}") from None
-    settings = grading.Settings(chosen.seconds, chosen.memory, chosen.jobs, (folder, out))
     grades = grading.grade(folder, settings)
     written = grades.write(out)
     print(grades.sentence, *written, sep="\n")

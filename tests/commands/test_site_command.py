@@ -73,8 +73,8 @@ def test_without_the_extra_it_says_what_to_install(builders, tmp_path, monkeypat
     monkeypatch.setattr(site, "import_module", refuse)
     words = r'nbconvert is not installed: pip install "cnnlib\[publish\]"'
     with pytest.raises(SystemExit, match=words):
-        main(["site", str(tmp_path)])
-    assert builders.called == []
+        main(["site", str(tmp_path / "site")])
+    assert builders.called == [] and not (tmp_path / "site").exists()
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ def test_grade_leaves_a_table_and_a_page_and_says_how_long(tmp_path, capsys):
 
 def test_grade_hands_on_its_options(tmp_path, monkeypatch):
     (tmp_path / "class").mkdir()
+    (tmp_path / "class/ann.ipynb").touch()
     taken = []
 
     def pretend(folder, settings):
@@ -116,6 +117,7 @@ def test_grade_tells_in_a_line_what_is_wrong(tmp_path, monkeypatch, capsys, opti
     with pytest.raises(SystemExit, match="2"):
         main(["grade", "class", *options])
     assert told in capsys.readouterr().err.splitlines()[-1]
+    assert [path.name for path in tmp_path.iterdir()] == ["class"]
 
 
 def test_what_is_missing_is_named(tmp_path, monkeypatch, capsys):
