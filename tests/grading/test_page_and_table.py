@@ -114,6 +114,11 @@ def test_two_files_of_one_learner_are_told_apart():
     text = Parsed(page.page(graded(*rows))).text
     assert "Ann: Ann.ipynb" in text and "Ann: Ann/second.ipynb" in text
     assert "Ben: " not in text
+    assert "2 learners" in text
+
+
+def test_one_learner_is_one():
+    assert "1 learner\n" in Parsed(page.page(graded(row("Ann")))).text
 
 
 def test_what_has_no_letters_of_its_own_is_shown_as_odd():
