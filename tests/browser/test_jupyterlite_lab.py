@@ -141,7 +141,9 @@ def test_the_start_page_says_what_loads_and_opens_the_first_lesson(visitor, addr
 
 
 @pytest.mark.browser
-def test_explorers_extensions_are_loaded(visitor):
+def test_explorers_extensions_are_loaded(visitor, address):
+    visitor.goto(f"{address}/lab/index.html")
+    visitor.locator(".jp-DirListing-item").first.wait_for()
     for name in ("anywidget", "@jupyter-widgets/jupyterlab-manager", lab.KERNEL):
         assert any(f"/extensions/{name}/static/" in url for url in visitor.asked_for), name
 
