@@ -1,8 +1,8 @@
-"""Judge what a class has handed in: a folder or a file a learner, in one folder.
+"""Judge what a class has handed in: one folder, in which each learner has a folder or a file.
 
-It may hold notebooks and mine.py files. What they show is not believed: their definitions are run
-again, in a process for each, with limits of time, memory and size; on Windows of time alone. Out come
-grades.csv and grades.html.
+Notebooks and mine.py files are judged. What they show is not believed: their definitions are run
+again, in a process for each, with limits of time, memory and size; on Windows of time alone. The
+results are grades.csv and grades.html.
 """
 
 import sys
