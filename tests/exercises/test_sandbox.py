@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from sandbox_kinds import KINDS
 
-from cnnlib.exercises import catalogue, sandbox
+from cnnlib.exercises import catalogue, check, sandbox
 from cnnlib.exercises.sandbox.clocks import NoClock, Ticker, Timer
 from cnnlib.exercises.sandbox.limits import OurTime
 from cnnlib.exercises.sandbox.values import TooLarge
@@ -220,7 +220,7 @@ def test_a_check_within_a_test_takes_none_of_its_time(hurried, monkeypatch):
         return exercise.untried()
 
     monkeypatch.setattr(exercise, "check", slow)
-    assert sandbox.call(catalogue.check, ("three_cells",)).finished
+    assert sandbox.call(check, ("three_cells",)).finished
 
 
 def test_the_readers_own_interrupt_gets_out_and_the_state_is_put_back():
