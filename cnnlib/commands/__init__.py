@@ -32,8 +32,8 @@ def main(words=None):
         The command and what it takes; if left out, what Python was called with.
     """
     _print_anywhere()
-    words = list(sys.argv[1:] if words is None else words)
-    name = words[0] if words else None
+    words = list(sys.argv[1:] if words is None else words) or ["--help"]
+    name = words[0]
     own, others = _split(words) if name in PASS_ON else (words, [])
     parser, each = _parsers()
     command = import_module(f"{__name__}.{name}") if name in COMMANDS else None

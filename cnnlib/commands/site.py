@@ -21,8 +21,6 @@ def arguments(parser):
 
 def run(chosen):
     """Run the builder of each part."""
-    if course.checkout() is None:
-        print("JupyterLite is left out: it is built in a checkout of the project.", flush=True)
     steps = [
         (f"cnnlib.publish.{name}", words)
         for name, *words in parts(chosen.folder, chosen.repository)
@@ -32,10 +30,22 @@ def run(chosen):
             import_module(module)
     except ModuleNotFoundError as missing:
         sys.exit(f'{missing.name} is not installed: pip install "cnnlib[publish]"')
+    _make(chosen.folder)
+    if course.checkout() is None:
+        print("JupyterLite is left out: it is built in a checkout of the project.", flush=True)
     for module, words in steps:
         command = [sys.executable, "-m", module, *map(str, words)]
         if code := subprocess.run(command, check=False).returncode:
             sys.exit(code)
+
+
+def _make(folder):
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise ValueError(f"{folder} is a file; the site needs a folder") from None
+    except OSError as error:
+        raise ValueError(f"{folder} cannot be made: {error.strerror}") from None
 
 
 def parts(folder, repository=None):

@@ -65,7 +65,7 @@ def _places(folder):
     try:
         beside = copies.bring(course.notebooks(), folder, __version__)
     except OSError as error:
-        sys.exit(f"{folder} cannot take the lessons: {error}")
+        sys.exit(f"{folder} cannot take the lessons: {error.strerror}")
     print(f"The lessons are in {folder}")
     for path in beside:
         print(f"You have changed this lesson; its edition {__version__} is beside it: {path.name}")

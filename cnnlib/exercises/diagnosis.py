@@ -42,7 +42,10 @@ def diagnose(exercise, answer, trials, faults, suspects):
 
 def _tally(exercise, wrong, right):
     """How many cases are right, and what the wrong ones have that the right ones lack."""
-    words = f"right in {len(right)} of the {len(wrong) + len(right)} cases tried"
+    tried = len(wrong) + len(right)
+    if tried == 1:
+        return "wrong in the only case tried"
+    words = f"right in {len(right)} of the {tried} cases tried"
     if any(_has_right_results(exercise, trial) for trial in wrong):
         return words  # what is wrong there does not hang on the case
     names = exercise.arguments

@@ -48,9 +48,11 @@ class Grades:
 
     @property
     def sentence(self):
-        """How many there were, and how long they took."""
+        """How many there were, how long they took, and of how many something is not judged."""
         things = "1 hand-in" if self.count == 1 else f"{self.count} hand-ins"
-        return f"{things} judged in {self.seconds:.0f} seconds"
+        in_part = len({row.file for row in self.rows if row.verdict == NOT_JUDGED})
+        but = f"; in {in_part} of them something could not be judged" if in_part else ""
+        return f"{things} judged in {self.seconds:.0f} seconds{but}"
 
     def write(self, folder):
         """Write grades.csv and grades.html, each whole or not at all, and return their paths.

@@ -6,7 +6,7 @@ const TRAITS = ["x", "w", "b", "grad_y", "stride", "padding", "dilation", "flip"
 function render({ model, el }) {
   // What w and grad_y held before a slider made them smaller.
   const seen = { w: new Map(), grad_y: new Map() };
-  const start = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+  const start = traitsOf(model, TRAITS);
   const groups = {
     ...{ x: ["x"], w: ["w", "b"], y: ["y"] },
     ...{ gx: ["grad_x"], gw: ["grad_w", "grad_b"], gy: ["grad_y"] },

@@ -24,7 +24,7 @@ const REACH = { h: 9, k: 4, s: 4, p: 2 };
 
 // The cells that one move of a slider can bring.
 function insertedRoom(model) {
-  const start = Object.fromEntries(Object.keys(REACH).map((name) => [name, model.get(name)]));
+  const start = traitsOf(model, Object.keys(REACH));
   const moves = [
     start,
     { ...start, s: 1 },

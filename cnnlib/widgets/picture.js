@@ -12,7 +12,7 @@ function render({ model, el }) {
   const closing = new AbortController();
   const seen = { weights: new Map(), place: [0, 0], name: null };
   const names = ["picture", "planes", "w", "stride", "padding", "dilation"];
-  const start = Object.fromEntries(names.map((name) => [name, own.get(name)]));
+  const start = traitsOf(own, names);
   const close = runExplorer(
     { model: own, el },
     {

@@ -2,7 +2,7 @@
 
 function render({ model, el }) {
   const seen = new Map();
-  const start = Object.fromEntries(["stride", "padding"].map((name) => [name, model.get(name)]));
+  const start = traitsOf(model, ["stride", "padding"]);
   const { x, y } = slideRoom(sizeOf(model.get("x")), model.get("kernel_size"), start);
   return runExplorer(
     { model, el },

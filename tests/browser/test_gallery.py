@@ -76,6 +76,20 @@ def test_code_is_copied_by_mouse_and_by_key(open_one):
     assert stored(page) == gallery.lines(shown["rate"])
 
 
+@pytest.mark.parametrize("name", gallery.examples())
+def test_an_explorer_is_the_same_where_none_comes_as_undefined(new_page, pages, name):
+    def told(*scripts):
+        page = new_page()
+        for script in scripts:
+            page.add_init_script(script)
+        page.goto((pages / f"{name}.html").as_uri())
+        return page.locator("#explorer").inner_text()
+
+    # As JupyterLite's kernel sends it.
+    undefined = "const { parse } = JSON; JSON.parse = (text) => parse(text, (_, value) => value ?? undefined);"
+    assert told(undefined) == told() != ""
+
+
 def test_code_is_selected_where_a_page_may_not_copy(open_one):
     page = open_one("index")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")

@@ -1,6 +1,7 @@
 """`cnnlib site`: which parts it builds, in which order, and what it says where one is missing."""
 
 import subprocess
+from pathlib import Path
 
 import pytest
 from lessons import LESSONS, PATHS
@@ -72,5 +73,25 @@ def test_without_the_extra_it_says_what_to_install(builders, tmp_path, monkeypat
     monkeypatch.setattr(site, "import_module", refuse)
     words = r'nbconvert is not installed: pip install "cnnlib\[publish\]"'
     with pytest.raises(SystemExit, match=words):
-        main(["site", str(tmp_path)])
+        main(["site", str(tmp_path / "site")])
+    assert builders.called == [] and not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (FileExistsError(17, "File exists"), "site is a file; the site needs a folder"),
+        (PermissionError(13, "Permission denied"), "site cannot be made: Permission denied"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_told_in_a_line(
+    builders, tmp_path, monkeypatch, capsys, error, told
+):
+    def refuse(path, **_):
+        raise error
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(SystemExit, match="2"):
+        main(["site", str(tmp_path / "site")])
+    assert capsys.readouterr().err.endswith(f"{told}\n")
     assert builders.called == []

@@ -1,6 +1,7 @@
 """What a learner's function may do, and what its report says of it."""
 
 import linecache
+import re
 
 import numpy as np
 import pytest
@@ -60,7 +61,8 @@ def test_an_endless_loop_is_stopped(monkeypatch):
                 continue
 
     report = exercises.check("build_conv2d_single", endless)
-    assert "stopped after 0.05 seconds: does a loop end?" in repr(report)
+    assert re.search(r"0\.05 .*does a loop end\?", repr(report))  # a busy machine stops it later
+    assert report.done == ("wrong in the only case tried",)
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,9 @@ import numpy as np
 import pytest
 from sandbox_kinds import KINDS
 
-from cnnlib.exercises import sandbox
+from cnnlib.exercises import catalogue, check, sandbox
 from cnnlib.exercises.sandbox.clocks import NoClock, Ticker, Timer
+from cnnlib.exercises.sandbox.limits import OurTime
 from cnnlib.exercises.sandbox.values import TooLarge
 
 HERE = Path(__file__).parent
@@ -190,6 +191,36 @@ def test_a_call_within_a_call_has_its_own_time_and_leaves_the_other_s(hurried):
         endless()
 
     assert sandbox.call(twice).timed_out
+
+
+@POSIX
+def test_what_the_course_does_within_is_not_the_learners_time(hurried):
+    def asks():
+        with OurTime():
+            until = time.process_time() + 0.2
+            while time.process_time() < until:
+                with OurTime():
+                    pass
+
+    def asks_and_loops():
+        asks()
+        endless()
+
+    assert sandbox.call(asks).finished
+    assert sandbox.call(asks_and_loops).timed_out
+
+
+def test_a_check_within_a_test_takes_none_of_its_time(hurried, monkeypatch):
+    exercise = catalogue.find("three_cells")
+
+    def slow(answer):
+        until = time.process_time() + 0.2
+        while time.process_time() < until:
+            pass
+        return exercise.untried()
+
+    monkeypatch.setattr(exercise, "check", slow)
+    assert sandbox.call(check, ("three_cells",)).finished
 
 
 def test_the_readers_own_interrupt_gets_out_and_the_state_is_put_back():

@@ -45,11 +45,22 @@ def test_check_ends_with_1_only_where_something_is_wrong(tmp_path, capsys, sourc
     assert told in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["nowhere.ipynb", "."])
-def test_check_of_no_file_is_told(tmp_path, capsys, name):
-    with pytest.raises(SystemExit, match="1"):
-        main(["check", str(tmp_path / name)])
-    assert "? " in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["check", "nowhere.ipynb"], "there is no file nowhere.ipynb"),
+        (["check", "class"], "class is a folder; name one notebook, or judge all that it holds by"),
+        (["grade", "nowhere"], "there is no folder"),
+        (["grade", "ann.ipynb"], "ann.ipynb is a file; name the folder of all hand-ins, or judge"),
+    ],
+)
+def test_a_wrong_place_is_told_in_a_line(tmp_path, monkeypatch, capsys, words, told):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "class").mkdir()
+    (tmp_path / "ann.ipynb").touch()
+    with pytest.raises(SystemExit, match="2"):
+        main(words)
+    assert told in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_grade_leaves_a_table_and_a_page_and_says_how_long(tmp_path, capsys):
@@ -74,6 +85,7 @@ def test_grade_leaves_a_table_and_a_page_and_says_how_long(tmp_path, capsys):
 
 def test_grade_hands_on_its_options(tmp_path, monkeypatch):
     (tmp_path / "class").mkdir()
+    (tmp_path / "class/ann.ipynb").touch()
     taken = []
 
     def pretend(folder, settings):
@@ -94,7 +106,7 @@ def test_grade_hands_on_its_options(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--out", "class/results"], "among what was handed in: name --out"),
+        (["--out", "class/results"], "among what was handed in: name a folder elsewhere"),
         (["--seconds", "0"], "seconds is 0; it must be at least 1"),
         ([], "nothing was handed in"),
     ],
@@ -105,6 +117,7 @@ def test_grade_tells_in_a_line_what_is_wrong(tmp_path, monkeypatch, capsys, opti
     with pytest.raises(SystemExit, match="2"):
         main(["grade", "class", *options])
     assert told in capsys.readouterr().err.splitlines()[-1]
+    assert [path.name for path in tmp_path.iterdir()] == ["class"]
 
 
 def test_what_is_missing_is_named(tmp_path, monkeypatch, capsys):

@@ -114,6 +114,11 @@ def test_two_files_of_one_learner_are_told_apart():
     text = Parsed(page.page(graded(*rows))).text
     assert "Ann: Ann.ipynb" in text and "Ann: Ann/second.ipynb" in text
     assert "Ben: " not in text
+    assert "2 learners" in text
+
+
+def test_one_learner_is_one():
+    assert "1 learner\n" in Parsed(page.page(graded(row("Ann")))).text
 
 
 def test_what_has_no_letters_of_its_own_is_shown_as_odd():
@@ -126,6 +131,13 @@ def test_what_has_no_letters_of_its_own_is_shown_as_odd():
 
 
 # --- the class as a whole
+
+
+def test_the_sentence_says_where_something_is_not_judged():
+    judged, lost = row("Ann"), row("Ben", verdict="not judged")
+    assert graded(judged).sentence == "1 hand-in judged in 3 seconds"
+    words = "3 hand-ins judged in 3 seconds; in 1 of them something could not be judged"
+    assert graded(judged, lost, lost).sentence == words
 
 
 def test_slips_are_counted_by_learners_the_commonest_first():

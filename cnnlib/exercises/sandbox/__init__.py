@@ -17,6 +17,7 @@ It guards against slips, not against an enemy. What cannot be stopped or put bac
   and the signal away;
 - what ends or forks the whole process (`os._exit`, memory read through ctypes), what is done to
   files, and methods of classes that are overwritten;
+- a loop without end over `check`, whose time is not the learner's;
 - a thread of its own that sleeps or catches its end: it goes on after the report.
 """
 
@@ -74,16 +75,14 @@ def call(function, args=(), options=None, *, limited=True):
 def _called(function, args, options, limited):
     given, named = copied(tuple(args)), copied(options or {})
     outcome, page = Outcome(), Page()
-    with SettingsKept(page), Threads(), ReadersInterrupt() as interrupt:
-        watch = Stopwatch()
+    with SettingsKept(page), Threads(), ReadersInterrupt() as interrupt, Stopwatch() as watch:
         try:
-            with TimeLimit(TIME_LIMIT) if limited else nullcontext():
+            with TimeLimit(TIME_LIMIT, watch) if limited else nullcontext():
                 _run(outcome, interrupt, function, given, named)
         except TimeIsUp as error:
             outcome.error = one_line(error)
-        spent, seconds = watch.spent(), watch.on_the_wall()
     if limited:
-        outcome.overtime = _overtime(spent, seconds)
+        outcome.overtime = _overtime(watch.spent(), watch.on_the_wall())
     outcome.printed = readable(page.getvalue())
     outcome.changed = tuple(
         i for i, (a, b) in enumerate(zip(args, given, strict=False)) if differ(a, b)

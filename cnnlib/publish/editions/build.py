@@ -52,7 +52,7 @@ def _run(notebook, kept):
     """Run a notebook from top to bottom, its kernel in the folder in which pieces are kept."""
     client = NotebookClient(
         notebook,
-        timeout=300,
+        timeout=1800,  # a hang; a slow computer takes minutes for one cell
         kernel_name="python3",
         record_timing=False,
         resources={"metadata": {"path": kept}},

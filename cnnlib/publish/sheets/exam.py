@@ -46,7 +46,7 @@ def pages(seed, *, answers):
     ----------
     seed : int
     answers : bool
-        Whether each question has its answer and what the commonest wrong ones come of; else there
+        Whether each question has its answer and what likely wrong ones come of; else there
         is room to write.
     """
     asked = questions(seed)

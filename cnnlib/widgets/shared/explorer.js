@@ -93,7 +93,7 @@ function hover(explorer, cell) {
 function update(explorer) {
   const { model, plan, controls, frame } = explorer;
   explorer.hovered = null; // until the pointer moves again: it knows nothing of the new state
-  explorer.state = Object.fromEntries(plan.traits.map((name) => [name, unpacked(model.get(name))]));
+  explorer.state = traitsOf(model, plan.traits);
   plan.compute(explorer.state);
   controls?.show(explorer.state);
   show(explorer);
@@ -101,7 +101,7 @@ function update(explorer) {
 }
 
 function show({ model, plan, state, grids, parts, frame, hovered, tasks }) {
-  const picked = model.get("picked");
+  const { picked } = traitsOf(model, ["picked"]);
   const [name, i, j] = picked ?? [plan.grids[0], 0, 0];
   state.sentences = plan.relate(state, hovered ?? { name, i, j }, !hovered);
   for (const [grid, { node, draw }] of Object.entries(grids)) {

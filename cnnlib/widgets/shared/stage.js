@@ -90,6 +90,11 @@ function unpacked(value) {
   return UNUSUAL.includes(value) ? Number(value) : value;
 }
 
+// JupyterLite's kernel sends Python's None as undefined.
+function traitsOf(model, names) {
+  return Object.fromEntries(names.map((name) => [name, unpacked(model.get(name)) ?? null]));
+}
+
 function write(model, state) {
   for (const [name, value] of Object.entries(state)) model.set(name, packed(value));
   model.save_changes();
