@@ -36,7 +36,7 @@ const PERHAPS_APART =
   "These pages are files: some browsers keep what you do on each of them apart, " +
   "and then it does not show here.";
 const UNREADABLE =
-  "Something is kept here that this edition cannot read. It is left as it is, until you forget it.";
+  "Something is kept here that this edition cannot read. It stays until you press the button below.";
 
 function summary(ways) {
   const why = whyNothingIsKept();
