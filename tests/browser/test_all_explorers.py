@@ -34,6 +34,8 @@ JSON.parse = (text) => {
 };"""
 STATES = """() => [...document.querySelectorAll(".explorer")].map((explorer) => [
   states.get(explorer.firstElementChild.textContent), shownNumbers(explorer)])"""
+# Else a finger that goes sideways takes the browser a page back.
+STAY = "html { overscroll-behavior-x: none }"
 # Where there is something in the window that a hand could take.
 PLACES = """() => [...document.querySelectorAll(
   ".cnn-live, input, select, .cnn-button, [role=application], .cnn-sheet, label")]
@@ -128,7 +130,7 @@ def lesson(tmp_path_factory):
     """A page with every explorer."""
     outputs = Outputs()
     explorers = "".join(map(outputs.explorer, gallery.examples().values()))
-    style = f"<style>{site.sheet(outputs)}</style>"
+    style = f"<style>{site.sheet(outputs)}{STAY}</style>"
     scripts = "".join(map(str, outputs.scripts()))
     path = tmp_path_factory.mktemp("all") / "explorers.html"
     body = f'<main class="lesson"><div class="text">{explorers}</div></main>{scripts}'
