@@ -13,8 +13,10 @@ by `@function_exercise` or `@value_exercise` is found. So are the builds in `bui
 """
 
 from cnnlib.exercises import mine, zoo
-from cnnlib.exercises.catalogue import check, hint, material, names
+from cnnlib.exercises.catalogue import material, names
+from cnnlib.exercises.check import check
 from cnnlib.exercises.defence import defend
+from cnnlib.exercises.hints import hint
 from cnnlib.exercises.progress import progress
 from cnnlib.exercises.spoiled import spoiled
 

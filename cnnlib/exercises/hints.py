@@ -3,9 +3,47 @@
 import html
 from dataclasses import dataclass
 
+from cnnlib import checks
 from cnnlib.exercises import attempts
+from cnnlib.exercises.catalogue import find
 
 _SUMMARIES = ("the idea", "the shape", "the line")
+
+
+def hint(name, steps=1):
+    """Show the three hints as folds, of which the first `steps` are open: idea, shape, line.
+
+    Nothing is counted. The second also names the slip of your last answer, where it is a known one;
+    the line to write stands in the third alone.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, as `names()` lists it.
+    steps : int
+        How many are open from the start; as text, how many are shown.
+
+    Returns
+    -------
+    Ladder
+        Shows itself as text and, in a notebook, as folds.
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise of that name, or `steps` is below 1.
+
+    Examples
+    --------
+    >>> from cnnlib import exercises
+    >>> exercises.hint("spread_the_gradient")
+    hint 1 of 3. Idea: each entry of y lies in one block, or in none.
+    hint("spread_the_gradient", 2) shows one more
+    """
+    idea, shape, line = find(name).hints
+    if slip := attempts.slip(name):
+        shape += f"\nYour last answer: {slip}"
+    return Ladder(name, (idea, shape, line), checks.integer(steps, "steps"))
 
 
 @dataclass(frozen=True)
@@ -38,11 +76,3 @@ def folds(hints, steps=0, indent="1em"):
             f"<div>{text}</div>{inner}</details>"
         )
     return f"<div role='note'>{inner}</div>"
-
-
-def ladder(exercise, steps):
-    """The hints of an exercise; the second also names the slip of the last red answer."""
-    idea, shape, line = exercise.hints
-    if slip := attempts.slip(exercise.name):
-        shape += f"\nYour last answer: {slip}"
-    return Ladder(exercise.name, (idea, shape, line), steps)

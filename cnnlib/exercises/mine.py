@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
+from cnnlib.exercises import catalogue
 from cnnlib.exercises.keeping import library_file
 
 # A module and the names in it that count, while a new file is tried out.
@@ -53,18 +54,11 @@ def source(name):
     return text[text.index(f"def {name}") if f"def {name}" in text else text.index("class ") :]
 
 
-def builds():
-    """Return every build, {the exercise's name: Build}."""
-    from cnnlib.exercises import catalogue  # whose modules import this one
-
-    return catalogue.builds()
-
-
 @cache
 def pieces():
     """Return for each piece the build that asks most of it, {piece: Build}."""
     whole = {}
-    for build in builds().values():
+    for build in catalogue.builds().values():
         best = whole.get(build.piece)
         if best is None or _asks(build) >= _asks(best):
             whole[build.piece] = build

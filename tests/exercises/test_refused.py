@@ -5,7 +5,7 @@ import inspect
 import pytest
 from wild import PAIRS
 
-from cnnlib.exercises import check, mine, zoo
+from cnnlib.exercises import catalogue, check, zoo
 from cnnlib.exercises.build import LOOPS
 
 BUGS = [(bug.operation, bug.name, bug.function) for bug in zoo.BUGS]
@@ -20,7 +20,7 @@ BEYOND = {
 
 def build_of(piece):
     """The build that asks most of a piece, whatever its form."""
-    stages = [b for b in mine.builds().values() if b.piece == piece and b.rung == LOOPS]
+    stages = [b for b in catalogue.builds().values() if b.piece == piece and b.rung == LOOPS]
     return max(stages, key=lambda stage: len(inspect.signature(stage.truth).parameters))
 
 

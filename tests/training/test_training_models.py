@@ -9,29 +9,12 @@ from paths import ROOT
 from test_training import X, Y, assert_equal_states, fit_with, network, train
 
 from cnnlib import naive, vectorized
+from cnnlib.exercises.catalogue import find
 from cnnlib.layers import Flatten, Linear
 from cnnlib.optim import Adam
 from cnnlib.training import accuracy, classify
 
-
-class Chain:
-    """Layers one after the other, as a reader writes it."""
-
-    def __init__(self, layers):
-        self.layers = layers
-
-    def forward(self, x):
-        for layer in self.layers:
-            x = layer.forward(x)
-        return x
-
-    def backward(self, grad_y):
-        for layer in reversed(self.layers):
-            grad_y = layer.backward(grad_y)
-        return grad_y
-
-    def parameters(self):
-        return [p for layer in self.layers for p in layer.parameters()]
+Chain = find("build_chain").truth  # layers one after the other, as a reader writes it
 
 
 class Stateful(Chain):

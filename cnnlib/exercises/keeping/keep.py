@@ -4,6 +4,7 @@ import ast
 from dataclasses import replace
 
 from cnnlib.exercises import mine
+from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.keeping import library_file
 from cnnlib.exercises.keeping.needs import MINE, needs_of
 from cnnlib.exercises.keeping.refusal import Refusal
@@ -62,7 +63,7 @@ def try_out(text, passed, newest):
     module = library_file.loaded(text, f"<{library_file.NAME}>")
     with mine.standing_for(module, passed):
         for name, exercise in passed.items():
-            report = mine.builds()[exercise].check(getattr(module, name))
+            report = find(exercise).check(getattr(module, name))
             if report:
                 continue
             why = "; ".join(report.sentences[:2])

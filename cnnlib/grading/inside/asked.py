@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from cnnlib.exercises import mine
-from cnnlib.exercises.catalogue import find
+from cnnlib.exercises.catalogue import builds, find
 
 PASSED = re.compile(r"^# passed: *(\w+) *\n(?:@.*\n)*(?:def|class) +(\w+)", re.MULTILINE)
 
@@ -53,7 +53,7 @@ def kept(code):
         name: exercise
         for text in code.texts.values()
         for exercise, name in PASSED.findall(text)
-        if exercise in mine.builds() and mine.builds()[exercise].piece == name
+        if exercise in builds() and builds()[exercise].piece == name
     }
     pieces = [name for name in mine.pieces() if name in bound]
     return {said.get(name, mine.pieces()[name].name): [_whole(code, name)] for name in pieces}

@@ -24,11 +24,11 @@ import itertools, random, resource, signal, sys
 from contextlib import suppress
 sys.path.insert(0, sys.argv[1])
 from test_keep import FAST, LOOPS, run
-from cnnlib.exercises import check, mine
+from cnnlib.exercises import catalogue, check
 from cnnlib.exercises.keeping import keep
 from cnnlib.exercises.keeping.refusal import Refusal
 
-build = mine.builds()["build_weight_gradient"]
+build = catalogue.builds()["build_weight_gradient"]
 forms = [run(text)["weight_gradient"] for text in (LOOPS, FAST)]
 
 def leave_room_for(size):
@@ -52,7 +52,7 @@ print(check("build_weight_gradient", forms[1], keep=True).sentences[-1])
 """
 TWO_AT_ONCE = f"""{KEEPING}
 keep.try_out = lambda *args: None
-build = mine.builds()["build_" + sys.argv[2]]
+build = catalogue.builds()["build_" + sys.argv[2]]
 for number in range(20):
     f = run(f"def {{build.piece}}(x):\\n    return x + {{number}}\\n")[build.piece]
     while True:
