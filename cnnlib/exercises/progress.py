@@ -44,7 +44,9 @@ def progress():
     places = {lesson.replace("_", " "): place for lesson, place in COURSE.items()}
     yours = [_measured(name, exercise, lessons) for name, exercise in kept.items()]
     first = {}
-    for exercise, build in sorted(catalogue.builds().items(), key=lambda each: places[lessons[each[0]]]):
+    for exercise, build in sorted(
+        catalogue.builds().items(), key=lambda each: places[lessons[each[0]]]
+    ):
         first.setdefault(build.piece, exercise)
     others = [Row(name, lessons[first[name]]) for name in mine.pieces() if name not in kept]
     rows = (sorted(part, key=lambda row: places[row.lesson]) for part in (yours, others))
