@@ -127,15 +127,25 @@ def _quiz(exercise, f, line, effect):
     others = [_said(exercise.returns[:1], 1), _said(exercise.returns[-1:], 2)]
     if wrong:
         others += [_said(wrong, 1 + number % len(exercise.tried)), _said(exercise.returns, number)]
-    described = [case.described(exercise.arguments) for case, _ in exercise.tried]
-    cases = "\n".join(f"case {n}: {words}" for n, words in enumerate(described, 1))
+    options = sorted({answer, *others, NOTHING})
     words = (
         f"This line is taken out of {f.__name__}:\n\n    {line}\n\n"
-        f"What is wrong then, and in which case first?\n\n{cases}"
+        f"What is wrong then, and in which case first?\n\n{_cases_named(options, exercise)}"
     )
-    asked = predictions.question(words, sorted({answer, *others, NOTHING}))
-    return predictions.Quiz(f"defend_{exercise.name}", asked, answer)
+    return predictions.Quiz(f"defend_{exercise.name}", predictions.question(words, options), answer)
+
+
+def _cases_named(options, exercise):
+    """Return a line for each case that an option names."""
+    described = [case.described(exercise.arguments) for case, _ in exercise.tried]
+    cases = [(_in_case(number), words) for number, words in enumerate(described, 1)]
+    named = [(case, words) for case, words in cases if any(o.endswith(case) for o in options)]
+    return "\n".join(f"{case}: {words}" for case, words in named)
 
 
 def _said(names, number):
-    return f"{' and '.join(names)}, first in case {number}"
+    return f"{' and '.join(names)}, first in {_in_case(number)}"
+
+
+def _in_case(number):
+    return f"case {number}"

@@ -551,7 +551,7 @@ def memory_of_a_view_in_a_tuple(x, w, b=0, *, stride=1):
     return (memory_of_a_view_of_one_number(x, w, b, stride=stride),)
 
 
-@kind("memory", "100 results came back; y were expected")
+@kind("memory", "100 results came back; expected y")
 def memory_of_many_views_in_a_tuple(x, w, b=0, *, stride=1):
     return (memory_of_a_view_of_one_number(x, w, b, stride=stride),) * 100
 
