@@ -33,14 +33,14 @@ CUT = """() => [...document.querySelectorAll("main pre, main .figure, main .expl
   .map((node) => node.textContent.slice(0, 60))"""
 
 
-# The smallest letters of the figures, in pixels of the screen, where they are too small to read.
+# Letters of figures that are too small to read, with their size in pixels of the screen: 10 or so.
 SMALL = """() => [...document.querySelectorAll("svg.figure text")]
   .filter((text) => text.textContent.trim())
   .map((text) => {
     const { a, b } = text.getScreenCTM();
     return [parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b), text.textContent];
   })
-  .filter(([size]) => size < 10)"""
+  .filter(([size]) => size < 9.5)"""
 # Formulas whose end is out of sight.
 SCROLLED = """() => [...document.querySelectorAll('math[display="block"]')]
   .filter((formula) => formula.scrollWidth > formula.clientWidth + 1)
