@@ -7,6 +7,7 @@ import textwrap
 import numpy as np
 
 from cnnlib import checks, predictions
+from cnnlib.exercises import reading
 from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.comparison import is_numeric, same
 from cnnlib.exercises.function import FunctionExercise
@@ -65,7 +66,7 @@ def _lines(f):
     """Return a function's source, and its statements that can be taken out."""
     try:
         source = textwrap.dedent(inspect.getsource(f))
-        [definition] = ast.parse(source).body
+        [definition] = reading.tree(source).body
     except (OSError, TypeError, SyntaxError, ValueError):
         definition = None
     if not isinstance(definition, ast.FunctionDef):
@@ -95,11 +96,11 @@ def _without(f, source, statement):
 
     There its variables have no namesakes: a notebook's grad_w is not what a lost one falls back on.
     """
-    tree = _Without(statement).visit(ast.parse(source))
+    tree = _Without(statement).visit(reading.tree(source))
     tree.body[0].decorator_list = []
     names = f.__globals__ | dict(inspect.getclosurevars(f).nonlocals)
     names = {name: each for name, each in names.items() if name not in f.__code__.co_varnames}
-    exec(compile(tree, f.__code__.co_filename, "exec"), names)  # noqa: S102 - the reader's own
+    exec(reading.code(tree, f.__code__.co_filename), names)  # noqa: S102 - the reader's own
     return names[f.__name__]
 
 

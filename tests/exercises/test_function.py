@@ -113,7 +113,7 @@ def test_prints_are_kept_out_of_the_page_and_mentioned(capsys):
 
     report = exercises.check("build_conv2d_single", talks)
     assert report
-    assert "your function printed: window (2, 3)" in repr(report)
+    assert "printed while it ran: window (2, 3)" in repr(report)
     assert capsys.readouterr().out == ""
 
 
