@@ -13,6 +13,8 @@ except ImportError:  # Windows, or a browser
     flock = None
 
 LEFT = 3600  # seconds after which a part is no writer's any more
+# Windows refuses to move a file onto one that somebody has open: a reader, or what looks for viruses.
+PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # seconds between two tries
 
 
 def create(path, data):
@@ -77,10 +79,13 @@ def replace(path, data, ready=None):
 
 
 def _move(part, path):
-    try:
-        os.replace(part, path)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
+    for pause in (*PAUSES, None):
+        try:
+            return os.replace(part, path)
+        except OSError as error:
+            if pause is None or not isinstance(error, PermissionError):
+                raise OSError(error.errno, error.strerror, str(path)) from None
+        time.sleep(pause)
 
 
 @contextmanager

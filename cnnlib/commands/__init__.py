@@ -5,6 +5,7 @@ does it; its docstring is the command's help. A wrong value is a ValueError, whi
 """
 
 import argparse
+import io
 import sys
 from importlib import import_module
 from itertools import takewhile
@@ -30,6 +31,7 @@ def main(words=None):
     words : sequence of str, optional
         The command and what it takes; if left out, what Python was called with.
     """
+    _print_anywhere()
     words = list(sys.argv[1:] if words is None else words) or ["--help"]
     name = words[0]
     own, others = _split(words) if name in PASS_ON else (words, [])
@@ -44,6 +46,12 @@ def main(words=None):
         command.run(chosen)
     except ValueError as error:
         each[name].error(str(error))
+
+
+def _print_anywhere():
+    """Let a pipe print "?" for a sign that its encoding lacks, as many on Windows do."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _split(words):

@@ -8,8 +8,14 @@ _CAUSES = {
         r"slice indices must be integers",
         r"^IndexError: only integers, slices",
     ),
-    "an array is empty: a slice such as [p:-p] is empty when p is 0": (
+    "an array is empty: a slice such as [2:2] holds nothing, and so does [p:-p] when p is 0": (
         r"broadcast.*(\(0,|,0[,)])",
+    ),
+    "what is added is larger than the place for it: that array or slice ends too early": (
+        r"non-broadcastable output operand",
+    ),
+    "an array stands where its shape, or one whole number, is expected": (
+        r"only integer scalar arrays can be converted",
     ),
     "a whole array stands where one number belongs: is its sum missing?": (
         r"only (0-dimensional|length-1|size-1) arrays can be converted",
@@ -30,6 +36,18 @@ _CAUSES = {
     "a list or a pair is multiplied as a whole: take its entries one by one": (
         r"can't multiply sequence by non-int",
     ),
+    "a whole array stands where one True or False belongs: between arrays & is and, | is or; their "
+    "largest number is .max()": (r"truth value of an array with more than one element",),
+    "arrays of True and False have no -: a & ~b holds where a is true and b is not": (
+        r"numpy boolean subtract",
+    ),
+    "one number stands where several are taken apart: np.unravel_index makes a row and a column of "
+    "a count": (r"cannot unpack non-iterable (numpy\.)?(int|float)",),
+    "None stands where an array belongs: was it left out, or a return forgotten?": (
+        r"'NoneType' object is not subscriptable",
+    ),
+    "a @ b multiplies the rows of a by the columns of b: they must be equally long; does one want "
+    "a .T?": (r"^ValueError: matmul:",),
 }
 _UNBOUND = re.compile(r"UnboundLocalError: .*variable '(\w+)'")
 

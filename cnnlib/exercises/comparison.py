@@ -20,9 +20,7 @@ def fault(exercise, trial):
         changed = " and ".join(exercise.arguments[i] for i in outcome.changed)
         return f"your function changed {changed} in place; work on a copy"
     if len(trial.results) != len(trial.expected):
-        return (
-            f"{len(trial.results)} results came back; {', '.join(exercise.returns)} were expected"
-        )
+        return _wrong_count(trial, ", ".join(exercise.returns))
     for name, got, right in zip(exercise.returns, trial.results, trial.expected, strict=True):
         if wrong := _difference(name, got, right, exercise.whole):
             return wrong
@@ -50,6 +48,13 @@ def kept_from_other_numbers(exercise, trial):
     if not wrong:
         return None
     return f"called once more, with every number doubled: {wrong}; is anything kept from a call?"
+
+
+def _wrong_count(trial, names):
+    if trial.outcome.result is None:
+        return f"nothing came back; expected {names}: is the return missing?"
+    count = len(trial.results)
+    return f"{count} result{'s' * (count != 1)} came back; expected {names}"
 
 
 def _difference(name, got, expected, whole):

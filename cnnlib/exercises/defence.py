@@ -7,6 +7,7 @@ import textwrap
 import numpy as np
 
 from cnnlib import checks, predictions
+from cnnlib.exercises import reading
 from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.comparison import is_numeric, same
 from cnnlib.exercises.function import FunctionExercise
@@ -65,7 +66,7 @@ def _lines(f):
     """Return a function's source, and its statements that can be taken out."""
     try:
         source = textwrap.dedent(inspect.getsource(f))
-        [definition] = ast.parse(source).body
+        [definition] = reading.tree(source).body
     except (OSError, TypeError, SyntaxError, ValueError):
         definition = None
     if not isinstance(definition, ast.FunctionDef):
@@ -95,11 +96,11 @@ def _without(f, source, statement):
 
     There its variables have no namesakes: a notebook's grad_w is not what a lost one falls back on.
     """
-    tree = _Without(statement).visit(ast.parse(source))
+    tree = _Without(statement).visit(reading.tree(source))
     tree.body[0].decorator_list = []
     names = f.__globals__ | dict(inspect.getclosurevars(f).nonlocals)
     names = {name: each for name, each in names.items() if name not in f.__code__.co_varnames}
-    exec(compile(tree, f.__code__.co_filename, "exec"), names)  # noqa: S102 - the reader's own
+    exec(reading.code(tree, f.__code__.co_filename), names)  # noqa: S102 - the reader's own
     return names[f.__name__]
 
 
@@ -127,15 +128,25 @@ def _quiz(exercise, f, line, effect):
     others = [_said(exercise.returns[:1], 1), _said(exercise.returns[-1:], 2)]
     if wrong:
         others += [_said(wrong, 1 + number % len(exercise.tried)), _said(exercise.returns, number)]
-    described = [case.described(exercise.arguments) for case, _ in exercise.tried]
-    cases = "\n".join(f"case {n}: {words}" for n, words in enumerate(described, 1))
+    options = sorted({answer, *others, NOTHING})
     words = (
         f"This line is taken out of {f.__name__}:\n\n    {line}\n\n"
-        f"What is wrong then, and in which case first?\n\n{cases}"
+        f"What is wrong then, and in which case first?\n\n{_cases_named(options, exercise)}"
     )
-    asked = predictions.question(words, sorted({answer, *others, NOTHING}))
-    return predictions.Quiz(f"defend_{exercise.name}", asked, answer)
+    return predictions.Quiz(f"defend_{exercise.name}", predictions.question(words, options), answer)
+
+
+def _cases_named(options, exercise):
+    """Return a line for each case that an option names."""
+    described = [case.described(exercise.arguments) for case, _ in exercise.tried]
+    cases = [(_in_case(number), words) for number, words in enumerate(described, 1)]
+    named = [(case, words) for case, words in cases if any(o.endswith(case) for o in options)]
+    return "\n".join(f"{case}: {words}" for case, words in named)
 
 
 def _said(names, number):
-    return f"{' and '.join(names)}, first in case {number}"
+    return f"{' and '.join(names)}, first in {_in_case(number)}"
+
+
+def _in_case(number):
+    return f"case {number}"

@@ -4,7 +4,7 @@ import ast
 import inspect
 import textwrap
 
-from cnnlib.exercises import sandbox
+from cnnlib.exercises import reading, sandbox
 
 
 def is_blank(value):
@@ -50,7 +50,7 @@ def parsed(function):
     # In a sandbox, since an object may answer what it likes when it is asked for its source.
     source = sandbox.call(inspect.getsource, (function,), limited=False).result
     try:
-        tree = ast.parse(textwrap.dedent(source or "None"))
+        tree = reading.tree(textwrap.dedent(source or "None"))
     except SyntaxError:
         return None
     first = tree.body[0]

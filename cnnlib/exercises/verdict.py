@@ -93,4 +93,4 @@ def _not_begun(answer, first):
 
 def _printed(trials):
     printed = next((t.outcome.printed.strip() for t in trials if t.outcome.printed), "")
-    return f"your function printed: {printed.splitlines()[0][:80]}" if printed else None
+    return f"printed while it ran: {printed.splitlines()[0][:80]}" if printed else None

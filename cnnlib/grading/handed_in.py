@@ -11,7 +11,11 @@ from cnnlib.grading.words import plain
 
 KINDS = (".ipynb", ".py")
 LARGEST = 64_000_000  # bytes
-LEFT_OUT = re.compile(r"^[.~]|^__|\.backup\d+\.py$|-checkpoint\.ipynb$", re.IGNORECASE)
+LEFT_OUT = re.compile(
+    r"^[.~]|^__|\.backup\d+\.py$|-checkpoint\.ipynb$"
+    r"|^desktop\.ini$|^thumbs\.db$|:Zone\.Identifier$",  # what Windows puts beside files
+    re.IGNORECASE,
+)
 
 
 class HandIn(NamedTuple):
@@ -58,10 +62,10 @@ def found(folder):
     folder = Path(folder)
     if not folder.is_dir():
         raise ValueError(f"there is no folder {plain(str(folder))}")
-    entries = sorted(each for each in folder.iterdir() if not LEFT_OUT.search(each.name))
+    entries = [each for each in folder.iterdir() if not LEFT_OUT.search(each.name)]
     if not entries:
         raise ValueError(f"nothing was handed in: {plain(str(folder))} is empty")
-    return [hand_in for entry in entries for hand_in in _of_one(entry)]
+    return [hand_in for entry in sorted(entries, key=_order) for hand_in in _of_one(entry)]
 
 
 def alone(path):
@@ -83,9 +87,9 @@ def _of_one(entry):
     """Return the hand-ins of one learner; one that says so where there is nothing to judge."""
     if entry.is_symlink() or not entry.is_dir():
         return [alone(entry)]
-    learner, files = _shown(entry.name), sorted(_files(entry))
+    learner, files = _shown(entry.name), sorted(_files(entry), key=_order)
     hand_ins = [
-        HandIn(learner, _shown(str(path.relative_to(entry.parent))), path, _trouble(path))
+        HandIn(learner, _shown(path.relative_to(entry.parent).as_posix()), path, _trouble(path))
         for path in files
         if path.suffix.lower() in KINDS
     ]
@@ -100,6 +104,11 @@ def _files(folder):
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not LEFT_OUT.search(name)]
         yield from (Path(here, name) for name in names if not LEFT_OUT.search(name))
+
+
+def _order(path):
+    """Return what sorts paths alike on every system: capitals and small letters together."""
+    return path.as_posix().casefold(), path.as_posix()
 
 
 def _trouble(path):

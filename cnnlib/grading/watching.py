@@ -3,6 +3,7 @@
 import os
 import queue
 import signal
+import site
 import subprocess
 import sys
 import threading
@@ -19,6 +20,8 @@ PATIENCE = 5  # seconds for the end of a process that says nothing more
 # What Python and its libraries need of the environment; all else is the grader's own.
 NEEDED = ("LANG", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PATH", "PYTHONHOME", "SYSTEMROOT")
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+# From here on, an exit code of Windows says what crashed.
+CRASHED = 0xC0000000
 SIGNALS = {
     "SIGKILL": "it was ended by the system: did it take all memory?",
     "SIGSEGV": "it crashed Python itself (segmentation fault)",
@@ -88,12 +91,13 @@ def _environment(folder, scratch):
     return {
         **{name: os.environ[name] for name in NEEDED if name in os.environ},
         **dict.fromkeys(ONE_THREAD, "1"),
-        **dict.fromkeys(("HOME", "TMPDIR", "TEMP", "MPLCONFIGDIR"), scratch),
+        **dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR"), scratch),
         ELSEWHERE: str(folder),
         "MPLBACKEND": "agg",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONPATH": os.pathsep.join(filter(None, packages)),
+        "PYTHONUSERBASE": site.getuserbase(),  # else sought in a home that is none
         "PYTHONUTF8": "1",
     }
 
@@ -123,6 +127,8 @@ def _how_it_ended(process):
         code = process.wait(PATIENCE)
     except subprocess.TimeoutExpired:  # it still writes, or has closed its way to the grader
         return "it sent what no check sends"
+    if code >= CRASHED:
+        return f"it crashed Python itself (error 0x{code:X} of Windows)"
     # Within bubblewrap a signal is told as a shell tells it: 128 and its number.
     number = -code if code < 0 else code - 128
     with suppress(ValueError):
@@ -133,10 +139,12 @@ def _how_it_ended(process):
 
 def _end(process):
     """End a process and all that it has started."""
-    if os.name == "posix":
+    if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     else:
         tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
-        subprocess.run(tree, capture_output=True, check=False)
+        with suppress(OSError):  # no such command
+            subprocess.run(tree, capture_output=True, check=False)
+    process.kill()
     process.wait()

@@ -47,7 +47,7 @@ function computeDigit(state) {
 
 const digitTasks = () => [
   {
-    text: "Draw a digit, and turn the answer with the ink of one pixel.",
+    text: "Draw a digit, and change the answer with the ink of one pixel.",
     done: ({ inkBox, reading, before }) => inkBox && reading.answer !== before.answer,
   },
   {
@@ -58,7 +58,7 @@ const digitTasks = () => [
       probabilities.every((share, d) => d === 8 || share <= probabilities[3]),
   },
   {
-    text: "Without the cut to the ink, move the drawing until the answer turns.",
+    text: "Without the cut to the ink, move the drawing until the answer changes.",
     done: turnedByMoving(),
   },
 ];

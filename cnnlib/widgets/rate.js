@@ -46,7 +46,7 @@ const RATE_TASKS = [
     done: ({ w, path }) => w !== 3 && path.length > 1 && close(path[1], 3),
   },
   {
-    text: "Find the rate that never settles, but goes to and fro for ever.",
+    text: "Find the rate that never settles, but goes from side to side for ever.",
     done: ({ w, path }) => w !== 3 && path.length > 2 && close(path[2], w) && !close(path[1], w),
   },
 ];
@@ -101,7 +101,7 @@ function stepLine({ path, slopes, rate }, from) {
 function fate({ w }, factor) {
   if (w === 3) return "it is 0 already.";
   if (factor === 0) return "one step, and it is there.";
-  if (factor === -1) return "to and fro, for ever.";
+  if (factor === -1) return "from side to side, for ever.";
   if (factor < -1) return "over the valley, and farther off each time.";
   return factor < 0 ? "over the valley, but closer each time." : "closer each time.";
 }

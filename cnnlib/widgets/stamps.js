@@ -99,9 +99,8 @@ function relateStamps(state, { name, i, j }, isPick) {
   ]);
   const sum = sumText(terms, state.gathered[pixel[0]][pixel[1]]);
   const factor = writtenText(grad_y[output[0]][output[1]]);
-  const stamp = `${out} adds ${factor}·w to the outlined pixels`;
   return {
-    status: `Stamp: ${stamp}. Up and left, it met them with lower right weights: Rot180.`,
+    status: `Stamp: ${out} adds ${factor}·w to the outlined pixels, with w as it lay there.`,
     heading,
     formula: `Pixel: ${nameOf("grad_x", ...pixel, oneRow)} = ${sum}`,
   };

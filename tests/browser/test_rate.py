@@ -96,7 +96,7 @@ def test_every_step_is_written_out(open_rate):
         "1 → 2: 5 − 1/4·16 = 1",
         "2 → 3: 1 − 1/4·(−16) = 5",
     ]
-    assert lines[3] == "Each step multiplies 3 − w by 1 − 8·rate = −1: to and fro, for ever."
+    assert lines[3] == "Each step multiplies 3 − w by 1 − 8·rate = −1: from side to side, for ever."
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,5 +1,6 @@
 """The command `cnnlib`: what it says of itself, and how it reads a command line."""
 
+import io
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -72,6 +73,20 @@ def test_no_command_is_loaded_before_it_is_called():
 def test_what_is_passed_on_begins_at_the_first_option(pretend, words, folder, others):
     main(words)
     assert (pretend.chosen.folder, pretend.chosen.others) == (folder, others)
+
+
+def test_a_pipe_that_lacks_a_sign_prints_another(pretend, monkeypatch):
+    pipe = io.TextIOWrapper(io.BytesIO(), "cp1252")
+    monkeypatch.setattr(sys, "stdout", pipe)
+    pretend.run = lambda chosen: print("✓ Zoë: passed", flush=True)
+    main(["site"])
+    assert pipe.buffer.getvalue().decode("cp1252").strip() == "? Zoë: passed"
+
+
+def test_without_a_console_a_command_runs(pretend, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    main(["site", "here"])
+    assert pretend.chosen.folder == "here"
 
 
 @pytest.mark.parametrize(

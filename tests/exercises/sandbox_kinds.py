@@ -499,7 +499,7 @@ def memory_asked_for_by_hand(x, w, b=0, *, stride=1):
     raise MemoryError
 
 
-@kind("memory", "your function printed: xxxx")
+@kind("memory", "printed while it ran: xxxx")
 def memory_of_print(x, w, b=0, *, stride=1):
     for _ in range(30):
         print("x" * 10**7)
@@ -551,7 +551,7 @@ def memory_of_a_view_in_a_tuple(x, w, b=0, *, stride=1):
     return (memory_of_a_view_of_one_number(x, w, b, stride=stride),)
 
 
-@kind("memory", "100 results came back; y were expected")
+@kind("memory", "100 results came back; expected y")
 def memory_of_many_views_in_a_tuple(x, w, b=0, *, stride=1):
     return (memory_of_a_view_of_one_number(x, w, b, stride=stride),) * 100
 
@@ -837,7 +837,7 @@ def stream_of_input_closed(x, w, b=0, *, stride=1):
     return right(x, w, b, stride=stride)
 
 
-@kind("streams", "your function printed: half ?")
+@kind("streams", "printed while it ran: half ?")
 def stream_of_half_a_character(x, w, b=0, *, stride=1):
     print("half \ud83d")
     return right(x, w, b, stride=stride)
@@ -849,7 +849,7 @@ def stream_of_print_for_ever(x, w, b=0, *, stride=1):
         print("again")
 
 
-@kind("streams", "your function printed: a slip")
+@kind("streams", "printed while it ran: a slip")
 def stream_of_errors(x, w, b=0, *, stride=1):
     print("a slip", file=sys.stderr)
     return right(x, w, b, stride=stride)

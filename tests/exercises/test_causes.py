@@ -24,6 +24,10 @@ def add_fractions():
     total += 0.5
 
 
+def take_apart():
+    _, _ = ZEROS.argmax()
+
+
 def put(value, dtype=float):
     array = np.zeros(2, dtype)
     array[0] = value
@@ -36,8 +40,10 @@ def put(value, dtype=float):
         (lambda: np.zeros((3 / 2, 2)), "/ gives floats, // whole numbers"),
         (lambda: ZEROS[: 3 / 2], "/ gives floats, // whole numbers"),
         (lambda: ZEROS[1.0], "/ gives floats, // whole numbers"),
-        (lambda: ZEROS + NONE, "[p:-p] is empty when p is 0"),
-        (lambda: ZEROS.__setitem__(..., NONE), "[p:-p] is empty when p is 0"),
+        (lambda: ZEROS + NONE, "[p:-p] when p is 0"),
+        (lambda: ZEROS.__setitem__(..., NONE), "[p:-p] when p is 0"),
+        (lambda: ZEROS[:1].__iadd__(np.ones((2, 3))), "that array or slice ends too early"),
+        (lambda: np.zeros(np.ones((2, 3), int)), "an array stands where its shape"),
         (lambda: put(np.ones(2)), "is its sum missing?"),
         (lambda: put(-np.inf, int), "holds no infinity"),
         (add_fractions, "takes no fractions in place"),
@@ -46,6 +52,12 @@ def put(value, dtype=float):
         (lambda: 5 // (2, 1), "a pair such as (2, 1) came"),
         (lambda: (2, 1) * 1.5, "take its entries one by one"),
         (lambda: 0.5 * [np.ones(2)], "take its entries one by one"),
+        (lambda: max(ZEROS), "their largest number is .max()"),
+        (lambda: ZEROS and ZEROS, "between arrays & is and"),
+        (lambda: (ZEROS > 1) - (ZEROS > 2), "a & ~b holds where a is true and b is not"),
+        (take_apart, "np.unravel_index makes a row and a column"),
+        (lambda nothing=None: nothing[0], "a return forgotten?"),
+        (lambda: ZEROS @ ZEROS, "does one want a .T?"),
         (lambda: (2, 1) + 1, "a pair such as (2, 1) came"),
         (lambda: unbound(0), "padded gets its value only within an if or a loop"),
     ],

@@ -87,9 +87,17 @@ def test_the_effect_is_the_one_found_by_hand(name):
 
 def test_a_line_that_only_padding_needs_is_wrong_where_padding_begins():
     quiz = drawn("conv2d_single_backward")["grad_x = grad_x[kept].copy()"]
-    cases = quiz.question.words.split("\n\n")[-1].splitlines()
-    padded = next(n for n, case in enumerate(cases, 1) if "padding = 0" not in case)
+    tried = [case.options for case, _ in find("conv2d_single_backward").tried]
+    padded = next(n for n, options in enumerate(tried, 1) if options["padding"])
     assert quiz.answer == f"grad_x, first in case {padded}"
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_only_cases_that_an_answer_names_are_listed(name):
+    for quiz in drawn(name).values():
+        listed = [line.split(":")[0] for line in quiz.question.words.split("\n\n")[-1].splitlines()]
+        named = {option.partition("first in ")[2] for option in quiz.question.options} - {""}
+        assert sorted(listed) == sorted(named)
 
 
 def test_a_case_of_zeros_can_be_told_from_the_others():

@@ -1,5 +1,6 @@
 """What a learner's function may do, and what its report says of it."""
 
+import linecache
 import re
 
 import numpy as np
@@ -27,6 +28,18 @@ def test_an_error_deep_in_a_library_is_told_at_the_learner_s_line():
 
     report = exercises.check("build_conv2d_single", raises)
     assert 'at the line: return correlate2d(x, w, mode="no such mode")' in repr(report)
+
+
+def test_an_error_in_another_cell_is_told_with_the_answer_s_line_that_led_there():
+    """As in the loop of lesson 09, whose pieces stand in mine.py."""
+    cells = {"window_of": "def window_of(x):\n    return x[99]\n"}
+    cells["f"] = "def f(x, w, b=0, *, stride=1):\n    return window_of(x)\n"
+    names = {}
+    for name, text in cells.items():
+        linecache.cache[f"<{name}>"] = len(text), None, text.splitlines(keepends=True), f"<{name}>"
+        exec(compile(text, f"<{name}>", "exec"), names)  # noqa: S102 - the two cells above
+    report = exercises.check("build_conv2d_single", names["f"])
+    assert "at the line: return x[99], which was called by: return window_of(x)" in repr(report)
 
 
 @pytest.mark.parametrize("error", [SystemExit, RecursionError, ValueError])
@@ -59,12 +72,27 @@ def test_an_endless_loop_is_stopped(monkeypatch):
         ([[1, 2], [3, 4]], "y is a list; a NumPy array was expected"),
         (np.array(["a"]), "y holds <U1; numbers were expected"),
         (np.zeros((2, 2), complex), "y holds complex128; numbers were expected"),
-        ((np.zeros(2), np.zeros(2)), "2 results came back; y were expected"),
+        ((np.zeros(2), np.zeros(2)), "2 results came back; expected y"),
         (np.zeros((2, 3, 4)), "y has shape (2, 3, 4); expected (1, 2)"),
     ],
 )
 def test_a_wrong_type_is_said(result, words):
     assert words in repr(exercises.check("build_conv2d_single", lambda x, w, b, *, stride: result))
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        (None, "nothing came back; expected out, rest: is the return missing?"),
+        (3, "1 result came back; expected out, rest"),
+        ((1, 2, 3), "3 results came back; expected out, rest"),
+    ],
+)
+def test_too_few_or_too_many_results_are_said(result, words):
+    def answer(h, k, stride, p):
+        return result or print(h)
+
+    assert words in repr(exercises.check("outputs_and_leftovers", answer))
 
 
 def test_a_forgotten_return_is_said():
@@ -87,7 +115,7 @@ def test_prints_are_kept_out_of_the_page_and_mentioned(capsys):
 
     report = exercises.check("build_conv2d_single", talks)
     assert report
-    assert "your function printed: window (2, 3)" in repr(report)
+    assert "printed while it ran: window (2, 3)" in repr(report)
     assert capsys.readouterr().out == ""
 
 

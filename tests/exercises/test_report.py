@@ -1,5 +1,6 @@
 """The report shows the smallest case, says more on a second try, draws what differs, is safe."""
 
+import os
 import re
 import subprocess
 import sys
@@ -254,7 +255,7 @@ def test_a_report_prints_into_any_pipe(encoding):
         [sys.executable, "-c", code],
         capture_output=True,
         check=True,
-        env={"PYTHONIOENCODING": encoding, "PATH": ""},
+        env={**os.environ, "PYTHONIOENCODING": encoding},
     ).stdout.decode(encoding)
     assert "three_cells: wrong" in said
     assert ("✗" in said) == (encoding == "utf-8")

@@ -1,8 +1,10 @@
 """What is handed in is judged again: each row as it is due, whatever stands beside it."""
 
 import os
+import site
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hand_ins import RUNNER, asked, everyone, faults, notebook, slim, solution, written
@@ -150,7 +152,7 @@ def test_the_pieces_of_a_library_are_judged(tmp_path):
         "build_sgd_step": "passed",
     }
     assert {(row.learner, row.file, row.group) for row in rows} == {
-        ("ann", os.path.join("ann", "mine.py"), "mine.py")
+        ("ann", "ann/mine.py", "mine.py")
     }
     [wrong] = [row for row in rows if row.verdict == "wrong"]
     assert "w stands where w.T belongs" in wrong.slip
@@ -194,6 +196,37 @@ def test_an_interrupt_ends_all(tmp_path):
         process.judged(handed_in.alone(tmp_path / "ann.ipynb"), Settings(), stop)
 
 
+def test_without_groups_of_processes_what_hangs_is_ended_too(tmp_path, monkeypatch):
+    """As on Windows; here its command that ends a tree of processes is missing besides."""
+    monkeypatch.delattr(os, "killpg", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(confinement, "works", lambda: False)
+    written("ann.ipynb", slim(f"while True: k = 1\ncheck({RUNNER!r}, k)"))(tmp_path)
+    [hand_in] = handed_in.found(tmp_path)
+    findings = process.judged(hand_in, Settings(seconds=20), threading.Event())
+    assert findings.lost == {RUNNER: "it was stopped after 20 seconds: does a loop end?"}
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (0xC0000005, "it crashed Python itself (error 0xC0000005 of Windows)"),
+        (-11, "it crashed Python itself (segmentation fault)"),
+        (3, "it ended Python itself (exit code 3)"),
+    ],
+)
+def test_an_end_is_told_in_words_of_its_system(code, words):
+    ended = SimpleNamespace(wait=lambda patience: code)
+    assert watching._how_it_ended(ended) == words
+
+
+def test_a_hand_in_s_home_is_its_own_and_the_user_s_packages_are_found(tmp_path):
+    environment = watching._environment(tmp_path, str(tmp_path))
+    homes = {environment[name] for name in ("HOME", "USERPROFILE", "TEMP", "TMP", "TMPDIR")}
+    assert homes == {str(tmp_path)}
+    assert environment["PYTHONUSERBASE"] == site.getuserbase()
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -220,17 +253,27 @@ def test_a_folder_or_a_file_is_a_learner(tmp_path):
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    for name in (".DS_Store", "ann/.ipynb_checkpoints/a-checkpoint.ipynb", "ann/mine.backup3.py"):
+    left_out = (
+        *(".DS_Store", "ann/.ipynb_checkpoints/a-checkpoint.ipynb", "ann/mine.backup3.py"),
+        *("desktop.ini", "ann/Thumbs.db"),
+    )
+    for name in left_out:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    found = [(each.learner, Path(each.file).as_posix()) for each in handed_in.found(tmp_path)]
+    found = [(each.learner, each.file) for each in handed_in.found(tmp_path)]
     assert found == [
-        ("Ann", "Ann.ipynb"),
         ("ann", "ann/a.ipynb"),
         ("ann", "ann/deep/mine.py"),
+        ("Ann", "Ann.ipynb"),
         ("ben", "ben"),
     ]
     assert "only essay.pdf" in handed_in.found(tmp_path)[-1].trouble
+
+
+@pytest.mark.parametrize("name", ["ann.ipynb:Zone.Identifier", "Desktop.ini", "~$essay.docx"])
+def test_what_windows_puts_beside_files_is_nobody_s(name):
+    """The first is what Linux shows of a file that was downloaded there."""
+    assert handed_in.LEFT_OUT.search(name)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")

@@ -57,6 +57,7 @@ def test_the_site_is_made_of_notebooks_alone(lessons, tmp_path_factory):
     assert not [path for path in built[0] if path.name.startswith("mine")]
 
 
+@pytest.mark.skipif(os.name != "posix" or not shutil.which("make"), reason="there is no make")
 def test_the_verbs_of_make_that_run_lessons_look_elsewhere_and_lab_does_not():
     said = subprocess.run(
         ["make", "--print-data-base", "--dry-run", "help"],

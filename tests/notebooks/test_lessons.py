@@ -38,6 +38,7 @@ TAGS = {
     "vote",  # a question for a room: a slide of its own
 }
 SLIDES = {"slide", "subslide", "notes", "skip"}  # Jupyter's types; none continues the slide above
+MEASURED = {"measured", "monitor"}  # explorers of what has run, which no reader moves
 SKELETON = [
     "What you'll do",
     "What you'll learn",
@@ -289,6 +290,12 @@ def test_figures_end_with_show(lesson):
         assert not cell.source.rstrip().endswith(";")
         if has_picture(cell):
             assert cell.source.rstrip().endswith("plt.show()")
+
+
+def test_a_still_keeps_to_its_caption_whatever_a_reader_moved(lesson):
+    for cell in code(lesson):
+        if still := re.search(r"^(\w+)\.still\(\)", cell.source, re.MULTILINE):
+            assert still[1] in MEASURED or f"{still[1]} = " in cell.source
 
 
 def test_signs_are_the_course_s(lesson):

@@ -6,6 +6,7 @@ is left; the second begins in a fresh kernel.
 
 import ast
 import json
+import os
 import re
 
 import numpy as np
@@ -18,6 +19,7 @@ from written import Writer
 from cnnlib.exercises import mine
 from cnnlib.exercises.build import Build
 from cnnlib.exercises.catalogue import all_exercises
+from cnnlib.exercises.keeping.library_file import ELSEWHERE
 
 pytestmark = pytest.mark.notebooks
 # The lessons that have builds, in their order.
@@ -57,7 +59,8 @@ def run(cells, folder):
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
     )
-    client.execute(env={"PYTHONPATH": str(FOLDER.parent), "PATH": "/usr/bin:/bin"})
+    own = {name: value for name, value in os.environ.items() if name != ELSEWHERE}
+    client.execute(env={**own, "PYTHONPATH": str(FOLDER.parent)})
     return ["".join(map(_text, cell.outputs)) for cell in notebook.cells]
 
 

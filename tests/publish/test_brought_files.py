@@ -43,13 +43,13 @@ def folder(tmp_path):
 
 def outside(folder):
     """Addresses of the secret, and of what must count as one."""
-    root = folder.parents[1]
+    root = f"/{folder.parents[1].relative_to(folder.anchor).as_posix()}"  # without Windows's drive
     return [
         *("../secret.txt", "../../secret.txt", "data/../../secret.txt", "./..//secret.txt"),
         *("../notebooks-secret.txt", "../figures/../secret.txt", "../more/a.png", ".."),
         *("%2e%2e/secret.txt", "..%2fsecret.txt", "%2E%2E%2Fsecret.txt", "..\\secret.txt"),
         *("..%5csecret.txt", "link.txt", "link/secret.txt", "link/nowhere.txt"),
-        *(f"{root}/secret.txt", f"/{root}/secret.txt", f"{quote(str(root), '')}/secret.txt"),
+        *(f"{root}/secret.txt", f"/{root}/secret.txt", f"{quote(root, '')}/secret.txt"),
         *(f"file://{root}/secret.txt", f"FILE:{root}/secret.txt", "file:near.txt"),
         *("//example.org/secret.txt", "\\\\example.org\\secret.txt", "../secret.txt?a#b"),
     ]
@@ -96,6 +96,14 @@ def test_every_way_out_is_refused(folder, form):
     for address in outside(folder):
         with pytest.raises(ValueError, match="leads out"):
             markdown.to_html(FORMS[form].format(address), folder)
+
+
+@pytest.mark.parametrize(
+    "drive", ["C:/secret.txt", "c:secret.txt", "C:%5csecret.txt", r"C:\secret"]
+)
+@pytest.mark.parametrize("form", FORMS)
+def test_an_address_on_a_drive_of_windows_is_left_out(folder, form, drive):
+    assert "secret" not in markdown.to_html(FORMS[form].format(drive), folder)
 
 
 @pytest.mark.parametrize("address", [" ../secret.txt", ".\t.\n/secret.txt", "\x01../secret.txt"])

@@ -76,6 +76,9 @@ conv2d.slips_in(
                 "    return y if b is None else y + b[:, None, None]"
             ),
         },
+        "the stride is taken along samples and maps; rows and columns are the axes 2 and 3": {
+            "[:, :, ::stride, ::stride]": "[::stride, ::stride]"
+        },
         "b is added along the columns: b[:, None, None] has one number for each map": {
             "b[:, None, None]": "np.resize(b, y.shape[3])"
         },
@@ -131,6 +134,14 @@ conv2d_backward.slips_in(
         "the gradients are begun anew for each sample: over the batch they add": {
             "np.ndindex(grad_y.shape):\n": "np.ndindex(grad_y.shape):\n"
             "        grad_w *= not q == i == j == 0\n"
+        },
+        "the last sample's gradients alone are left of grad_w and grad_b: over the batch they add": {
+            "np.ndindex(grad_y.shape):\n": "np.ndindex(grad_y.shape):\n"
+            "        grad_w *= not q == i == j == 0\n",
+            "grad_y.sum(axis=(0, 2, 3))": "grad_y[-1].sum(axis=(1, 2))",
+        },
+        "each sample of grad_x got the sum of all samples: in grad_x they do not meet": {
+            "    return grad_x": "    grad_x[:] = grad_x.sum(axis=0)\n    return grad_x"
         },
         "1 / n stands in the layer: it belongs to the loss, and nowhere else": {
             "grad_w[q, c, u, v] += ": "grad_w[q, c, u, v] += 1 / len(x) * ",

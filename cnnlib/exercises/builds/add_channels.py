@@ -113,6 +113,10 @@ conv2d_multi_backward.slips_in(
         "the sum over q is forgotten: only one output map sends back": {
             "grad_x[c, s * i + u, s * j + v] +=": "grad_x[c, s * i + u, s * j + v] += (q == 0) *"
         },
+        "each output map wrote over the one before it: grad_x[c] adds up what all of them send": {
+            "grad_x[c, s * i + u, s * j + v] +=": "grad_x[c, s * i + u, s * j + v] += "
+            "(q == len(w) - 1) *"
+        },
         "= stands where += belongs in grad_x: the last output map and window alone send back": {
             "grad_x[c, s * i + u, s * j + v] +=": "grad_x[c, s * i + u, s * j + v] ="
         },
@@ -130,6 +134,9 @@ conv2d_multi_backward.slips_in(
         },
         "grad_b is one number for all: each output map has a bias of its own": {
             "grad_y.sum(axis=(1, 2))": "grad_y.sum()"
+        },
+        "grad_b has grown once for each input channel; b[q] is in each number of map q once": {
+            "grad_y.sum(": "len(x) * grad_y.sum("
         },
         "grad_b is a mean: the bias was added to every output, so their gradients add": {
             "grad_y.sum(": "grad_y.mean("

@@ -73,6 +73,11 @@ conv2d.slips_in(
 )
 
 
+@conv2d.slip("the bias is forgotten: b has one number for each map, which is added to all of it")
+def bias_forgotten(x, w, b=None, *, stride=1, padding=0):
+    return conv2d(x, w, stride=stride, padding=padding)
+
+
 @conv2d.slip("the columns forget the stride: windows begin stride columns apart")
 def columns_one_by_one(x, w, b=None, *, stride=1, padding=0):
     y = conv2d(x, w, b, stride=1, padding=padding)

@@ -53,3 +53,12 @@ weight_gradient.slips_in(
         },
     },
 )
+
+
+@weight_gradient.slip(
+    "grad_y is slid over x in steps of stride: the next weight met the next pixel, and what lies "
+    "stride pixels apart are the numbers of grad_y"
+)
+def slid_in_steps(grad_y, x, w_shape, *, stride=1):
+    pieces = sliding_window_view(x, grad_y.shape)[::stride, ::stride]
+    return np.einsum("uvij,ij->uv", pieces, grad_y)

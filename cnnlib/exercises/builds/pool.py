@@ -19,6 +19,7 @@ CORNERS = {"s * i : s * i + k, s * j : s * j + k": "k * i : k * i + k, k * j : k
 INTEGERS = "grad_x holds integers, because x does: shares and halves need np.zeros(x.shape)"
 OVERWRITTEN = "= stands where += belongs: only the last window's word counts where windows overlap"
 ROWS_ALONE = "the stride is taken down the rows alone; across the columns it counts too"
+WINDOWS_GONE = "a window's own axes are the last two, u and v; here the windows themselves vanish"
 STRIDE_K = "the windows are kernel_size apart; a stride that is given sets them apart"
 STRIDE_WIDE = (
     "a window is kernel_size wide, whatever the stride; here it ends where the next begins"
@@ -75,7 +76,11 @@ avg_pool.slips_in(
 
 avg_pool.slips_in(
     avg_pool.truth,
-    {ROWS_ALONE: {"[::s, ::s]": "[::s]"}, STRIDE_K: {"[::s, ::s]": "[::k, ::k]"}},
+    {
+        ROWS_ALONE: {"[::s, ::s]": "[::s]"},
+        STRIDE_K: {"[::s, ::s]": "[::k, ::k]"},
+        WINDOWS_GONE: {"axis=(2, 3)": "axis=(0, 1)"},
+    },
 )
 
 
@@ -189,7 +194,11 @@ max_pool.slips_in(
 
 max_pool.slips_in(
     max_pool.truth,
-    {ROWS_ALONE: {"[::s, ::s]": "[::s]"}, STRIDE_K: {"[::s, ::s]": "[::k, ::k]"}},
+    {
+        ROWS_ALONE: {"[::s, ::s]": "[::s]"},
+        STRIDE_K: {"[::s, ::s]": "[::k, ::k]"},
+        WINDOWS_GONE: {"axis=(2, 3)": "axis=(0, 1)"},
+    },
 )
 
 

@@ -97,6 +97,9 @@ Chain.slips_in(
                 "        while self.layers:\n            grad_y = self.layers.pop()."
             )
         },
+        "__init__ must put the list into self.layers: a name without self ends with the function": {
+            "self.layers = layers": "layers = layers"
+        },
         "each layer got the picture; it gets what the layer before gave": {
             "            x = layer.forward(x)\n        return x": (
                 "            y = layer.forward(x)\n        return y"
@@ -177,6 +180,9 @@ shift.slips_in(
         "a slice that ends at 0 is empty: an end is counted from the start, h + min(down, 0)": {
             "h + min(": "min(",
             "w + min(": "min(",
+        },
+        "nothing moved, and a margin was lost: one slice must be read, and another one written": {
+            "max(-down, 0) : h + min(-down, 0), max(-right, 0) : w + min(-right, 0)": "rows, columns"
         },
     },
 )

@@ -3,7 +3,7 @@
 import ast
 from dataclasses import replace
 
-from cnnlib.exercises import mine
+from cnnlib.exercises import mine, reading
 from cnnlib.exercises.catalogue import find
 from cnnlib.exercises.keeping import library_file
 from cnnlib.exercises.keeping.needs import MINE, needs_of
@@ -76,7 +76,7 @@ def _require_kept(file):
     """Refuse a piece that reaches through `mine` for one that is not in the file, or for itself."""
     aliases = [name for name, line in file.imports.items() if MINE.rpartition(".")[0] in line]
     for name, text in file.definitions.items():
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(reading.tree(text)):
             if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
                 continue
             if node.value.id not in aliases:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from cnnlib import files
-from cnnlib.exercises import sandbox
+from cnnlib.exercises import reading, sandbox
 from cnnlib.exercises.keeping.needs import names_read
 from cnnlib.exercises.keeping.refusal import Refusal
 
@@ -79,7 +79,7 @@ def path_in(folder=None):
 def text_of(path):
     """Return the file's text, "" where there is none."""
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")  # an editor on Windows may put a mark before it
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
@@ -89,13 +89,13 @@ def text_of(path):
 def parsed(text, name=NAME):
     """Return the LibraryFile that a text is; a line that it could not write anew is a Refusal."""
     try:
-        body = ast.parse(text).body
+        body = reading.tree(text).body
     except SyntaxError as error:
         raise Refusal(
             f"{name} cannot be read as Python any more: {error.msg} in line {error.lineno}; mend that "
             "line, or take back mine.backup1.py"
         ) from None
-    found, lines = LibraryFile(), text.splitlines()
+    found, lines = LibraryFile(), reading.lines(text)
     for node in body:
         start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
         piece = "\n".join(lines[start - 1 : node.end_lineno])
@@ -123,7 +123,7 @@ def _is_docstring(node):
 def loaded(text, place):
     """Return a module made of a library's text; what it says or raises meanwhile is a Refusal."""
     module = ModuleType("mine")
-    code = compile(text, place, "exec")
+    code = reading.code(text, place)
     linecache.cache[place] = len(text), None, text.splitlines(keepends=True), place
     outcome = sandbox.call(lambda: exec(code, vars(module)))  # noqa: S102 - what the reader kept
     if outcome.error or outcome.timed_out:

@@ -10,9 +10,9 @@ import builtins
 import importlib
 import inspect
 import linecache
-import symtable
 from dataclasses import dataclass, field
 
+from cnnlib.exercises import reading
 from cnnlib.exercises.keeping.refusal import Refusal
 
 ALLOWED = ("numpy", "math", "itertools", "functools", "cnnlib.padding", "cnnlib.shapes")
@@ -66,12 +66,12 @@ def source_of(thing):
     ]
     if not found:
         return None
-    return "\n".join(text.splitlines()[_first_line(found[-1]) - 1 : found[-1].end_lineno])
+    return "\n".join(reading.lines(text)[_first_line(found[-1]) - 1 : found[-1].end_lineno])
 
 
 def _body(text):
     try:
-        return ast.parse(text).body
+        return reading.tree(text).body
     except SyntaxError:
         return []
 
@@ -107,7 +107,7 @@ def _define(thing, name, needs):
 
 def _require_that_it_computes(text, name):
     """Refuse what no name of the module shows: an import inside, and NumPy's ways to files."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(reading.tree(text)):
         if isinstance(node, ast.Import | ast.ImportFrom):
             raise Refusal(f"{name} imports inside; import in a cell above it, as modules do")
         if isinstance(node, ast.Attribute) and node.attr in FILES:
@@ -118,7 +118,7 @@ def _require_that_it_computes(text, name):
 
 def names_read(text):
     """Return the names that a text reads from its module, in whatever function inside it."""
-    read, scopes = set(), [symtable.symtable(text, "a piece", "exec")]
+    read, scopes = set(), [reading.names(text)]
     while scopes:
         scope = scopes.pop()
         scopes += scope.get_children()

@@ -35,11 +35,31 @@ def _(draw):
     yield Case(draw((7, 9)), draw((2, 3)), 4)
 
 
+def from_loops(x, w, dilation, *, span=None, step=None, new=np.add):
+    """By loops: `span` is the dilation that sizes y, `step` moves the window."""
+    size = [n - (span or dilation) * (k - 1) for n, k in zip(x.shape, w.shape)]
+    y, s, d = np.zeros(size), step or 1, 1 if step else dilation
+    for i, j in np.ndindex(y.shape):
+        for u, v in np.ndindex(w.shape):
+            y[i, j] = new(y[i, j], x[s * i + d * u, s * j + d * v] * w[u, v])
+    return y
+
+
 @dilate.slip(
     "the dilation is counted as zeros between weights; 1 is an ordinary kernel, 2 has one zero"
 )
 def counts_zeros(x, w, dilation):
-    return dilate(x, w, dilation + 1)
+    return from_loops(x, w, dilation + 1)
+
+
+@dilate.slip("y has the size for an ordinary kernel; the spread one spans d (k - 1) + 1 rows")
+def size_of_the_ordinary(x, w, dilation):
+    return from_loops(x, w, dilation, span=1)
+
+
+@dilate.slip("= stands where += belongs: only the last product of each window is left")
+def last_product_alone(x, w, dilation):
+    return from_loops(x, w, dilation, new=lambda _, product: product)
 
 
 @dilate.slip("the dilation is ignored: weight u lands on row i + dilation * u")
@@ -58,6 +78,13 @@ def spans_too_much(x, w, dilation):
 )
 def strided(x, w, dilation):
     return naive.conv2d_single(x, w, stride=dilation)
+
+
+@dilate.slip(
+    "the dilation moved the windows, which then end beyond x: it spreads the weights alone"
+)
+def strided_beyond(x, w, dilation):
+    return from_loops(x, w, dilation, step=dilation)
 
 
 @dilate.bugs("conv2d", has="rectangular")
@@ -168,7 +195,7 @@ def exam(answer):
         return None
     strange = [(paper, said) for paper, said, _ in missed if str(said) not in SLIPS]
     passed_by = sum(said == "right" and word != "right" for _, said, word in missed)
-    seen = f"{len(PAPERS) - len(missed)} of {len(PAPERS)} papers are named rightly"
+    seen = f"{len(PAPERS) - len(missed)} of {len(PAPERS)} papers named rightly"
     if passed_by:
         seen += f"; {passed_by} wrong ones were let through"
     if strange:

@@ -72,6 +72,14 @@ def inside_before_block(x, kernel_size):
     return x.reshape(k_h, h // k_h, k_w, width // k_w).mean(axis=(0, 2))
 
 
+@pool_by_reshaping.slip(
+    "this has the shape of one block: cut each axis into which block, then where inside it"
+)
+def one_block_left(x, kernel_size):
+    (h, width), (k_h, k_w) = x.shape, kernel_size
+    return x.reshape(k_h, h // k_h, k_w, width // k_w).mean(axis=(1, 3))
+
+
 @pool_by_reshaping.slip("k_h and k_w are exchanged: k_h cuts the rows, k_w the columns")
 def height_for_width(x, kernel_size):
     return _split(x, kernel_size[::-1]).mean(axis=(1, 3))

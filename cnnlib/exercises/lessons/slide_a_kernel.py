@@ -29,6 +29,8 @@ def three_cells(answer):
             slips = {
                 y[i, j] + 8 * B: "the bias is added nine times; it belongs once to each output",
                 y[i, j] - B: "the bias is forgotten",
+                (window * W[::-1]).sum() + B: "only the rows are turned: turn the columns, too",
+                (window * W[:, ::-1]).sum() + B: "only the columns are turned: turn the rows, too",
                 (window * W.T).sum() + B: "the kernel is transposed: turn it by 180 degrees",
                 (window * W).sum() + B: "the kernel is laid on as it is: that is ⋆; for ∗, turn it",
             }

@@ -66,6 +66,13 @@ def float_sizes(h, k, stride, p):
     return float((h + 2 * p - k) // stride + 1), (h + 2 * p - k) % stride
 
 
+@outputs_and_leftovers.slip(
+    "the two are exchanged: the outputs come first, then the rows left over"
+)
+def exchanged(h, k, stride, p):
+    return outputs_and_leftovers(h, k, stride, p)[::-1]
+
+
 @outputs_and_leftovers.slip("one window is missing: the first one starts at 0, so add 1")
 def one_short(h, k, stride, p):
     return (h + 2 * p - k) // stride, (h + 2 * p - k) % stride

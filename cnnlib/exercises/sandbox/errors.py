@@ -27,13 +27,20 @@ def one_line(error):
 
 
 def line_of(error):
-    """The deepest of the learner's own source lines, in whatever cell, or None.
+    """The deepest of the learner's own source lines, or None; and the answer's line that led there.
 
-    No file name, since a notebook's cells have new ones in every run.
+    The deepest may stand in another cell, or in mine.py. No file name, since a notebook's cells have
+    new ones in every run.
     """
     frames = traceback.extract_tb(error.__traceback__)
-    theirs = [f.line for f in frames if f.line and not _is_library(f.filename)]
-    return theirs[-1] if theirs else None
+    theirs = [f for f in frames if f.line and not _is_library(f.filename)]
+    if not theirs:
+        return None
+    first, deepest = theirs[0], theirs[-1]
+    if deepest.filename == first.filename:
+        return deepest.line
+    led = [f.line for f in theirs if f.filename == first.filename]
+    return f"{deepest.line}, which was called by: {led[-1]}"
 
 
 def readable(text):

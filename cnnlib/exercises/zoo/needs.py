@@ -37,7 +37,7 @@ def lacking(bugs, calls):
         return "never called"
     unmet = [bug.needs for bug in bugs if not any(bug.needs <= call for call in calls)]
     if not unmet:
-        return "its calls meet the needs; choose other sizes and values, and compare every entry"
+        return "a call has what they need; choose other values (ones hide much) or sizes, compare every entry"
     # A need that no call meets says more than the pairs in which it is asked for.
     alone = {need for needs in unmet for need in needs} - set().union(*calls)
     wanted = [{need} for need in alone] + [needs for needs in unmet if not needs & alone]

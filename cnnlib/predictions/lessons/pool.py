@@ -53,7 +53,7 @@ def tie(rng):
         {
             str([0, upstream]): "The first of equals wins.",
             str([upstream, upstream]): "What comes back is sent once.",
-            str([upstream / 2, upstream / 2]): "A subgradient too, but not its rule.",
+            f"[{upstream / 2:g}, {upstream / 2:g}]": "A subgradient too, but not its rule.",
         },
     )
 
@@ -63,11 +63,12 @@ def padded_average(rng):
     value = 12 * int(rng.integers(1, 6))
     corner = naive.avg_pool2d(np.full((2, 2), float(value)), 2, padding=1)[0, 0]
     return Drawn(
-        f"The average of a 2 × 2 window that holds one real number, {value}, and three of padding?",
+        f"The average of a 2 × 2 window that holds one pixel, {value}, and three zeros of padding, "
+        "if padding counts?",
         corner,
         {
             value: "That is count_include_pad=False.",
-            value / 3: "The real number counts with the three.",
-            0: "The real number is not lost: it is averaged with zeros.",
+            value / 3: "The pixel counts with the three.",
+            0: "The pixel is not lost: it is averaged with zeros.",
         },
     )

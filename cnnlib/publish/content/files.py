@@ -2,11 +2,12 @@
 
 import base64
 import html
-import mimetypes
 import re
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from cnnlib.publish.content import media
 
 # As the allow-list writes them: each value in double quotes, and none inside.
 ELEMENT = re.compile(r'<(a|img)((?: [\w:-]+="[^"]*")*)>')
@@ -76,5 +77,6 @@ def _file(address, folder):
 
 
 def _embedded(file):
-    kind = mimetypes.guess_type(file.name)[0] or "text/plain"
-    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"
+    return (
+        f"data:{media.kind(file.name)};base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"
+    )

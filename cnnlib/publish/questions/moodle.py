@@ -1,9 +1,9 @@
 """Questions as Moodle XML: formulas stay MathML, pictures become files of their question."""
 
-import mimetypes
 import re
 from xml.etree import ElementTree
 
+from cnnlib.publish.content import media
 from cnnlib.publish.questions.naming import name_of, tolerance_of
 
 PICTURE = re.compile(r'src="data:([\w/+.-]+);base64,([^"]*)"')
@@ -72,7 +72,7 @@ def _rich(element, markup):
 
     def placed(found):
         kind, data = found.groups()
-        files.append((f"picture{len(files)}{mimetypes.guess_extension(kind) or ''}", data))
+        files.append((f"picture{len(files)}{media.suffix(kind)}", data))
         return f'src="@@PLUGINFILE@@/{files[-1][0]}"'
 
     element.set("format", "html")

@@ -14,6 +14,8 @@ WRONG = {
         ((10, 6, 3), "the bias is added nine times"),
         ((1, 5, 2), "the bias is forgotten"),
         ((4, 3, -4), "laid on as it is"),
+        ((-2, 6, 0), "only the rows are turned"),
+        ((6, 0, 2), "only the columns are turned"),
         (np.array([[2, 6, 3]]), "three were asked for"),
         ((2, 6), "three were asked for"),
     ),

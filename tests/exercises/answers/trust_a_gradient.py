@@ -92,6 +92,10 @@ def square_and_ones(layers):
     return np.array_equal(layers.conv2d(x, w), naive.conv2d(x, w))
 
 
+def nothing_returned(layers):
+    kill_in_one_row(layers)
+
+
 WRONG = {
     "pick_h": (
         ((1e-12, 1e-12, 1e-12, 1e-12), "the smallest h is not the best"),
@@ -101,6 +105,7 @@ WRONG = {
     "kill_one": (
         (stamps_side_by_side, "no call has windows that overlap"),
         (square_and_ones, "conv2d_backward: never called"),
+        (nothing_returned, "return belongs before it"),
     ),
     "kill_the_turned": (
         (backward_alone, "conv2d: never called"),

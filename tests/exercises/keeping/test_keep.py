@@ -1,7 +1,9 @@
 """What passed is kept whole, tried with all that was kept before, and never at its expense."""
 
+import codecs
 import errno
 import os
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -9,7 +11,7 @@ import numpy as np
 import pytest
 from cells import run
 
-from cnnlib.exercises import check, mine
+from cnnlib.exercises import check, defend, mine
 from cnnlib.exercises.keeping import library_file
 from cnnlib.exercises.keeping.refusal import Refusal
 
@@ -228,6 +230,27 @@ def test_a_file_edited_by_hand_that_no_longer_parses_is_said_and_left(folder):
     assert (folder / "mine.py").read_text("utf-8") == broken
     with pytest.raises(Refusal, match=r"mine\.py cannot be read as Python any more"):
         _ = mine.weight_gradient
+
+
+def test_the_mark_and_the_line_ends_of_an_editor_on_windows_do_no_harm(folder):
+    kept = keep(LOOPS)
+    text = (folder / "mine.py").read_bytes()
+    (folder / "mine.py").write_bytes(codecs.BOM_UTF8 + text.replace(b"\n", b"\r\n"))
+    assert kept.startswith("kept: ") and list(mine.kept()) == ["weight_gradient"]
+    assert keep(FAST).startswith("kept: ")
+    assert b"\r" not in (folder / "mine.py").read_bytes()
+
+
+def test_a_formula_and_odd_breaks_in_a_docstring_are_read_without_a_word(folder):
+    """Python warns of the backslash, from 3.12 on in red, and here every warning is an error."""
+    docstring = '    """\\sum over i,\u2028then\x0cj."""\n'
+    text = LOOPS.replace("    grad_w = empty", f"{docstring}    grad_w = empty")
+    with warnings.catch_warnings(action="ignore"):
+        function = run(text)["weight_gradient"]
+    report = check("build_weight_gradient", function, keep=True)
+    assert report.sentences[-1].startswith("kept: ")
+    assert docstring in mine.source("weight_gradient") and mine.source("weight_gradient") in text
+    assert defend("build_weight_gradient", function).question.words
 
 
 def test_a_number_and_a_helper_put_in_by_hand_stay_while_a_piece_reads_them(folder):
