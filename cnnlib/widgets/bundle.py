@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent
 SHARED = (
     *("dom", "number", "colour", "arithmetic", "pool_arithmetic", "channel_arithmetic"),
     *("cells", "board", "cell", "editor", "moving", "grid"),
-    *("controls", "file", "sliders", "tasks", "layout", "stage", "explorer", "words"),
+    *("controls", "form", "file", "sliders", "tasks", "layout", "stage", "explorer", "words"),
 )
 LESS = {"keys": ("dom",)}  # what needs but these of the shared files
 PARTS = {  # what an explorer has in a folder of its own name

@@ -3,6 +3,7 @@
 import base64
 import os
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,22 +99,39 @@ def _bytes(planes, name):
 def _read(path):
     if not path.is_file():
         raise FileNotFoundError(f"there is no picture {checks.short(str(path))}")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # refused below
-            with Image.open(path, formats=FORMATS) as file:
-                _require_pixels(path.name, file.size[::-1])
-                image = ImageOps.exif_transpose(file).convert("RGBA")
-    except (Image.UnidentifiedImageError, Image.DecompressionBombError):
-        raise ValueError(
-            f"{path.name} is no picture that can be read here: {', '.join(FORMATS)}"
-        ) from None
-    except (OSError, SyntaxError, EOFError) as error:  # what Pillow raises for a damaged file
-        raise ValueError(f"{path.name} is damaged: {error}") from None
+    with _faults_named(path.name):
+        file = Image.open(path, formats=FORMATS)
+    with file:
+        _require_pixels(path.name, file.size[::-1])
+        with _faults_named(path.name):
+            image = _coloured(ImageOps.exif_transpose(file))
     paper = Image.new("RGBA", image.size, "white")
     scaled = _scaled(Image.alpha_composite(paper, image).convert("RGB"))
     words = _words(path.name, image.size[::-1], scaled.shape[:2], always=True)
     return Pixels(np.ascontiguousarray(np.moveaxis(scaled, 2, 0)), words)
+
+
+@contextmanager
+def _faults_named(name):
+    """Let what Pillow says of a file be a ValueError that names it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is damaged beside the pixels hides none of them
+            yield
+    except Image.DecompressionBombError:
+        raise ValueError(f"{name} has too many pixels: {MOST:,} can be read") from None
+    except Image.UnidentifiedImageError:
+        raise ValueError(
+            f"{name} is no picture that can be read here: {', '.join(FORMATS)}"
+        ) from None
+    except (OSError, SyntaxError, EOFError, ValueError) as error:  # what it raises for damage
+        raise ValueError(f"{name} is damaged: {error}") from None
+
+
+def _coloured(image):
+    if image.mode.startswith("I"):  # 65,536 greys, of which Pillow would make white all but 255
+        image = Image.fromarray(np.rint(np.asarray(image) / 257).astype(np.uint8))
+    return image.convert("RGBA")
 
 
 def _require_pixels(name, size):

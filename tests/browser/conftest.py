@@ -26,18 +26,23 @@ from cnnlib.publish.site import build as site
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """One browser for all tests."""
+def playwright():
     with sync_playwright() as playwright:
-        try:
-            chromium = launch(playwright)
-        except Error as error:
-            reason = f"no browser: {str(error).splitlines()[0]} (try: playwright install chromium)"
-            if os.environ.get("CNNLIB_REQUIRE_BROWSER") == "1":
-                pytest.fail(reason)
-            pytest.skip(reason)
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    """One browser for all tests."""
+    try:
+        chromium = launch(playwright)
+    except Error as error:
+        reason = f"no browser: {str(error).splitlines()[0]} (try: playwright install chromium)"
+        if os.environ.get("CNNLIB_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -173,5 +178,19 @@ def open_page(offline, pages):
         offline.complaints.clear()
         offline.goto((pages / f"{name}.html").as_uri())
         return offline
+
+    return open_one
+
+
+@pytest.fixture
+def visit(offline, pages):
+    """Open a page by its name, as a reader who has done nothing yet."""
+
+    def open_one(name, page=offline):
+        page.complaints.clear()
+        page.goto((pages / f"{name}.html").as_uri())
+        page.evaluate("localStorage.clear()")
+        page.reload()
+        return page
 
     return open_one

@@ -78,9 +78,9 @@ async function act(seed, many) {
   }
 }
 
-// Every number that is shown: { grid: [[i, j, number]] }.
-function shownNumbers() {
-  const grids = [...document.querySelectorAll("[role=grid]")].filter((g) => g.checkVisibility());
+// Every number that an explorer shows: { grid: [[i, j, number]] }.
+function shownNumbers(explorer = document) {
+  const grids = [...explorer.querySelectorAll("[role=grid]")].filter((g) => g.checkVisibility());
   const named = (value) => (Number.isFinite(value) ? value : String(value));
   return Object.fromEntries(
     grids.map((grid) => [

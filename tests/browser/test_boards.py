@@ -1,42 +1,24 @@
-"""Votes and predictions on the site's pages answer, and what a reader has done is kept."""
+"""Votes and predictions on the site's pages answer."""
 
-import json
 import os
 from urllib.parse import unquote
 
 import axe
 import pytest
+from boards import FIRST, LESSONS, assert_answered, board, kept, option, seen
 from playwright.sync_api import expect
-from site_lessons import CHOSEN, TOUCHED
+from site_lessons import TOUCHED
 from words import plain
 
-from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.site import progress
 
 pytestmark = pytest.mark.browser
-LESSONS = [Lesson(path) for path in CHOSEN]
 ASKING = [lesson for lesson in LESSONS if lesson.questions]
-FIRST = next(lesson for lesson in LESSONS if lesson.path.stem == TOUCHED)
 MOST = 5  # options of one question
-KEPT = "cnnlib.progress"
 # A page on which a number is to be typed.
 TYPED = """<title>x</title><main><div class="ask" data-key="n" data-number="-0.5">
 <p class="question">?</p><details class="answer"><summary>Answer</summary>It is −0.5.</details>
 </div><nav class="onward"></nav></main>"""
-
-
-@pytest.fixture
-def visit(offline, pages):
-    """Open a page by its name, as a reader who has done nothing yet."""
-
-    def open_one(name, page=offline):
-        page.complaints.clear()
-        page.goto((pages / f"{name}.html").as_uri())
-        page.evaluate("localStorage.clear()")
-        page.reload()
-        return page
-
-    return open_one
 
 
 @pytest.fixture(scope="module")
@@ -44,63 +26,6 @@ def typed(pages):
     """A page that asks for a number, the scripts of a lesson's page on it."""
     (pages / "typed.html").write_text(f"{TYPED}{progress.of_lesson(FIRST)}", "utf-8")
     return "typed"
-
-
-def kept(page):
-    return json.loads(page.evaluate(f"localStorage['{KEPT}']"))
-
-
-def board(page, asked):
-    return page.locator(f'.ask[data-key="{asked.key}"]')
-
-
-# What a board shows, in one look.
-SEEN = """(board) => {
-  const [told, own] = [board.querySelector("[role=status]"), board.querySelectorAll(".told + [data-says]")];
-  return {
-    told: told.textContent,
-    has_focus: told === document.activeElement,
-    own: [...own].filter((words) => words.checkVisibility()).map((words) => words.innerHTML),
-    alive: board.querySelectorAll("button:enabled").length,
-    notes: [...board.querySelectorAll(".options button")].map((button) =>
-      [...button.querySelectorAll(".note")].map((note) => note.textContent).join(", ")),
-    fold: board.querySelector("summary").textContent,
-    is_open: board.querySelector(".answer").open,
-  };
-}"""
-
-
-def seen(page, asked):
-    return board(page, asked).evaluate(SEEN)
-
-
-def sentence(asked, guess):
-    """What is said to a guess."""
-    labels = [plain(choice.label) for choice in asked.choices]
-    name = list("ABCD") if asked.is_vote else labels
-    if guess != asked.right:
-        why = " Here is why." if asked.choices[guess].words else ""
-        return f"Not this time: {name[asked.right]} is right, and you said {name[guess]}.{why}"
-    return f"Yes, you said {name[guess]}." if asked.is_vote else f"Yes, {name[guess]} is right."
-
-
-def assert_answered(page, asked, guess, *, anew=True):
-    """Ask that a board says all that belongs to this guess, and nothing of another."""
-    found = seen(page, asked)
-    assert plain(found["told"]) == plain(sentence(asked, guess))
-    words = plain(asked.choices[guess].words)
-    assert [plain(own) for own in found["own"]] == ([words] if words else [])
-    assert found["alive"] == 0
-    notes = {place: [] for place in range(len(asked.choices))}
-    notes[guess].append("your guess")
-    notes[asked.right].append("✓ right")
-    assert found["notes"] == [", ".join(each) for each in notes.values()]
-    assert found["fold"] == ("What each answer says" if asked.is_vote else "Answer")
-    assert (found["is_open"], found["has_focus"]) == (anew, anew)
-
-
-def option(page, asked, place):
-    return board(page, asked).locator(".options button").nth(place)
 
 
 @pytest.mark.parametrize("by", ["mouse", "keys"])
@@ -234,56 +159,6 @@ def test_the_guesses_of_a_page_are_summed_up(visit):
     assert tally.inner_text() == "You have answered 2 questions of this page, 1 rightly."
 
 
-BLOCKED = """Object.defineProperty(window, "localStorage", {
-  get() { throw new DOMException("blocked", "SecurityError"); } });"""
-FULL = """Storage.prototype.setItem = () => {
-  throw new DOMException("full", "QuotaExceededError"); };"""
-
-
-@pytest.mark.parametrize("broken", [BLOCKED, FULL], ids=["blocked", "full"])
-def test_storage_that_does_not_work_breaks_nothing(new_page, pages, broken):
-    page = new_page()
-    page.add_init_script(broken)
-    page.goto((pages / f"{TOUCHED}.html").as_uri())
-    asked = FIRST.questions[0]
-    option(page, asked, 0).click()
-    assert_answered(page, asked, 0)
-    page.goto((pages / "index.html").as_uri())
-    assert "This browser lets a page keep nothing" in page.locator("#progress").inner_text()
-    assert page.complaints == []
-
-
-@pytest.mark.parametrize(
-    "stored",
-    [
-        *("", "{", "null", "3", "[]", '"x"', "{}", '{"version": 2, "lessons": {}}'),
-        '{"version": 1, "lessons": []}',
-        json.dumps({"version": 1, "lessons": {TOUCHED: None}}),
-        json.dumps({"version": 1, "lessons": {TOUCHED: {"read": 5, "answers": [1]}}}),
-        json.dumps({"version": 1, "lessons": {TOUCHED: {"read": [1, None], "answers": {}}}}),
-        *(
-            json.dumps(
-                {"version": 1, "lessons": {TOUCHED: {"answers": {FIRST.questions[0].key: damaged}}}}
-            )
-            for damaged in (99, -1, 1.5, "1", None, [0], {"a": 1}, True)
-        ),
-    ],
-)
-def test_what_is_damaged_counts_as_nothing(visit, pages, stored):
-    page = visit(TOUCHED)
-    page.evaluate("text => { localStorage['cnnlib.progress'] = text; }", stored)
-    page.reload()
-    asked = FIRST.questions[0]
-    assert seen(page, asked)["alive"] == len(asked.choices)
-    option(page, asked, 0).click()
-    assert_answered(page, asked, 0)
-    page.reload()
-    assert_answered(page, asked, 0, anew=False)
-    page.goto((pages / "index.html").as_uri())
-    assert "1 of " in page.locator("#progress").inner_text()
-    assert page.complaints == []
-
-
 def test_what_is_read_is_marked_in_the_contents(visit):
     page = visit(TOUCHED)
     headings = page.locator("main h2")
@@ -299,32 +174,6 @@ def test_what_is_read_is_marked_in_the_contents(visit):
     expect(read).to_have_count(len(FIRST.sections))
     anchors = [f"#{anchor}" for anchor in kept(page)["lessons"][TOUCHED]["read"]]
     assert sorted(anchors) == sorted(unquote(link.get_attribute("href")) for link in read.all())
-
-
-def test_the_front_page_shows_the_way_and_forgets_it(visit, pages):
-    page = visit("index")
-    place = page.locator("#progress")
-    assert "Nothing yet." in place.inner_text()
-    assert "in this browser only" in place.inner_text()
-    assert "These pages are files" in place.inner_text()
-    assert place.locator("button").count() == 0
-    visit(TOUCHED)
-    for asked in FIRST.questions[:2]:
-        option(page, asked, 0).click()
-    page.goto((pages / "index.html").as_uri())
-    done = f"of {len(FIRST.sections)} sections read, 2 of {len(FIRST.questions)} questions answered"
-    assert done in page.locator(f'[data-lesson="{TOUCHED}"] .done').inner_text()
-    asked = sum(len(lesson.questions) for lesson in LESSONS)
-    assert f"2 of {asked} questions answered." in place.inner_text()
-    go_on = place.get_by_role("link")
-    assert go_on.get_attribute("href") == f"{TOUCHED}.html"
-    place.get_by_role("button", name="Forget my progress").click()
-    assert "Nothing yet." in place.locator("[role=status]").inner_text()
-    assert place.locator("[role=status]").evaluate("node => node === document.activeElement")
-    assert page.locator(".done").count() == 0
-    assert page.evaluate(f"localStorage.getItem('{KEPT}')") is None
-    page.goto((pages / f"{TOUCHED}.html").as_uri())
-    assert page.locator(".ask button:disabled").count() == 0
 
 
 def test_without_scripts_there_are_lists_and_folds(new_page, pages):

@@ -6,6 +6,7 @@ import axe
 import numpy as np
 import pytest
 from driver import asked
+from hand_over import choose
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
@@ -133,12 +134,6 @@ def picture(ink=40):
     file = io.BytesIO()
     image.save(file, format="png")
     return file.getvalue()
-
-
-def choose(page, name, content):
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Load a picture").click()
-    chooser.value.set_files({"name": name, "mimeType": "image/png", "buffer": content})
 
 
 def test_a_picture_is_read_in_the_page_and_asks_for_nothing(open_pad):

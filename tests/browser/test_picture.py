@@ -1,12 +1,12 @@
 """The explorer of a photograph as a page: by mouse, keys and finger, with pictures of one's own."""
 
-import base64
 import io
 import re
 
 import axe
 import numpy as np
 import pytest
+from hand_over import choose, drop
 from PIL import Image
 
 from cnnlib import datasets, kernels, vectorized
@@ -185,20 +185,6 @@ def picture_file(form="PNG", size=(300, 200), colour=(255, 0, 0)):
     return stored.getvalue()
 
 
-def drop(page, name, content):
-    page.locator(".cnn-explorer").evaluate(
-        """(node, [name, content]) => {
-          const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
-          const dataTransfer = new DataTransfer();
-          dataTransfer.items.add(new File([bytes], name));
-          for (const type of ["dragenter", "dragover", "drop"])
-            node.dispatchEvent(
-              new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
-        }""",
-        [name, base64.b64encode(content).decode()],
-    )
-
-
 def wait_for_status(page, words):
     page.locator(".cnn-status").filter(has_text=words).wait_for()
 
@@ -221,10 +207,7 @@ def test_a_dropped_picture_is_read_scaled_down_and_stays_here(open_page, form):
 def test_a_picture_is_chosen_by_the_button_and_small_ones_stay_as_they_are(open_page):
     page = open_page(planes="RGB")
     glass = picture_file(size=(9, 7), colour=(0, 0, 0, 0))  # white where one sees through
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Your own picture").click()
-    small = {"name": "me.png", "mimeType": "image/png", "buffer": glass}
-    chooser.value.set_files(small)
+    choose(page, "me.png", glass)
     wait_for_status(page, "“me.png”")
     assert (shades(page, "x") == 255).all() and shades(page, "x").shape == (7, 9)
 

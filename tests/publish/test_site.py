@@ -175,6 +175,8 @@ def test_a_lesson_has_all_that_its_notebook_has(small_site, path):
     assert page.count("<summary>Solution</summary>") == lesson.text.count("<summary>Solution</")
     assert page.count('class="answer"') == len(asked)
     assert page.count("<h2") - page.count('<h2 id="What-you') == len(lesson.sections) > 3
+    anchors = [tag["id"] for tag in seen["h2"] if not tag["id"].startswith("What-you")]
+    assert anchors == lesson.anchors
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -204,8 +206,8 @@ def test_a_page_s_script_knows_what_page_it_is(small_site):
             "name": lesson.path.stem,
             "page": lesson.name,
             "title": f"{lesson.number} {lesson.title}",
-            "sections": len(lesson.sections),
-            "questions": len(lesson.questions),
+            "sections": lesson.anchors,
+            "questions": [asked.key for asked in lesson.questions],
         }
         for lesson in lessons
     ]

@@ -13,10 +13,10 @@ FLAGS = [
 ]
 
 
-def launch(playwright):
+def launch(playwright, **options):
     """Start the browser; Playwright's own error says so if there is none."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    return playwright.chromium.launch(executable_path=found, args=FLAGS)
+    return playwright.chromium.launch(executable_path=found, args=FLAGS, **options)
 
 
 def asked(page):

@@ -1,11 +1,10 @@
 """The explorer of a photograph: its arithmetic is cnnlib's, and every picture is taken or refused in words."""
 
 import base64
-import io
 import json
-import struct
-import zlib
+import re
 
+import brought_pictures
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
@@ -155,12 +154,6 @@ def test_one_plane_is_painted_grey_and_more_in_their_colours(run):
     assert colour == [0, 0, 255, 255, 255, 0, 128, 255]
 
 
-def file_bytes(image, form):
-    stored = io.BytesIO()
-    image.save(stored, form)
-    return stored.getvalue()
-
-
 @pytest.fixture
 def colours(rng):
     """A picture that survives even lossy formats: four large squares of one colour each."""
@@ -173,8 +166,8 @@ def test_files_are_read_and_scaled_down(tmp_path, run, colours, form):
     large = colours.resize((500, 400), Image.Resampling.NEAREST)
     for image, size in [(colours, (80, 100)), (large, (102, 128))]:
         path = tmp_path / "me.any"
-        path.write_bytes(file_bytes(image, form))
-        assert run("isPicture(start)", start=list(path.read_bytes()[:12]))
+        path.write_bytes(brought_pictures.stored(image, form))
+        assert run("Boolean(formOf(start))", start=list(path.read_bytes()[:12]))
         found = pixels(path)
         assert found.planes.shape == (3, *size) and found.planes.dtype == np.uint8
         assert run("scaledSize(size, LONGEST)", size=image.size[::-1]) == list(size)
@@ -185,49 +178,66 @@ def test_files_are_read_and_scaled_down(tmp_path, run, colours, form):
         assert np.abs(found.planes[:, 5, 5].astype(int) - corner).max() < 12
 
 
-def test_a_turned_photograph_stands_upright_and_glass_is_white(tmp_path, colours):
-    exif = Image.Exif()
-    exif[0x0112] = 6  # the camera lay on its side
-    colours.save(tmp_path / "turned.jpg", exif=exif)
-    assert pixels(tmp_path / "turned.jpg").planes.shape == (3, 100, 80)
-    Image.new("RGBA", (4, 3), (255, 0, 0, 0)).save(tmp_path / "glass.png")
-    assert (pixels(tmp_path / "glass.png").planes == 255).all()
-
-
-def huge_png():
-    """A PNG that promises 900 million pixels."""
-    head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 0, 0, 0, 0)
-    chunk = b"IHDR" + head
-    return (
-        b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
-    )
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "me.any is no picture that can be read here: PNG, JPEG, WebP, GIF, BMP"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "me.any is no picture"),
-        (b"%PDF-1.7", "me.any is no picture"),
-        (huge_png(), "me.any has 30,000 × 30,000 pixels; 50,000,000 can be read|is no picture"),
-    ],
-)
-def test_other_files_are_refused_in_words(tmp_path, content, message):
-    path = tmp_path / "me.any"
+@pytest.mark.parametrize("name", brought_pictures.right())
+def test_a_picture_is_shown_in_whatever_form_it_comes(tmp_path, run, name):
+    content, shown = brought_pictures.right()[name]
+    path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=message):
-        PictureExplorer(path)
+    found = np.moveaxis(pixels(path).planes, 0, 2)
+    np.testing.assert_allclose(found.astype(int), shown, rtol=0, atol=2)
+    head = "new DataView(Uint8Array.from(bytes).buffer)"
+    with Image.open(path) as file:
+        said = run(f"formOf(bytes.slice(0, 12)).size({head})", bytes=list(content))
+        assert said == list(file.size[::-1])
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_damaged_files_are_refused_in_words(tmp_path, rng, form):
-    noise = Image.fromarray(rng.integers(0, 256, (60, 60, 3), np.uint8))
-    whole = file_bytes(noise, form)
-    path = tmp_path / "me.any"
-    for share in (0.02, 0.2, 0.6, 0.9):
-        path.write_bytes(whole[: int(len(whole) * share)])
-        with pytest.raises(ValueError, match=r"me.any is (damaged|no picture)"):
-            pixels(path)
+@pytest.mark.parametrize("options", [{}, {"lossless": False}, {"lossless": False, "exif": b"x"}])
+def test_each_kind_of_webp_says_its_size(run, options):
+    content = brought_pictures.stored(Image.new("RGB", (301, 17)), "WebP", **options)
+    head = "new DataView(Uint8Array.from(bytes).buffer)"
+    assert run(f"sizeOfWebP({head})", bytes=list(content)) == [17, 301]
+
+
+@pytest.mark.parametrize("name", brought_pictures.wrong())
+def test_what_is_none_damaged_or_too_large_is_refused_in_words(tmp_path, name):
+    content, said = brought_pictures.wrong()[name]
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ValueError, match=f"^{re.escape(name)} (.*)({said})"):
+        PictureExplorer(tmp_path / name)
+
+
+def spoiled(content, rng):
+    """The bytes of a file, some of them other ones, gone, or new; most of these in its head."""
+    content = bytearray(content)
+    for _ in range(rng.integers(1, 6)):
+        place = rng.integers(len(content) if rng.random() < 0.5 else 60)
+        end = place + rng.integers(0, 9)
+        content[place:end] = rng.choice(256, rng.integers(0, 9)).astype(np.uint8).tobytes()
+    return bytes(content)
+
+
+def spoil(path, name, times):
+    """Read a file spoiled in so many ways: each is shown, or refused by a ValueError that names it."""
+    content, _ = brought_pictures.right()[name]
+    rng = np.random.default_rng(6)
+    for _ in range(times):
+        path.write_bytes(spoiled(content, rng))
+        try:
+            assert pixels(path).planes.size
+        except ValueError as error:
+            assert str(error).startswith(f"{path.name} ")
+
+
+@pytest.mark.parametrize("name", brought_pictures.right())
+def test_a_spoiled_file_is_shown_or_named(tmp_path, name):
+    spoil(tmp_path / "me.any", name, times=10)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", brought_pictures.right())
+def test_a_file_spoiled_in_500_ways_is_shown_or_named(tmp_path, name, soaks):
+    soaks("pictures x 500 damages")
+    spoil(tmp_path / "me.any", name, times=500)
 
 
 def test_a_missing_file_is_named():

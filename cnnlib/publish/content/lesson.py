@@ -1,6 +1,7 @@
 """A lesson read for publishing: its title and summary, and its cells as HTML."""
 
 import copy
+import html
 import re
 from contextlib import contextmanager
 from functools import cached_property
@@ -20,6 +21,7 @@ from cnnlib.widgets.predict import Card, Round
 TITLE = re.compile(r"\A# .*\n*")
 SUMMARY = re.compile(r"^## What you'll do\n\n(.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
+ANCHOR = re.compile(r'<h2 id="([^"]*)"')
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 CAPTION = re.compile(r"\*Figure: (.+?)\*\s*(?:\n\n|\Z)", re.DOTALL)
 # A word to begin a sentence with; y and grad_y are names.
@@ -138,6 +140,12 @@ class Lesson:
         """Its steps' headings, as Markdown: a list."""
         found = SECTION.findall(FENCED.sub("", self.text))
         return [heading for heading in found if not heading.startswith("What you'll")]
+
+    @property
+    def anchors(self):
+        """Where its page has these headings: a list, in the same order."""
+        headings = "\n\n".join(f"## {heading}" for heading in self.sections)
+        return list(map(html.unescape, ANCHOR.findall(self._text(headings))))
 
     @cached_property
     def questions(self):

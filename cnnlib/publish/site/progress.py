@@ -44,8 +44,8 @@ def of_front(lessons):
             "name": lesson.path.stem,
             "page": lesson.name,
             "title": f"{lesson.number} {lesson.title}".strip(),
-            "sections": len(lesson.sections),
-            "questions": len(lesson.questions),
+            "sections": lesson.anchors,
+            "questions": [asked.key for asked in lesson.questions],
         }
         for lesson in lessons
     ]

@@ -2,6 +2,9 @@
 //
 // Whatever can have the focus keeps its keys from the notebook: JupyterLab looks for the attribute
 // from the focused element upwards, and some shortcuts match the focused element itself.
+//
+// A browser that comes back to a page would fill in what its controls had, and an explorer begins anew:
+// so they ask it not to.
 
 const KEEPS_KEYS = ["data-lm-suppress-shortcuts", "true"];
 
@@ -11,6 +14,7 @@ function element(tag, { className, text, ...attributes } = {}, ...children) {
   if (text !== undefined) node.textContent = text;
   if ("tabindex" in attributes || ["input", "button", "select"].includes(tag))
     node.setAttribute(...KEEPS_KEYS);
+  if (["input", "select"].includes(tag)) node.setAttribute("autocomplete", "off");
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
   return node;

@@ -1,12 +1,7 @@
 // A picture from a file. It is read in the browser and stays there: neither a kernel nor anybody
 // else is sent it.
 
-const FORMATS = [/^\x89PNG/, /^\xff\xd8\xff/, /^RIFF.{4}WEBP/s, /^GIF8/, /^BM/];
-
-function isPicture(bytes) {
-  const start = String.fromCharCode(...bytes);
-  return FORMATS.some((format) => format.test(start));
-}
+const MOST_PIXELS = 50_000_000; // as in Python
 
 // [rows, columns] of the same shape, neither above `longest`.
 function scaledSize(size, longest) {
@@ -19,8 +14,12 @@ function scaledSize(size, longest) {
 async function readPixels(file, longest) {
   const name = `“${file.name}”`;
   try {
-    if (!isPicture(new Uint8Array(await file.slice(0, 12).arrayBuffer())))
+    const form = formOf(new Uint8Array(await file.slice(0, 12).arrayBuffer()));
+    if (!form)
       return { fault: `${name} is no picture that can be read here: PNG, JPEG, WebP, GIF or BMP.` };
+    const promised = form.size(new DataView(await file.arrayBuffer()));
+    if (promised[0] * promised[1] > MOST_PIXELS)
+      return { fault: `${name} has ${sizeText(promised)} pixels; 50,000,000 can be read.` };
     const bitmap = await createImageBitmap(file);
     const size = [bitmap.height, bitmap.width];
     const scaled = scaledSize(size, longest);

@@ -1,15 +1,44 @@
 // Questions that answer: an option is pressed, or a number is typed; then all is told.
 
 function startQuestions(lesson) {
-  const { answers } = keptLesson(lesson);
-  for (const board of document.querySelectorAll(".ask[data-right], .ask[data-number]")) {
-    const { key } = board.dataset;
-    const keep = (guess) =>
-      keepInLesson(lesson, (kept) => Object.assign(kept.answers, { [key]: guess }));
+  const boards = document.querySelectorAll(".ask[data-right], .ask[data-number]");
+  const shown = [...boards].map((board) => showerOf(lesson, board));
+  const showAll = () => {
+    const { answers } = keptLesson(lesson);
+    for (const show of shown) show(answers);
+    showTally();
+  };
+  showAll();
+  whenKeptElsewhere(showAll);
+}
+
+// A function that lets a board show what is kept. Where that is another guess than before, or none any
+// more, the board begins anew; a guess that could not be kept stays as long as the page does.
+function showerOf(lesson, board) {
+  const { key } = board.dataset;
+  const untouched = board.cloneNode(true);
+  let [now, shown] = [null, undefined];
+  const keep = (guess) => {
+    if (keepInLesson(lesson, (kept) => Object.assign(kept.answers, { [key]: guess })))
+      shown = guess;
+    else tellUnkept(now);
+  };
+  return (answers) => {
     const given = Object.hasOwn(answers, key) ? answers[key] : undefined;
-    startQuestion(board, given, keep);
-  }
-  showTally();
+    if (now && given === shown) return;
+    const next = now ? untouched.cloneNode(true) : board;
+    now?.replaceWith(next);
+    [now, shown] = [next, given];
+    startQuestion(now, given, keep);
+  };
+}
+
+// Said once on a page.
+function tellUnkept(board) {
+  if (document.querySelector(".unkept")) return;
+  const why = whyNothingIsKept() || "This answer could not be kept";
+  const words = `${why}, so what you answer here is gone when you leave this page.`;
+  board.querySelector(".answer").before(make("p", { className: "unkept", role: "status" }, words));
 }
 
 // Where a running notebook sums up the reader's guesses, a page sums up those on it.
@@ -100,6 +129,7 @@ function makeOptions(board) {
   };
 }
 
+const LONGEST = 30; // characters of a number
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const asNumber = (text) => (NUMBER.test(text) ? Number(text) : Number.NaN);
 const plain = (text) =>
@@ -109,12 +139,15 @@ const plain = (text) =>
     .replace(/^([^,.]*),(\d+)$/, "$1.$2");
 
 function makeField(board) {
-  const field = make("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
+  const field = make("input", {
+    ...{ type: "text", inputmode: "decimal", autocomplete: "off", maxlength: LONGEST },
+  });
   const button = make("button", { type: "button" }, "That is my guess");
   const label = make("label", {}, "Your guess ", field);
   board.querySelector(".question").after(make("p", { className: "field" }, label, " ", button));
   const right = board.dataset.number;
-  const isGuess = (guess) => typeof guess === "string" && Number.isFinite(asNumber(guess));
+  const isGuess = (guess) =>
+    typeof guess === "string" && guess.length <= LONGEST && Number.isFinite(asNumber(guess));
   const isRight = (guess) => asNumber(guess) === asNumber(right);
   return {
     isGuess,

@@ -7,14 +7,15 @@ function showProgress(course) {
   for (const way of ways) markCard(way);
   const told = make("p", { role: "status", tabindex: "-1" });
   place.replaceChildren(make("h2", {}, "Your progress"), told, ...controls(ways));
-  told.textContent = canKeep() ? summary(ways) : NOTHING_KEPT;
+  told.textContent = summary(ways);
   place.hidden = false;
 }
 
-function doneOf({ sections, questions }, kept) {
-  const read = Math.min(new Set(kept?.read).size, sections);
-  const answered = Math.min(Object.keys(kept?.answers ?? {}).length, questions);
-  return { read, answered, isBegun: read + answered > 0 };
+// Of what the lesson has in this edition.
+function doneOf({ sections, questions }, { read, answers } = { read: [], answers: {} }) {
+  const seen = sections.filter((anchor) => read.includes(anchor)).length;
+  const answered = questions.filter((key) => Object.hasOwn(answers, key)).length;
+  return { read: seen, answered, isBegun: seen + answered > 0 };
 }
 
 function markCard({ lesson, read, answered, isBegun }) {
@@ -24,41 +25,48 @@ function markCard({ lesson, read, answered, isBegun }) {
 }
 
 function doneText({ sections, questions }, read, answered) {
-  const asked = questions ? [`${answered} of ${counted(questions, "question")} answered`] : [];
-  return [`${read} of ${counted(sections, "section")} read`, ...asked].join(", ");
+  const asked = questions.length
+    ? [`${answered} of ${counted(questions.length, "question")} answered`]
+    : [];
+  return [`${read} of ${counted(sections.length, "section")} read`, ...asked].join(", ");
 }
 
-const NOTHING_KEPT =
-  "This browser lets a page keep nothing, so what you read and answer is not marked here.";
 const ONLY_HERE = "It is kept in this browser only, and goes nowhere else.";
 const PERHAPS_APART =
   "These pages are files: some browsers keep what you do on each of them apart, " +
   "and then it does not show here.";
+const UNREADABLE =
+  "Something is kept here that this edition cannot read. It stays until you press the button below.";
 
 function summary(ways) {
-  const sum = (count) => ways.reduce((total, way) => total + count(way), 0);
-  const course = {
-    sections: sum(({ lesson }) => lesson.sections),
-    questions: sum(({ lesson }) => lesson.questions),
-  };
+  const why = whyNothingIsKept();
   const isBegun = ways.some((way) => way.isBegun);
-  const done = isBegun
-    ? `Of the whole course: ${doneText(
-        course,
-        sum(({ read }) => read),
-        sum(({ answered }) => answered),
-      )}.`
-    : "Nothing yet. What you read and answer will be marked here, lesson by lesson.";
   const files = location.protocol === "file:" ? [PERHAPS_APART] : [];
-  return [done, ONLY_HERE, ...files].join(" ");
+  const more = [
+    ...(isBegun ? [doneInAll(ways)] : []),
+    ...(why ? [`${why}, so what you read and answer now is not marked here.`] : []),
+    ...(isBegun || why ? [] : [NOTHING_YET]),
+    ...(why ? [] : [ONLY_HERE, ...files]),
+    ...(holdsUnreadable() ? [UNREADABLE] : []),
+  ];
+  return more.join(" ");
+}
+
+const NOTHING_YET = "Nothing yet. What you read and answer will be marked here, lesson by lesson.";
+
+function doneInAll(ways) {
+  const all = (name) => ways.flatMap(({ lesson }) => lesson[name]);
+  const sum = (name) => ways.reduce((total, way) => total + way[name], 0);
+  const course = { sections: all("sections"), questions: all("questions") };
+  return `Of the whole course: ${doneText(course, sum("read"), sum("answered"))}.`;
 }
 
 // The way on: the last lesson that is begun and not read, else the one behind it.
 function controls(ways) {
   const begun = ways.filter(({ isBegun }) => isBegun);
-  if (begun.length === 0) return [];
-  const open = begun.findLast(({ lesson, read }) => read < lesson.sections);
-  const next = open ?? ways[ways.indexOf(begun.at(-1)) + 1];
+  if (begun.length === 0 && !holdsUnreadable()) return [];
+  const open = begun.findLast(({ lesson, read }) => read < lesson.sections.length);
+  const next = open ?? (begun.length ? ways[ways.indexOf(begun.at(-1)) + 1] : null);
   const forget = make("button", { type: "button" }, "Forget my progress");
   forget.onclick = () => {
     forgetAll();

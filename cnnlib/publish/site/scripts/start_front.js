@@ -1,1 +1,2 @@
 showProgress(PAGE.course);
+whenKeptElsewhere(() => showProgress(PAGE.course));
