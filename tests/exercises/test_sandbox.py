@@ -249,7 +249,8 @@ def test_the_line_named_is_the_deepest_of_the_readers_in_whatever_cell():
     in_a_cell("def conv(x, w):\n    return np.stack([x, w[9]])\n", 1, names)
     in_a_cell("def slide(x, w):\n    return conv(x, w)\n", 2, names)
     outcome = sandbox.call(names["slide"], (np.ones(3), np.ones(2)))
-    assert outcome.line == "return np.stack([x, w[9]])"
+    led = "return conv(x, w)"
+    assert outcome.line == f"return np.stack([x, w[9]]), which was called by: {led}"
 
 
 def test_the_line_named_is_not_a_librarys():
