@@ -12,6 +12,7 @@ from cnnlib.trace import Step
 GAP = 0.8  # inches between grids: the row numbers, or a sign
 HEAD = 0.58  # inches above a row of grids: their names and column numbers
 WEIGHT_POINTS = 11  # of a weight written under a pixel
+BETWEEN = 0.12  # inches more under a row, so that a name stands with its own grid
 TITLE = 0.42  # inches above all for the sentence
 PAGE = 6.05  # inches of height: what JupyterLab shows at once on a screen of 1280 x 720
 
@@ -34,7 +35,7 @@ def grid_axes(rows, *, title=None):
     tall = [max(height for height, _ in row) for row in shapes]
     wide = max(sum(width for _, width in row) for row in shapes)
     gaps = GAP * max(len(row) for row in rows)
-    heads = HEAD * len(rows) + (TITLE if title else 0) + 0.1
+    heads = HEAD * len(rows) + BETWEEN * (len(rows) - 1) + (TITLE if title else 0) + 0.1
     room = (style.SCREEN[0] - gaps) / wide, (PAGE - heads) / sum(tall)
     cell = min(cell_of(*(grid for row in rows for grid in row)), *room)
     width, height = wide * cell + gaps, sum(tall) * cell + heads
@@ -49,7 +50,7 @@ def grid_axes(rows, *, title=None):
             box = (left / width, lower / height, across * cell / width, down * cell / height)
             axes[-1].append(figure.add_axes(box))
             left += across * cell + GAP
-        middle -= most * cell / 2
+        middle -= most * cell / 2 + BETWEEN
     return figure, axes
 
 

@@ -8,7 +8,7 @@ from cnnlib.plots import style
 
 # Inches; rows and columns of whole pixels, so that all cells look alike.
 ROW, COLUMN = 0.23, 0.5
-NAMES, HEAD, FOOT, MARGIN = 2.4, 1.65, 0.7, 1.25
+NAMES, HEAD, FOOT, MARGIN = 2.4, 1.65, 0.7, 1.0
 
 
 @style.light

@@ -240,6 +240,25 @@ def test_an_explorer_shrinks_and_grows_back(open_deck):
     assert sides == first
 
 
+def test_a_questions_explorer_keeps_the_height_that_is_left(open_deck):
+    slide = go_to(open_deck(TOUCHED), ".predict .explorer")
+    first = cell_side(slide)
+    assert first >= 36
+    for _ in range(3):
+        slide.page.evaluate("dispatchEvent(new Event('resize'))")
+        assert cell_side(slide) == first
+
+
+@pytest.mark.parametrize("kind", [".step:has(.formula)", ".step:has(pre.code)", ".goals", ".vote"])
+def test_type_grows_where_a_slide_has_room(open_deck, kind):
+    scales = open_deck(TOUCHED).evaluate(
+        """(kind) => [...document.querySelectorAll(`.slide${kind} .body`)]
+          .map((body) => Number(getComputedStyle(body).getPropertyValue("--scale")))""",
+        kind,
+    )
+    assert max(scales) > 1.2
+
+
 def test_an_explorer_keeps_its_keys_until_escape(open_deck):
     page = open_deck(TOUCHED)
     slide = go_to(page, ".slide.explorer .explorer")

@@ -33,6 +33,20 @@ CUT = """() => [...document.querySelectorAll("main pre, main .figure, main .expl
   .map((node) => node.textContent.slice(0, 60))"""
 
 
+# Letters of figures that are too small to read, with their size in pixels of the screen: 10 or so.
+SMALL = """() => [...document.querySelectorAll("svg.figure text")]
+  .filter((text) => text.textContent.trim())
+  .map((text) => {
+    const { a, b } = text.getScreenCTM();
+    return [parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b), text.textContent];
+  })
+  .filter(([size]) => size < 9.5)"""
+# Formulas whose end is out of sight.
+SCROLLED = """() => [...document.querySelectorAll('math[display="block"]')]
+  .filter((formula) => formula.scrollWidth > formula.clientWidth + 1)
+  .map((formula) => formula.textContent)"""
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_asks_for_nothing_and_complains_of_nothing(open_page, pages, name):
     page = open_page(name)
@@ -135,6 +149,25 @@ def test_nothing_is_wider_than_the_window_or_cut(open_page, name, width):
     page.wait_for_timeout(100)  # a resize is seen one frame later
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("name", [path.stem for path in CHOSEN])
+def test_every_letter_of_a_figure_can_be_read(open_page, name):
+    page = open_page(name)
+    page.evaluate("for (const node of document.querySelectorAll('details')) node.open = true")
+    assert page.locator("svg.figure text").count() > 10
+    assert page.evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", [path.stem for path in CHOSEN])
+def test_a_formula_breaks_rather_than_scrolls(open_page, name, width):
+    page = open_page(name, width=width)
+    page.evaluate("for (const node of document.querySelectorAll('details')) node.open = true")
+    page.wait_for_timeout(100)  # a fold's toggle is told one frame later
+    assert page.evaluate(SCROLLED) == []
+    broken = page.locator('math[display="block"] > mtable').count()
+    assert (broken > 0) == (width == 390)
 
 
 def test_the_contents_mark_the_section_that_is_read(open_page):

@@ -124,6 +124,17 @@ class TestBlocks:
         assert found[2].source == "A **term** is defined."
         assert [block.source for block in found[4:6]] == ["one", "two `a - b`"]
 
+    def test_a_sentence_that_goes_on_after_a_formula_is_shown_to_its_end(self):
+        source = "It is touched when\n\n$$a = b$$\n\nand **only** then. Take one. **Two.**"
+        found = blocks.blocks(source)
+        kinds = ["notes", "text", "formula", "notes", "text", "text"]
+        assert [block.kind for block in found] == kinds
+        assert [found[place].source for place in (1, 4, 5)] == [
+            "It is touched when",
+            "and **only** then.",
+            "**Two.**",
+        ]
+
     @pytest.mark.parametrize(
         ("paragraph", "kept"),
         [

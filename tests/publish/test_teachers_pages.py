@@ -134,11 +134,13 @@ class TestEntryQuiz:
         ]
         assert [each.answer for each in entry.questions()] == list(map(say, expected))
 
-    def test_the_page_folds_its_answers(self, site):
-        page = (site / "entry_quiz.html").read_text("utf-8")
-        assert page.count("<summary>Answer</summary>") == 10
+    def test_the_page_answers_and_folds_its_answers(self, site):
+        page, asked = (site / "entry_quiz.html").read_text("utf-8"), entry.questions()
+        rights = re.findall(r'<div class="ask"[^>]* data-right="(\d)"', page)
+        assert rights == [str(each.right) for each in asked]
         folded = re.findall(r'<details class="answer">.*?</details>', page, re.DOTALL)
-        letters = [re.search(r"<p>([A-D]): (.*?)\.</p>", fold).groups() for fold in folded]
-        assert letters == [("ABCD"[each.right], each.answer) for each in entry.questions()]
-        assert all(fold.count("<li>") == 3 for fold in folded)
+        answers = [html.unescape(re.search(r"<p>It is (.*?)\.</p>", fold)[1]) for fold in folded]
+        assert answers == [each.answer for each in asked]
+        assert page.count("<p data-says=") == 3 * len(asked)
         assert "This is right" not in page
+        assert "startQuestions(PAGE.lesson)" in page

@@ -51,6 +51,7 @@ conv2d.slips_in(
             "* w[q, c, u, v]": "* w[c, q, u, v]"
         },
         "b may be None: then there is nothing to add": {"if b is not None:": "if True:"},
+        "the bias is left out: add b[q] once to each output of map q": {"+= b[q]": "+= 0"},
         "the bias is added once for each channel; it belongs once to each output": {
             "+= b[q]": "+= x.shape[1] * b[q]"
         },

@@ -45,6 +45,7 @@ conv2d_multi.slips_in(
         "the letters of w are exchanged: w[q, c] has the output map first": {
             "* w[q, c, u, v]": "* w[c, q, u, v]"
         },
+        "the bias is left out: add b[q] once to each output of map q": {"+= b[q]": "+= 0"},
         "the bias is added once for each channel; it belongs once to each output": {
             "+= b[q]": "+= len(x) * b[q]"
         },

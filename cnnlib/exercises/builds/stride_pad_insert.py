@@ -47,6 +47,7 @@ conv2d_single.calls(Slides(), slide)
 conv2d_single.slips_in(
     conv2d_single.looped,
     {
+        "the bias is left out: add it once to each output": {"y[i, j] += b": "y[i, j] += 0"},
         "the bias is added with every weight; it belongs once to each output": {
             "        y[i, j] += b": "            y[i, j] += b"
         },

@@ -69,8 +69,10 @@ def _options(asked):
 
 
 def _says(asked, hidden=""):
-    """Return the words to each option that has some, those to the right one first."""
+    """Return the words to each option that has some, those to a vote's right one first."""
     places = sorted(range(len(asked.choices)), key=lambda place: place != asked.right)
+    if not asked.is_vote and asked.right is not None:
+        places.remove(asked.right)  # that it is right is said anyway
     return "\n".join(
         f'<p data-says="{place}"{hidden}>{asked.choices[place].words}</p>'
         for place in places

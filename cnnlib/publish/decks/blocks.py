@@ -74,6 +74,8 @@ def blocks(source):
         new = _blocks(piece.strip())
         if new[0].kind == "formula" and found and found[-1].kind == "notes":
             found.append(Block("text", _last_sentence(found[-1].source)))
+        if piece[0].islower() and found and found[-1].kind == "formula":
+            new = [new[0], *_ended(new[1:], piece)]
         found += new
     return found
 
@@ -97,6 +99,12 @@ def key_sentences(paragraph):
 def _last_sentence(paragraph):
     """Return the sentence that leads to what follows."""
     return _sentences(_mask(paragraph))[-1].translate(UNMASK)
+
+
+def _ended(key, piece):
+    """Return key sentences that begin with the end of a sentence that a formula stands in."""
+    end = Block("text", _sentences(_mask(piece.strip()))[0].translate(UNMASK))
+    return [end, *(block for block in key if block != end)]
 
 
 def _mask(paragraph):

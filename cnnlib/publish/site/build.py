@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cnnlib import files
 from cnnlib.publish.content import markdown
+from cnnlib.publish.content.board import board
 from cnnlib.publish.content.lesson import Lesson
 from cnnlib.publish.content.outputs import Outputs
 from cnnlib.publish.look.style import style
@@ -118,8 +119,14 @@ def _classroom(lessons):
 
 
 def _entry_quiz(lessons):
-    asked = entry.questions()
-    return _plain("entry_quiz", entry.TITLE, lessons, questions=asked, description=entry.SUMMARY)
+    return _plain(
+        "entry_quiz",
+        entry.TITLE,
+        lessons,
+        boards=map(board, entry.questions()),
+        description=entry.SUMMARY,
+        answering=[progress.of_quiz("entry_quiz")],
+    )
 
 
 def _plain(template, title, lessons, **parts):

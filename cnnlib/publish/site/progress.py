@@ -1,4 +1,4 @@
-"""What makes pages answer: the scripts of a lesson and of the front page, and what they must know."""
+"""What makes pages answer: the scripts of lessons, of quizzes and of the front page."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from cnnlib.widgets.policy import Script
 HERE = Path(__file__).parent
 SHARED = ("elements", "storage")
 LESSON = ("ask", "reading", "start_lesson")
+QUIZ = ("ask", "start_quiz")
 FRONT = ("progress", "start_front")
 
 
@@ -23,6 +24,21 @@ def of_lesson(lesson):
     Script
     """
     return _script({"lesson": lesson.path.stem}, LESSON)
+
+
+def of_quiz(name):
+    """Return the script of a page of questions that belongs to no lesson.
+
+    Parameters
+    ----------
+    name : str
+        What its answers are kept under.
+
+    Returns
+    -------
+    Script
+    """
+    return _script({"lesson": name}, QUIZ)
 
 
 def of_front(lessons):
@@ -62,7 +78,7 @@ def write(folder):
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, own in {"lesson": LESSON, "front": FRONT}.items():
+    for name, own in {"lesson": LESSON, "quiz": QUIZ, "front": FRONT}.items():
         (folder / f"{name}_page.js").write_text(_joined({}, own), "utf-8")
 
 

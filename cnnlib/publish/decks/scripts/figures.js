@@ -2,7 +2,9 @@
 
 const TYPE = 19.5; // pixels of a figure's smallest letters, in its own size
 const SMALLEST = 16; // pixels of any letter on a slide
-const [LARGEST_FIGURE, LARGEST_CODE, LARGEST_CELL] = [1.4, 26, 76];
+const [LARGEST_FIGURE, LARGEST_CELL] = [1.9, 96];
+const [LARGEST_CODE, WRAPPED_CODE] = [26, 20]; // the latter where the longest line does not fit
+const [SMALLEST_SCALE, LARGEST_SCALE] = [0.6, 1.4]; // of type that is read; options grow less
 
 function naturalSize(figure) {
   if (figure.naturalWidth) return [figure.naturalWidth, figure.naturalHeight];
@@ -33,15 +35,22 @@ function usedHeight(box) {
   return last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
 }
 
-// Code in the largest type in which its longest line fits, unless that is too small to be read.
-function fitCode(body) {
-  for (const code of body.querySelectorAll("pre:not(.late pre)")) {
-    code.style.fontSize = `${LARGEST_CODE}px`;
-    code.style.whiteSpace = "pre";
-    const wanted = (LARGEST_CODE * code.clientWidth) / code.scrollWidth;
-    code.style.fontSize = `${Math.floor(Math.max(SMALLEST, Math.min(LARGEST_CODE, wanted)))}px`;
-    code.style.whiteSpace = "";
+// Code and prints of a slide in one type: the largest in which their longest line fits, unless that is
+// too small to be read from the last row.
+function fitCode(body, scale = 1) {
+  const listings = [...body.querySelectorAll("pre:not(.late pre)")];
+  const style = (rules) => {
+    for (const listing of listings) Object.assign(listing.style, rules);
+  };
+  const fits = (listing) => listing.offsetWidth <= listing.parentElement.clientWidth;
+  const least = Math.max(SMALLEST, WRAPPED_CODE * Math.min(1, scale));
+  let size = Math.round(LARGEST_CODE * scale);
+  style({ fontSize: `${size}px`, whiteSpace: "pre", width: "max-content" });
+  while (size > least && !listings.every(fits)) {
+    size -= 1;
+    style({ fontSize: `${size}px` });
   }
+  style({ whiteSpace: "", width: "" });
 }
 
 // The largest number, in steps between two, with which a slide holds all once it is drawn so; it is

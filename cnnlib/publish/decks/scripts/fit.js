@@ -58,15 +58,18 @@ function spread(section) {
   for (const [number, slide] of slides.entries()) {
     if (number) place = another(place);
     holds(bodyOf(place), slide);
-    shrink(bodyOf(place));
     if (number === 0) bodyOf(place).prepend(...said);
   }
 }
 
-// A list or a text that no cut can help is printed smaller.
-function shrink(body) {
-  if (!overflows(body)) return;
-  largest([1, 0.6, 0.05], body, (scale) => body.style.setProperty("--scale", scale));
+// Type as large as the slide holds it; where no cut can help, smaller than usual. A figure takes
+// what room there is.
+function fitType(body) {
+  const most = body.querySelector(":scope > .figure") ? 1 : LARGEST_SCALE;
+  largest([most, SMALLEST_SCALE, 0.05], body, (scale) => {
+    body.style.setProperty("--scale", scale);
+    fitCode(body, scale);
+  });
 }
 
 const partsOf = (section) => [...bodyOf(section).children].filter((part) => !part.matches("aside"));
@@ -123,7 +126,7 @@ function explains(section, other) {
   return true;
 }
 
-const SCALES = [1, 0.9, 0.8, 0.7, 0.6];
+const SCALES = [1, 0.9, 0.8, 0.7, SMALLEST_SCALE];
 const [FOR_GRIDS, FOR_A_FIGURE] = [
   ["", "wrapped", "below"],
   ["", "below"],
@@ -147,7 +150,7 @@ function ask(section) {
     draw(ways.find((_, n) => sizes[n] >= 0.9 * most));
     if (most) break;
   }
-  shrink(body);
+  fitType(body);
   const figure = pair.querySelector(".shown.late .figure");
   if (figure && figure.clientWidth * TYPE < SMALLEST * naturalSize(figure)[0]) apart(section, pair);
 }
@@ -217,9 +220,9 @@ async function fitAll() {
   for (const section of all().filter((each) => each.querySelector(".step"))) spread(section);
   gather(all());
   for (const section of all()) {
+    if (section.querySelector(".pair")) ask(section);
+    else if (!section.querySelector(".explorer")) fitType(bodyOf(section));
     if (section.querySelector(".step")) stepwise(section);
-    else if (section.querySelector(".pair")) ask(section);
-    else if (!section.querySelector(".explorer")) shrink(bodyOf(section));
   }
   document.documentElement.classList.remove("measuring");
 }

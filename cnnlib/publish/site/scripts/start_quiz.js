@@ -1,0 +1,1 @@
+startQuestions(PAGE.lesson);
