@@ -47,11 +47,19 @@ def told(page):
     return page.locator("#progress").inner_text()
 
 
+# What comes into the window is seen a frame later.
+SHOW = """(node) => {
+  node.scrollIntoView({ block: "center" });
+  const frame = () => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+  return frame().then(frame);
+}"""
+
+
 def read_through(page):
     """Scroll from section to section, as a reader does."""
+    page.bring_to_front()
     for heading in page.locator("main h2").all():
-        heading.evaluate("node => node.scrollIntoView({ block: 'center' })")
-        page.wait_for_timeout(50)  # what comes into the window is seen a frame later
+        heading.evaluate(SHOW)
 
 
 @pytest.fixture
