@@ -107,8 +107,8 @@ def _signs(appendix, lessons):
 def _rows(lesson, heading):
     """Return the cells of the table under a heading of a lesson, without its head."""
     _, _, below = lesson.text.partition(f"## {heading}\n\n")
-    table = below.partition("\n\n")[0].splitlines()[2:]
-    return [[cell.strip() for cell in row.split("|")[1:-1]] for row in table]
+    table = [line for line in below.partition("\n## ")[0].splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row.split("|")[1:-1]] for row in table[2:]]
 
 
 def _inline(texts):
