@@ -5,6 +5,7 @@ import os
 import axe
 import pytest
 from driver import asked, served
+from lessons import LESSONS
 from site_lessons import CHOSEN, TOUCHED
 
 from cnnlib import example, naive
@@ -151,7 +152,7 @@ def test_nothing_is_wider_than_the_window_or_cut(open_page, name, width):
     assert page.evaluate(CUT) == []
 
 
-@pytest.mark.parametrize("name", [path.stem for path in CHOSEN])
+@pytest.mark.parametrize("name", [path.stem for path in CHOSEN if path in LESSONS])
 def test_every_letter_of_a_figure_can_be_read(open_page, name):
     page = open_page(name)
     page.evaluate("for (const node of document.querySelectorAll('details')) node.open = true")
@@ -167,7 +168,7 @@ def test_a_formula_breaks_rather_than_scrolls(open_page, name, width):
     page.wait_for_timeout(100)  # a fold's toggle is told one frame later
     assert page.evaluate(SCROLLED) == []
     broken = page.locator('math[display="block"] > mtable').count()
-    assert (broken > 0) == (width == 390)
+    assert not broken if width == 1280 else broken or name != TOUCHED
 
 
 def test_the_contents_mark_the_section_that_is_read(open_page):
