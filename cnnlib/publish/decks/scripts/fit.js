@@ -215,7 +215,8 @@ async function fitAll() {
   const all = () => [...document.querySelectorAll(".slides > section")];
   document.documentElement.classList.add("measuring");
   const images = [...document.querySelectorAll(".slides img:not(.explorer *)")];
-  await Promise.all([document.fonts.ready, ...images.map((image) => image.decode())]);
+  // One that cannot be read holds up no other.
+  await Promise.allSettled([document.fonts.ready, ...images.map((image) => image.decode())]);
   all().map(bodyOf).forEach(narrow);
   for (const section of all().filter((each) => each.querySelector(".step"))) spread(section);
   gather(all());
