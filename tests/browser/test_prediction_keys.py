@@ -164,6 +164,7 @@ def test_a_lesson_is_predicted_by_keys_alone(lesson):
     # The first option, the second; "fairly sure", "sure"; the button.
     for key in ["Space", "ArrowDown", "Tab", "ArrowDown", "ArrowDown", "Tab", "Enter"]:
         lesson.keyboard.press(key)
+        lesson.wait_for_timeout(100)  # no hand is faster
     expect(question).to_contain_text("You say (3, 3), sure.")
     lesson.keyboard.press("j")
     lesson.keyboard.press("Shift+Enter")
