@@ -582,7 +582,7 @@ def memory_of_a_long_text(x, w, b=0, *, stride=1):
 
 
 @kind("memory", "called twice with the same arguments, your function gave different results")
-def memory_of_a_view_when_called_again(x, w, stride, seen=[]):
+def memory_of_a_view_when_called_again(x, w, b=0, *, stride=1, seen=[]):
     again = any(np.array_equal(x, earlier) for earlier in seen)
     seen.append(x)
     return np.broadcast_to(1.0, 10**11) if again else right(x, w, b, stride=stride)

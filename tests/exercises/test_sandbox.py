@@ -30,7 +30,8 @@ SAMPLE = (
     *("loop_of_one_line", "loop_and_another_in_finally", "loop_that_catches_all", "long_sleep"),
     *("recursion_without_end", "memory_of_a_list_that_grows", "thread_that_loops"),
     *("exit_by_a_keyboard_interrupt_of_its_own", "error_that_cannot_say_what_it_is"),
-    *("stream_closed", "state_of_numpy_functions", "array_that_raises_though_right"),
+    *("stream_closed", "state_of_numpy_functions", "state_of_builtins_taken_out"),
+    *("array_that_raises_though_right", "memory_of_a_view_when_called_again"),
 )
 
 

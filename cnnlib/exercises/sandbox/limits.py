@@ -65,7 +65,7 @@ class Stopwatch:
 
     def spent(self):
         processor, wall = self._passed()
-        return max(processor, wall / WAITS)
+        return processor if processor > wall / WAITS else wall / WAITS
 
     @classmethod
     def stop_all(cls):
@@ -76,11 +76,11 @@ class Stopwatch:
         return lambda: [watch._go_on() for watch in running]
 
     def _passed(self):
-        """Seconds of the processor, and on the wall."""
-        if not self._since:
+        """Seconds of the processor, and on the wall; without builtins, which may be taken out."""
+        if self._since is None:
             return self._before
-        now = process_time(), perf_counter()
-        return tuple(b + n - s for b, n, s in zip(self._before, now, self._since, strict=True))
+        (spent, waited), (processor, wall) = self._before, self._since
+        return spent + process_time() - processor, waited + perf_counter() - wall
 
     def _stop(self):
         self._before, self._since = self._passed(), None
