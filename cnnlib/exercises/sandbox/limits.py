@@ -64,8 +64,9 @@ class Stopwatch:
         return self._passed()[1]
 
     def spent(self):
+        """The time that counts; without `max`, as a function may take the builtins out."""
         processor, wall = self._passed()
-        return processor if processor > wall / WAITS else wall / WAITS
+        return processor if processor > wall / WAITS else wall / WAITS  # noqa: FURB136
 
     @classmethod
     def stop_all(cls):
@@ -76,7 +77,7 @@ class Stopwatch:
         return lambda: [watch._go_on() for watch in running]
 
     def _passed(self):
-        """Seconds of the processor, and on the wall; without builtins, which may be taken out."""
+        """Seconds of the processor, and on the wall."""
         if self._since is None:
             return self._before
         (spent, waited), (processor, wall) = self._before, self._since
