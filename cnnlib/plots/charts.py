@@ -204,7 +204,7 @@ def show_step_sizes(steps, errors, *, ax=None, title=None):
     Raises
     ------
     ValueError
-        If there is no curve, one has not one error a step, or a step is not above zero.
+        If there is no curve, one has not one error a step, or a step is not above zero and finite.
     TypeError
         If errors is no dict, or something holds no numbers.
 
@@ -217,8 +217,8 @@ def show_step_sizes(steps, errors, *, ax=None, title=None):
     ('log', 'log')
     """
     steps = checks.row("steps", steps)
-    if not (steps > 0).all():
-        raise ValueError("steps must all be above 0, to stand on a logarithmic scale")
+    if not ((steps > 0) & np.isfinite(steps)).all():
+        raise ValueError("steps must all be above 0 and finite, to stand on a logarithmic scale")
     errors = checks.table(errors, "errors")
     if not errors:
         raise ValueError("errors is empty: there is no curve to draw")

@@ -199,6 +199,7 @@ def test_a_tail_is_dotted():
         (lambda: plots.timing_ladder({"a": 1}, {"b": 1}), ValueError, r"names \['b'\]"),
         (lambda: plots.show_step_sizes([1, 2], {"a": [1]}), ValueError, "1 errors, .* 2 steps"),
         (lambda: plots.show_step_sizes([0, 2], {"a": [1, 1]}), ValueError, "above 0"),
+        (lambda: plots.show_step_sizes([1, np.inf], {"a": [1, 1]}), ValueError, "and finite"),
     ],
 )
 def test_bad_arguments_are_refused_in_plain_words(call, error, message):

@@ -208,6 +208,12 @@ def test_a_picture_of_one_colour_has_no_ink(run, rng):
     assert not np.any(run("inkOf(greys)", greys=rng.uniform(0.5, 0.55, (9, 5))))
 
 
+def test_ink_that_is_laid_on_the_pad_is_at_most_1(run):
+    for rows in range(2, 40):
+        laid = np.array(run("laidOnPad(ink)", ink=np.ones((rows, 2 * rows))))
+        assert laid.max() == 1
+
+
 def tasks_done(run, drawing, **traits):
     state = {"drawing": drawing, "fitted": True, "ink": None, "picked": ["x", 0, 0]} | traits
     state["weights"] = datasets.digits_network()

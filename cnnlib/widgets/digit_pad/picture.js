@@ -39,11 +39,12 @@ function inkOf(greys) {
   return differences.map((row) => row.map((d) => (d < SHADE * strongest ? 0 : d / strongest)));
 }
 
-// In the middle of the pad, with room around it.
+// In the middle of the pad, with room around it. An average of ones can be rounded to more than 1.
 function laidOnPad(ink) {
   const middle = fitToInk(ink, LAID);
+  const laid = (r, c) => Math.min(1, middle[r]?.[c] ?? 0);
   return shifted(
-    filled([PAD, PAD], 0).map((row, r) => row.map((_, c) => middle[r]?.[c] ?? 0)),
+    filled([PAD, PAD], 0).map((row, r) => row.map((_, c) => laid(r, c))),
     [MARGIN, MARGIN],
   );
 }
