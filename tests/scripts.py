@@ -8,7 +8,8 @@ from html import unescape
 ELEMENT = re.compile(r'<script(?: type="module")?>(.*?)</script>', re.DOTALL)
 POLICY = re.compile(r'"Content-Security-Policy"\s+content="([^"]*)"')
 
-# What a policy says beside its scripts: nothing is loaded but what the page carries.
+# What a policy says beside its scripts: nothing is loaded but what the page carries. Written here once
+# more on purpose: a rule that is loosened in the package must be loosened here too.
 REST = {
     "default-src": "'none'",
     "img-src": "data:",
