@@ -9,7 +9,7 @@ import io
 import json
 import subprocess
 import sys
-import tarfile
+import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -46,13 +46,13 @@ def report(commit, names, rounds, threads, environment):
 @contextmanager
 def checked_out(commit):
     """A temporary folder with the commit's cnnlib."""
-    command = ["git", "-C", str(ROOT), "archive", commit, "cnnlib"]
+    command = ["git", "-C", str(ROOT), "archive", "--format=zip", commit, "cnnlib"]
     archive = subprocess.run(command, check=False, stdout=subprocess.PIPE)
     if archive.returncode:
         sys.exit(f"git gives no cnnlib of {commit!r}: --against wants a commit of this repository")
     with TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
-            files.extractall(folder, filter="data")
+        with zipfile.ZipFile(io.BytesIO(archive.stdout)) as files:
+            files.extractall(folder)
         yield Path(folder)
 
 
